@@ -1,0 +1,71 @@
+"""Where a workbook keeps its things. A workbook is a folder with `params/`, `data/`, `outputs/`."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+WORKBOOK_VARIABLE = "QUARTERDECK_WORKBOOK"
+
+
+def project_root() -> Path:
+    """The folder of the checkout that this library stands in."""
+    return Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A folder to work on; the project's own unless another is named."""
+
+    root: Path
+
+    @classmethod
+    def open(cls, root: str | Path | None = None) -> Workbook:
+        """The named workbook, else the one of QUARTERDECK_WORKBOOK, else the project's own.
+
+        Raises FileNotFoundError where the folder has no `params/`.
+        """
+        chosen = Path(root or os.environ.get(WORKBOOK_VARIABLE) or project_root()).resolve()
+        if not (chosen / "params").is_dir():
+            raise FileNotFoundError(
+                f"{chosen} is no workbook: it has no params/ folder. Name one with --workbook DIR."
+            )
+        return cls(chosen)
+
+    @property
+    def params(self) -> Path:
+        return self.root / "params"
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "data" / "raw"
+
+    @property
+    def processed(self) -> Path:
+        return self.root / "data" / "processed"
+
+    @property
+    def outputs(self) -> Path:
+        return self.root / "outputs"
+
+    @property
+    def notebooks(self) -> Path:
+        """The workbook's own notebooks, or the project's where it has none."""
+        own = self.root / "notebooks"
+        return own if own.is_dir() else project_root() / "notebooks"
+
+    @property
+    def observations(self) -> Path:
+        return self.processed / "observations.parquet"
+
+    def table(self, quarter: str) -> Path:
+        """The indicator table of a quarter."""
+        return self.processed / f"{quarter}.csv"
+
+    def relative(self, path: Path) -> str:
+        """A path as printed: from the workbook's root, with forward slashes."""
+        try:
+            return path.resolve().relative_to(self.root).as_posix()
+        except ValueError:
+            return path.name

@@ -1,0 +1,39 @@
+"""Bad input, told whole: every problem with its file, its place, what is wrong and what is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with one file.
+
+    place: a line ("line 12"), a key path with its line, a sheet and cell; "" for the whole file.
+    wrong: what is wrong, as a clause. right: what would be right, as a clause, or "".
+    """
+
+    file: str
+    place: str
+    wrong: str
+    right: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.file}, {self.place}" if self.place else self.file
+        return f"{where}: {self.wrong}" + (f"; {self.right}" if self.right else "")
+
+
+class Problems(Exception):
+    """Everything that is wrong with what was read, raised once, all together."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        if not self.problems:
+            raise ValueError("Problems was raised with no problem in it")
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        head = "1 problem" if count == 1 else f"{count} problems"
+        return "\n".join([f"{head}:", *(f"  {problem}" for problem in self.problems)])
