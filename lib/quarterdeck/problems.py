@@ -1,4 +1,4 @@
-"""Bad input, told whole: every problem with its file, its place, what is wrong and what is right."""
+"""Bad input, told whole: each problem with its file, its place, what is wrong, what is right."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Intervals, tests, control charts and ranks: numbers in, numbers out."""
