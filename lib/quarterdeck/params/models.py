@@ -275,7 +275,11 @@ class Footnote(Strict):
 
 
 class Indicator(Strict):
-    """A defined measure, as the register holds it."""
+    """A defined measure, as the register holds it.
+
+    A count is compared with peers and between districts as a rate: `compared_per` people of
+    `compared_denominator`.
+    """
 
     id: Identifier
     title: Words
@@ -292,6 +296,8 @@ class Indicator(Strict):
     denominator: Selection | None = None
     period: Period
     area: Identifier | None = None
+    compared_per: Annotated[int, Field(ge=1)] | None = None
+    compared_denominator: Selection | None = None
     by_district: bool = False
     neighbours: Identifier | None = None
     counties: Identifier | None = None
@@ -312,6 +318,8 @@ class Indicator(Strict):
             raise ValueError(
                 f"a {self.kind} takes its denominator from its own source: leave it out"
             )
+        if (self.compared_per is None) != (self.compared_denominator is None):
+            raise ValueError("compared_per and compared_denominator go together")
         if self.targets and self.bands:
             raise ValueError("an indicator has targets or bands, not both")
         return self
@@ -323,7 +331,11 @@ class Indicator(Strict):
 
 
 class Outcome(Strict):
-    """What indicators are grouped under."""
+    """What indicators are grouped under.
+
+    `indicators` stand on the dashboard and decide the outcome's rating; those under `context` are
+    reported in the text beside them and decide nothing.
+    """
 
     id: Identifier
     title: Words
@@ -331,6 +343,7 @@ class Outcome(Strict):
     introduction: Words
     roll_up: Literal["worst", "most_common"] = "worst"
     indicators: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    context: tuple[Identifier, ...] = ()
     note: Words | None = None
 
 
