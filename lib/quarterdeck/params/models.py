@@ -3,27 +3,99 @@
 Every model refuses an unknown key, a missing key and a value of the wrong type, and cannot be
 changed once loaded. A value that changes over time is a list of dated entries; `in_force` picks
 the one that holds on a date. Whatever can be worked out is a method, never a key.
+
+The words under a field describe its key: they go into the JSON Schema that editors show, into
+the tables of `docs/params.md`, and into the message about a key that is missing.
 """
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
+import re
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Literal, Protocol, TypeVar
+from typing import Annotated, Final, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from quarterdeck.periods import Quarter, parse_year
+
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+
+
+def _quarter_label(label: str) -> str:
+    """The label of a quarter that there is. Raises ValueError for 2017-19-Q3."""
+    Quarter.parse(label)
+    return label
+
+
+def _year_label(label: str) -> str:
+    """The label of a financial year that there is. Raises ValueError for 2016-18."""
+    parse_year(label)
+    return label
+
+
+def _day(value: object) -> object:
+    """The date that a text gives, if it is one; anything else is left for pydantic to refuse.
+
+    Raises ValueError for a date that doesn't exist and for any other way of writing one, which
+    pydantic would read as seconds since 1970 ("20180131") or refuse in its own terms.
+    """
+    if not isinstance(value, str):
+        return value
+    match = _DATE.fullmatch(value)
+    if match is None:
+        day_first = _DAY_FIRST.fullmatch(value)
+        example = "2018-01-31"
+        if day_first is not None:
+            day, month, year = day_first.groups()
+            example = f"{year}-{int(month):02d}-{int(day):02d}"
+        raise ValueError(f"{value!r} is no date; write year-month-day, like {example}")
+    year, month, day = (int(part) for part in match.groups())
+    if not 1 <= month <= 12:
+        raise ValueError(f"{value} is no date; there is no month {month}")
+    if not 1 <= day <= 31:
+        raise ValueError(f"{value} is no date; there is no day {day}")
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        when = f" in {year}" if (month, day) == (2, 29) else ""
+        raise ValueError(
+            f"{value} is no date; {day} {calendar.month_name[month]} does not exist{when}"
+        ) from None
+
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-QuarterLabel = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-Q[1-4]$")]
-YearLabel = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
-Words = Annotated[str, Field(min_length=1)]
+QuarterLabel = Annotated[
+    str, Field(pattern=r"^\d{4}-\d{2}-Q[1-4]$"), AfterValidator(_quarter_label)
+]
+YearLabel = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$"), AfterValidator(_year_label)]
+Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
+AreaCode = Annotated[str, Field(pattern=r"^[EWSNK]\d{8}$")]
+Letter = Annotated[str, Field(pattern=r"^[A-Z]{1,2}$")]
+NotebookName = Annotated[str, Field(pattern=r"^[a-z0-9_]+\.ipynb$")]
+Day = Annotated[dt.date, BeforeValidator(_day)]
+
+#: What each pattern above asks for, as a message says it.
+PATTERNS_IN_WORDS: Final = {
+    r"^[a-z][a-z0-9_]*$": "an id is lower-case letters, digits and _, and begins with a letter",
+    r"^\d{4}-\d{2}-Q[1-4]$": "a quarter is written like 2017-18-Q3",
+    r"^\d{4}-\d{2}$": "a financial year is written like 2016-17",
+    r"\S": "write some words",
+    r"^[EWSNK]\d{8}$": "an ONS code is a letter (E, W, S, N or K) and eight digits, like E07000129",
+    r"^[A-Z]{1,2}$": "a letter is one or two capitals, like B or HB",
+    r"^[a-z0-9_]+\.ipynb$": "a notebook is named like 01_safer_communities.ipynb",
+}
 
 
 class Strict(BaseModel):
     """Base of every model: nothing unknown, nothing coerced, nothing changed."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True
+    )
 
 
 class Dated(Protocol):
@@ -60,12 +132,19 @@ class Area(Strict):
     """A place that rows are about. `parts` are the areas that it adds up from."""
 
     id: Identifier
+    """The name that other files use for it."""
     name: Words
+    """As it is printed."""
     kind: AreaKind
-    code: Annotated[str, Field(pattern=r"^[EWSNK]\d{8}$")] | None = None
-    letter: Annotated[str, Field(pattern=r"^[A-Z]{1,2}$")] | None = None
+    """What sort of place it is; `peer` is one that is only compared with."""
+    code: AreaCode | None = None
+    """Its code in the Office for National Statistics' register."""
+    letter: Letter | None = None
+    """The letter that stands for a district on the dashboard."""
     aliases: tuple[Words, ...] = ()
+    """Other names that extracts use for it."""
     parts: tuple[Identifier, ...] = ()
+    """The areas that it adds up from, where it is not recorded itself."""
 
     @model_validator(mode="after")
     def _not_its_own_part(self) -> Area:
@@ -77,29 +156,37 @@ class Area(Strict):
 class AreasFile(Strict):
     """`params/areas.yml`."""
 
-    areas: tuple[Area, ...]
+    areas: Annotated[tuple[Area, ...], Field(min_length=1)]
+    """Every area that the papers or their extracts name."""
 
 
 class PeerMembers(Strict):
     """Who belongs to a peer group from a date on. The area itself is one of them."""
 
-    since: dt.date
+    since: Day
+    """The first day on which these are the members."""
     areas: Annotated[tuple[Identifier, ...], Field(min_length=2)]
+    """The members, the area itself included."""
     authority: Words
+    """Who says so: the publication the members are taken from."""
 
 
 class PeerGroup(Strict):
     """A dated list of areas that are compared."""
 
     id: Identifier
+    """The name that indicators use for it."""
     name: Words
+    """As it is printed: "nearest neighbours"."""
     members: Annotated[tuple[PeerMembers, ...], Field(min_length=1)]
+    """Who belongs, from each date on; the earliest first."""
 
 
 class PeersFile(Strict):
     """`params/peers.yml`."""
 
     peer_groups: tuple[PeerGroup, ...]
+    """Every group that indicators are compared within."""
 
 
 # Sources
@@ -126,9 +213,13 @@ class FaultRule(Strict):
     """
 
     share_of_usual: Annotated[float, Field(gt=0, lt=1)] = 1 / 3
+    """A month under this share of its usual level is looked at."""
     unlocated_jump: Annotated[float, Field(gt=1)] = 1.5
+    """It is at fault if records without a location are over this many times their usual level."""
     authority: Words = "methods 5, the March 2020 location fault"
+    """Where the rule comes from."""
     leave_out: tuple[Words, ...] = ()
+    """Categories that the rule does not look at."""
 
 
 class ReaderName(StrEnum):
@@ -152,18 +243,31 @@ class Source(Strict):
     """
 
     id: Identifier
+    """The name of its folder under `data/raw/` and in the register."""
     title: Words
+    """As a source line prints it."""
     producer: Words
+    """Who makes it."""
     reader: ReaderName
+    """The kind of extract it is."""
     frequency: Literal["monthly", "quarterly", "yearly", "irregular"]
+    """How often an extract is expected."""
     licence: Words
+    """On what terms it may be used."""
     describes: Words
+    """What is counted, on what date and by what area, in a sentence or two."""
     force: Identifier | None = None
+    """The area whose file a data.police.uk archive is."""
     district_lookup: Words | None = None
+    """A table from small areas to districts, as a path under `data/raw/`."""
     marks: dict[str, Absence | Literal["zero"]] = {}
+    """What a mark in a cell (`NA`, `*`, `-`) means, where it is not the reader's default."""
     fault_rule: FaultRule | None = None
+    """When an area's month is beyond what is plausible; none: never looked at."""
     minimum_base: Annotated[int, Field(ge=1)] = 30
+    """Fewer respondents than this give no value."""
     design_effect: Annotated[float, Field(ge=1)] = 1.0
+    """By how much a survey's design widens the variance; 1 for a simple random sample."""
 
     @model_validator(mode="after")
     def _force_is_named(self) -> Source:
@@ -218,36 +322,52 @@ class Period(Strict):
     """
 
     basis: PeriodBasis
+    """The window that a value covers."""
     latest_within_months: Annotated[int, Field(ge=0, le=24)] = 0
+    """How many months before the quarter ends the window may have ended."""
     ends_in_month: Annotated[int, Field(ge=1, le=12)] | None = None
+    """The month (1 to 12) that the source's own year ends in."""
 
 
 class Selection(Strict):
     """Which observations are counted: a source, and its categories (none named: all)."""
 
     source: Identifier
+    """A source, by its id."""
     categories: tuple[Words, ...] = ()
+    """The categories counted; none named: all."""
     subcategories: tuple[Words, ...] = ()
+    """The subcategories counted; none named: all."""
     leave_out: tuple[Words, ...] = ()
+    """Categories or subcategories that are not counted."""
 
 
 class Target(Strict):
     """A value to reach from a date on; within `tolerance` of it is amber, not red."""
 
-    since: dt.date
+    since: Day
+    """The first day on which it holds."""
     value: float
+    """The value to reach, in the unit of the indicator."""
     tolerance: Annotated[float, Field(ge=0)] = 0.0
+    """How far off the value is amber and not red."""
     authority: Words
+    """Who set it."""
 
 
 class Band(Strict):
     """A two-sided range to stay in from a date on; up to `tolerance` outside it is amber."""
 
-    since: dt.date
+    since: Day
+    """The first day on which it holds."""
     low: float
+    """The lower end, inside the range."""
     high: float
+    """The upper end, inside the range."""
     tolerance: Annotated[float, Field(ge=0)] = 0.0
+    """How far outside is amber and not red."""
     authority: Words
+    """Who set it."""
 
     @model_validator(mode="after")
     def _in_order(self) -> Band:
@@ -259,19 +379,37 @@ class Band(Strict):
 class Break(Strict):
     """A date at which a series stops being comparable with its past."""
 
-    since: dt.date
+    since: Day
+    """The first day of the new series."""
     kind: Literal["definition", "system", "counting_rule", "question", "supplier"]
+    """What changed."""
     reason: Words
+    """What changed, as a clause that a sentence can end with."""
     short: Annotated[str, Field(min_length=1, max_length=60)]
+    """The same in a few words, for a chart and a cell."""
 
 
 class Footnote(Strict):
     """Words that hang on a figure of the dashboard, while they are in force."""
 
     on: Literal["title", "year_end", "current"]
+    """The figure that it hangs on."""
     text: Words
-    since: dt.date | None = None
-    until: dt.date | None = None
+    """Its words."""
+    since: Day | None = None
+    """The first day on which it is printed; none: always."""
+    until: Day | None = None
+    """The last day on which it is printed; none: always."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Footnote:
+        if self.since is not None and self.until is not None and self.until < self.since:
+            raise ValueError(f"until ({self.until}) is before since ({self.since})")
+        return self
+
+    def holds_on(self, on: dt.date) -> bool:
+        """Whether it is printed on a date: both ends are inside."""
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
 
 
 class Indicator(Strict):
@@ -282,31 +420,57 @@ class Indicator(Strict):
     """
 
     id: Identifier
+    """The name that tables, notebooks and commentary use for it."""
     title: Words
+    """As a heading prints it."""
     short_title: Annotated[str, Field(min_length=1, max_length=34)]
+    """As a narrow column prints it."""
     unit: Annotated[str, Field(min_length=1, max_length=44)]
+    """What its value is counted in, as printed under the title."""
     noun: Words
+    """What is counted, in the plural: "offences"."""
     definition: Words
+    """What is counted and of whom, in a sentence or two."""
     kind: Kind
+    """How a value is made from numerator and denominator."""
     polarity: Polarity
+    """Which direction is better."""
     polarity_reason: Words | None = None
+    """Why, where it is not plain."""
     decimals: Annotated[int, Field(ge=0, le=4)]
+    """How many decimal places are printed."""
     per: Annotated[int, Field(ge=1)] = 1
+    """How many people a rate is per."""
     numerator: Selection
+    """The observations counted above the line."""
     denominator: Selection | None = None
+    """A rate's population."""
     period: Period
+    """The window it is read on."""
     area: Identifier | None = None
+    """The area it is about, where that is not the framework's."""
     compared_per: Annotated[int, Field(ge=1)] | None = None
+    """How many people a count is per when areas are compared."""
     compared_denominator: Selection | None = None
+    """The population for that."""
     by_district: bool = False
+    """Whether each district has a value."""
     neighbours: Identifier | None = None
+    """The peer group that it is ranked in."""
     counties: Identifier | None = None
+    """The peer group for top, average or bottom."""
     targets: tuple[Target, ...] = ()
+    """Values to reach, each from its date on; the earliest first."""
     bands: tuple[Band, ...] = ()
+    """Ranges to stay in, each from its date on; the earliest first."""
     breaks: tuple[Break, ...] = ()
+    """Dates at which the series stops being comparable with its past; the earliest first."""
     baseline: YearLabel | None = None
+    """The financial year that improvement is judged against."""
     footnotes: tuple[Footnote, ...] = ()
+    """Words that hang on its figures."""
     caveats: tuple[Words, ...] = ()
+    """What a reader has to know before using it."""
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Indicator:
@@ -338,25 +502,40 @@ class Outcome(Strict):
     """
 
     id: Identifier
+    """The name that commentary uses for it."""
     title: Words
+    """As a heading prints it."""
     short_title: Words
+    """As a narrow column prints it."""
     introduction: Words
+    """The stable words under its heading."""
     roll_up: Literal["worst", "most_common"] = "worst"
+    """How its rating follows from its indicators'."""
     indicators: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    """Those on the dashboard; they decide the rating."""
     context: tuple[Identifier, ...] = ()
+    """Those reported in the text only; they decide nothing."""
     note: Words | None = None
+    """A footnote on its title."""
 
 
 class Framework(Strict):
     """`params/indicators/<body>.yml`: a body's outcomes and the register of its indicators."""
 
     id: Identifier
+    """The name of the file and of the body."""
     title: Words
+    """As it is printed."""
     area: Identifier
+    """The area that the body answers for."""
     districts: tuple[Identifier, ...]
+    """The districts that are compared, in the order of the dashboard."""
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
+    """What indicators are grouped under, in the order of the paper."""
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
+    """The register."""
     small_count: Annotated[int, Field(ge=0)] = 20
+    """An earlier count under this is compared in counts, not per cent."""
 
 
 # Papers and quarters
@@ -366,24 +545,33 @@ class Section(Strict):
     """A part of the house form: a heading and stable prose, or a named computed part."""
 
     id: Identifier
+    """The part of the paper; commentary uses it as a heading."""
     heading: Words | None = None
+    """As it is printed; none: the part makes its own headings."""
     paragraphs: tuple[Words, ...] = ()
+    """Stable prose, true in every quarter."""
 
 
 class Contact(Strict):
     """A person to contact, by role; never a name."""
 
     role: Words
+    """The role; never a name."""
     team: Words
+    """The team and its organisation."""
     telephone: Words | None = None
+    """In quotes, since it begins with 0."""
     email: Words | None = None
+    """The team's address."""
 
 
 class Appendix(Strict):
     """An appendix, in order; `id` is the part of the notebook that makes it."""
 
     id: Identifier
+    """The part of the notebook that makes it."""
     title: Words
+    """As it is printed."""
 
 
 class Paper(Strict):
@@ -393,27 +581,44 @@ class Paper(Strict):
     """
 
     id: Identifier
+    """The name of the file and of the paper."""
     body: Words
+    """Whom the paper is for."""
     title: Words
+    """As it is printed."""
     framework: Identifier
-    notebook: Annotated[str, Field(pattern=r"^[a-z0-9_]+\.ipynb$")]
+    """The framework that it reports, by its id."""
+    notebook: NotebookName
+    """The notebook that makes it, under `notebooks/`."""
     marking: Words | None = None
+    """The protective marking."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    """The parts of the paper, in order."""
     recommendation_lead: Words
+    """The words before the recommendations: "That the Board:"."""
     recommendations: Annotated[tuple[Words, ...], Field(min_length=1)]
+    """What the body is asked to do."""
     contacts: Annotated[tuple[Contact, ...], Field(min_length=1)]
+    """Officers to contact."""
     appendices: tuple[Appendix, ...] = ()
+    """What is appended, in order."""
 
 
 class Override(Strict):
     """A person's verdict in place of the rule's: only with a reason and a role."""
 
     indicator: Identifier
+    """The indicator whose verdict it is."""
     area: Identifier | None = None
+    """The area, where it is not the indicator's own."""
     verdict: Literal["rag", "direction"]
+    """Which verdict is replaced."""
     value: Words
+    """What it is replaced by."""
     reason: Words
+    """Why, as it is printed."""
     role: Words
+    """The role of the person who says so; never a name."""
 
     @model_validator(mode="after")
     def _a_known_verdict(self) -> Override:
@@ -433,11 +638,17 @@ class QuarterParams(Strict):
     """
 
     quarter: QuarterLabel
+    """The quarter, and the name of the file."""
     papers: Annotated[tuple[Identifier, ...], Field(min_length=1)]
-    cutoff: dt.date
-    published: dt.date
-    meeting: dt.date | None = None
+    """The papers that are published, by their ids."""
+    cutoff: Day
+    """The last day whose extracts are read."""
+    published: Day
+    """The date printed on the papers."""
+    meeting: Day | None = None
+    """The date of the meeting that they go to."""
     overrides: tuple[Override, ...] = ()
+    """People's verdicts in place of the rules'."""
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> QuarterParams:
