@@ -1,0 +1,90 @@
+"""What must be true of observations before anything is made of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from quarterdeck.params.models import Source
+
+NO_LOCATION = ":no_location"
+OUTSIDE = ":outside:"
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """A month in which an area's figures can't be what happened.
+
+    count and usual: the area's records that month and its median month; unlocated and
+    usual_unlocated: records with no location across the force, likewise.
+    leave_out: categories that the fault doesn't touch.
+    """
+
+    source: str
+    area: str
+    month: dt.date
+    count: int
+    usual: int
+    unlocated: int
+    usual_unlocated: int
+    leave_out: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What was seen, as a sentence without the area's name."""
+        return (
+            f"{self.month:%B %Y} has {self.count:,} recorded where about {self.usual:,} is usual, "
+            f"while {self.unlocated:,} records across the force have no location, where about "
+            f"{self.usual_unlocated:,} is usual"
+        )
+
+
+def location_faults(
+    observations: pd.DataFrame, sources: Mapping[str, Source], areas: Sequence[str]
+) -> tuple[Fault, ...]:
+    """Months whose records lost their area, by each source's `fault_rule`.
+
+    observations: one row per figure, monthly. areas: the areas that are judged. An area's month is
+    at fault where its count is under `share_of_usual` of its median month and the force's records
+    with no location are over `unlocated_jump` of theirs, in the same month; both, since a quiet
+    month loses no addresses and a spell of missing addresses takes from every area alike.
+    Source: methods.md 5; the published street-level file of March 2020.
+    """
+    found: list[Fault] = []
+    for name, source in sources.items():
+        rule = source.fault_rule
+        rows = observations[observations["source"] == name]
+        if rule is None or rows.empty:
+            continue
+        rows = rows[~rows["category"].isin(rule.leave_out)]
+        by_area_month = rows.pivot_table(
+            index="start", columns="area", values="numerator", aggfunc="sum", fill_value=0
+        )
+        unlocated_areas = [area for area in by_area_month if str(area).endswith(NO_LOCATION)]
+        if not unlocated_areas:
+            continue
+        unlocated = by_area_month[unlocated_areas].sum(axis="columns")
+        usual_unlocated = unlocated.median()
+        jumped = unlocated > rule.unlocated_jump * usual_unlocated
+        for area in areas:
+            if area not in by_area_month:
+                continue
+            counts = by_area_month[area]
+            low = counts < rule.share_of_usual * counts.median()
+            found += [
+                Fault(
+                    source=name,
+                    area=area,
+                    month=month.date(),
+                    count=int(counts[month]),
+                    usual=round(counts.median()),
+                    unlocated=int(unlocated[month]),
+                    usual_unlocated=round(usual_unlocated),
+                    leave_out=rule.leave_out,
+                )
+                for month in by_area_month.index[low & jumped]
+            ]
+    return tuple(sorted(found))

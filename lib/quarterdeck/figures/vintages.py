@@ -1,0 +1,55 @@
+"""Which received figure holds: the one of the extract received last by a quarter's cutoff."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pandas as pd
+
+from quarterdeck.params.models import ReaderName, Source
+from quarterdeck.problems import Problem, Problems
+
+#: What one figure is, per kind of extract: a later extract replaces everything that shares it.
+#: A month of counts is replaced whole, so that a category with no offences left in it is none.
+_WHOLE: Mapping[ReaderName, tuple[str, ...]] = {
+    ReaderName.POLICE_UK: ("source", "start", "end"),
+    ReaderName.MONTHLY_COUNTS: ("source", "area", "start", "end"),
+    ReaderName.REFERRALS: ("source", "category", "area", "start", "end"),
+    ReaderName.POPULATION: ("source", "area", "start", "end"),
+}
+_FIGURE = ("source", "category", "subcategory", "area", "start", "end")
+
+
+def as_received_by(
+    observations: pd.DataFrame, sources: Mapping[str, Source], cutoff: dt.date
+) -> pd.DataFrame:
+    """Observations as they stood on a day: one row per figure, from the latest extract by then.
+
+    observations: rows of every extract, with `received` (date) and `extract`. Returns the same
+    columns, in the same order of rows. Raises Problems where two extracts received on one day
+    give the same figure, since nothing says which of them holds.
+    """
+    known = observations[observations["received"] <= pd.Timestamp(cutoff)]
+    kept, problems = [], []
+    for name, rows in known.groupby("source", sort=True, observed=True):
+        key = list(_WHOLE.get(sources[str(name)].reader, _FIGURE))
+        latest = rows.groupby(key, observed=True)["received"].transform("max")
+        rows = rows[rows["received"] == latest]
+        clashing = rows.groupby(key, observed=True)["extract"].transform("nunique") > 1
+        if clashing.any():
+            first = rows[clashing].iloc[0]
+            files = " and ".join(sorted(rows.loc[clashing, "extract"].unique()))
+            problems.append(
+                Problem(
+                    file=str(first["extract"]),
+                    place="",
+                    wrong=f"{files} were received on the same day and give the same figures, "
+                    f"the first for {first['area']}, {first['start']:%B %Y}",
+                    right="correct the received date in one of their fact files, or remove one",
+                )
+            )
+        kept.append(rows)
+    if problems:
+        raise Problems(problems)
+    return pd.concat(kept).sort_index() if kept else known
