@@ -2,8 +2,8 @@
 # Builds .venv from requirements.lock: every package at the version and hash written there.
 # `make` calls it when there is no environment or when the lock has changed.
 #
-# PYTHON names the interpreter to use (3.11 to 3.14); without it the newest that is found of
-# python3, python3.14 ... python3.11 in this order that is new enough.
+# PYTHON names the interpreter to use (3.11 to 3.14); without it the first that is new enough
+# of python3, python3.14, python3.13, python3.12 and python3.11.
 #
 # Debian and Ubuntu keep a part of Python's venv module in a package of its own. If it is missing
 # it is installed with apt-get, as root or by a sudo that asks for no password; else one message
@@ -60,12 +60,12 @@ else
 fi
 
 # 2. What Debian leaves out of Python.
-if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+if ! "$python" -c 'import ensurepip, venv; ensurepip.version()' 2>/dev/null; then
     package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
     if can_install; then
         install "$package"
     fi
-    "$python" -c 'import ensurepip, venv' 2>/dev/null || stop "$python can't make an environment:" \
+    "$python" -c 'import ensurepip, venv; ensurepip.version()' 2>/dev/null || stop "$python can't make an environment:" \
         "the package $package is missing. Install it, then run make again:" \
         "sudo apt-get install $package"
 fi
@@ -74,7 +74,7 @@ fi
 kind='import sys, pip; print(sys.version_info[:3], sys.base_prefix)'
 here=$("$python" -c 'import sys; print(sys.version_info[:3], sys.base_prefix)')
 if [ "$(.venv/bin/python -c "$kind" 2>/dev/null)" != "$here" ]; then
-    say "Building .venv with $("$python" --version). The first time takes about a minute."
+    say "Building .venv with $("$python" --version), once"
     "$python" -m venv --clear .venv
 fi
 
@@ -83,10 +83,11 @@ awk '/^uv==/ {found = 1} found {print; if (!/\\$/) exit}' requirements.lock |
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
         --require-hashes -r /dev/stdin
 
-# 5. Everything else. Modules are compiled now where Python is told not to do it later.
+# 5. Everything else. The system's certificates are trusted, as an office's proxy may need.
+#    Modules are compiled now where Python is told not to do it later.
 compile=
 [ -z "${PYTHONDONTWRITEBYTECODE:-}" ] || compile=--compile-bytecode
-if .venv/bin/uv pip sync --quiet --python .venv/bin/python $compile \
+if .venv/bin/uv pip sync --quiet --system-certs --python .venv/bin/python $compile \
     --require-hashes requirements.lock; then
     .venv/bin/uv pip install --quiet --python .venv/bin/python \
         --no-deps --no-build-isolation --editable .
