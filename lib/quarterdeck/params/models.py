@@ -262,6 +262,8 @@ class Source(Strict):
     """A table from small areas to districts, as a path under `data/raw/`."""
     marks: dict[str, Absence | Literal["zero"]] = {}
     """What a mark in a cell (`NA`, `*`, `-`) means, where it is not the reader's default."""
+    labels: dict[str, Words] = {}
+    """How a category of its observations is written in print (`uava: UAVA`)."""
     fault_rule: FaultRule | None = None
     """When an area's month is beyond what is plausible; none: never looked at."""
     minimum_base: Annotated[int, Field(ge=1)] = 30
