@@ -33,6 +33,7 @@ from quarterdeck.params.models import (
     in_force,
 )
 from quarterdeck.periods import Quarter, Window, previous_year_end, window_at, windows_at
+from quarterdeck.rounding import round_half_up
 from quarterdeck.statistics import ranks
 from quarterdeck.statistics import tests as significance
 from quarterdeck.verdicts import (
@@ -76,7 +77,8 @@ COLUMNS: Final[dict[str, str]] = {
     **{f"{window}_{name}": kind for window in WINDOWS for name, kind in _OF_A_WINDOW.items()},
     "denominator_note": "text",
     "current_parts": "text",
-    "earlier_parts": "text",
+    "year_end_parts": "text",
+    "previous_parts": "text",
     "comparable": "yes_no",
     "comparison_reason": "text",
     "comparison_words": "text",
@@ -92,6 +94,7 @@ COLUMNS: Final[dict[str, str]] = {
     "significant": "yes_no",
     "test": "text",
     "dispersion": "number",
+    "variation": "text",
     "year_end_reason": "text",
     "year_end_words": "text",
     "direction": "text",
@@ -220,8 +223,9 @@ class _Reader:
             row |= _window_columns(name, value)
         row |= {
             "denominator_note": current.note,
-            "current_parts": "; ".join(current.parts),
-            "earlier_parts": "; ".join(previous.parts),
+            "current_parts": _parts(current),
+            "year_end_parts": _parts(year_end),
+            "previous_parts": _parts(previous),
             "comparable": compared.comparability.holds,
             "comparison_reason": _text(compared.comparability.reason),
             "comparison_words": compared.comparability.short,
@@ -600,6 +604,12 @@ def _known(value: Value) -> Absence:
     return value.absence
 
 
+def _parts(value: Value) -> str:
+    """What a value adds up, each with its count: "uava=1174; outreach=150"."""
+    pairs = zip(value.parts, value.part_counts, strict=True)
+    return "; ".join(f"{name}={count:.0f}" for name, count in pairs)
+
+
 def _text(reason: Reason | None) -> str:
     return "" if reason is None else reason.value
 
@@ -624,12 +634,6 @@ def _window_of(row: Mapping[str, Any], name: str) -> Window | None:
     if start is None or end is None:
         return None
     return Window(start, end)
-
-
-def round_half_up(value: float, decimals: int) -> float:
-    """Rounded as printed: half away from zero, to so many decimals."""
-    scaled = round(abs(value) * 10**decimals, 6)  # so that 0.285 in binary is a half in print
-    return float(np.copysign(np.floor(scaled + 0.5) / 10**decimals, value))
 
 
 # The file

@@ -26,7 +26,7 @@ class Value:
 
     value, lower, upper are in the indicator's unit (95% interval); numerator and denominator are
     events, people or answers. parts: what was added up, where a window can be made of different
-    things (the services that made a whole return). note: what a reader should know of the
+    things (the services that made a whole return), with their counts. note: what a reader should know of the
     denominator. extracts: files under data/raw/ that it rests on.
     """
 
@@ -40,6 +40,7 @@ class Value:
     absence: Absence | None = None
     reason: str = ""
     parts: tuple[str, ...] = ()
+    part_counts: tuple[float, ...] = ()
     note: str = ""
     extracts: tuple[str, ...] = ()
 
@@ -163,10 +164,12 @@ class Figures:
         marked = _marked(chosen, window)
         if marked is not None:
             return marked
+        by_part = chosen.groupby("category")["numerator"].sum()
         return Value(
             window=window,
             numerator=float(chosen["numerator"].sum()),
             parts=parts,
+            part_counts=tuple(float(by_part.get(part, 0.0)) for part in parts),
             extracts=tuple(sorted(in_area["extract"].unique())),
         )
 
