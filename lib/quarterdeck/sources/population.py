@@ -1,0 +1,382 @@
+"""Population: mid-year estimates and censuses as the Office for National Statistics has them.
+
+Years across, single years of age across, or one figure to a row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from quarterdeck.problems import Problem, Problems
+from quarterdeck.sources import cells, lookups, sheets
+from quarterdeck.sources.cells import Cell, Wrong
+from quarterdeck.sources.observations import (
+    HAS_VALUE,
+    Notice,
+    NoticeKind,
+    ReadResult,
+    checked,
+)
+from quarterdeck.sources.returns import Extract
+
+ALL_AGES = "all_ages"
+SINGLE_YEAR = "single_year"
+OLDEST = 90  # the last single year, which is 90 and over
+
+# Census days of England and Wales.
+CENSUS_DAYS = {2001: dt.date(2001, 4, 29), 2011: dt.date(2011, 3, 27), 2021: dt.date(2021, 3, 21)}
+
+_CODE = re.compile(r"(?:.* )?(?:code|cd)|(?:lsoa|lad|ltla|utla|ctyua|cty|rgn|ctry)\d\dcd")
+_NAME = re.compile(r"(?:.* )?(?:name|nm)|area|district|local authority|(?:lsoa|lad|ctyua)\d\dnm")
+_TOTAL = ("total population", "population", "all ages", "all persons", "total", "persons")
+_DATE = ("reference date", "year", "date", "mid year")
+_AGE = re.compile(r"(?:age )?(\d{1,2})(?: ?\+| and over| or over)?")
+_YEAR = re.compile(r"(?:mid |mid year |population )?((?:19|20)\d\d)(?: population)?")
+_YEAR_IN_WORDS = re.compile(r"(mid|census)(?:[\s_-]*year)?[\s_-]*((?:19|20)\d\d)", re.IGNORECASE)
+_SMALL_AREA = re.compile(r"[EW]01\d{6}")
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Which cell of a row says what; positions counted from 0."""
+
+    index: int
+    code: int | None
+    name: int | None
+    date: int | None
+    age: int | None
+    total: int | None
+    ages: Mapping[int, int]
+    years: Mapping[int, int]
+
+
+def read(extract: Extract) -> ReadResult:
+    """Observations of a population file: people as numerator, on one reference day.
+
+    Category `all_ages`, and `single_year` with the age as subcategory where ages are given (`90`
+    is 90 and over). Areas that params/areas.yml doesn't hold are left out and told; small areas
+    (LSOAs) are added up to their districts. Raises Problems where a figure is no number, the
+    ages don't add up to the total, or nothing says which year it is.
+    """
+    pages, notices = sheets.read_sheets(extract.path, extract.file)
+    sheet, layout = _layout(pages, extract.file)
+    said = _said_in_words(sheet, layout, extract)
+    lookup = lookups.read_lookup(extract.lookup, extract.areas) if extract.lookup else {}
+    rows, faults, skipped, read_rows = _rows(sheet, layout, extract, lookup, said)
+    if not faults and rows.empty:
+        raise sheets.refuse(
+            extract.file,
+            "",
+            f"has none of the areas of params/areas.yml (it has {_some(skipped)})",
+            "give areas by their ONS code or name",
+        )
+    faults += _repeated(rows)
+    if faults:
+        raise Problems(_problems(sheet, faults))
+    if skipped:
+        named = _some(skipped)
+        text = f"{len(skipped)} areas of {extract.file} aren't in params/areas.yml: {named}."
+        notices.append(Notice(NoticeKind.SKIPPED_AREAS, extract.file, text, len(skipped)))
+    observations = _observations(rows, extract)
+    return ReadResult(checked(observations), tuple(notices), read_rows, sheet.lines[-1])
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:3])
+    return shown if len(names) <= 3 else f"{shown} and {len(names) - 3} more"
+
+
+# What the columns are
+
+
+def _layout(pages: Sequence[sheets.Sheet], file: str) -> tuple[sheets.Sheet, _Layout]:
+    for sheet in pages:
+        for index, row in enumerate(sheet.rows[:30]):
+            layout = _of_header(index, row)
+            if (layout.code is not None or layout.name is not None) and (
+                layout.total is not None or layout.ages or layout.years
+            ):
+                return sheet, layout
+    raise sheets.refuse(
+        file,
+        "",
+        "has no header with an area and its population",
+        "its columns are code or name, and: population with a reference_date or year; or a column "
+        "for each year; or total_population with a column for each age from 0 to 90",
+    )
+
+
+def _of_header(index: int, row: Sequence[Cell]) -> _Layout:
+    code = name = date = age = total = None
+    ages: dict[int, int] = {}
+    years: dict[int, int] = {}
+    for position, cell in enumerate(row):
+        if cell is None:
+            continue
+        written = sheets.heading(cells.words(cell))
+        if written == "age":
+            age = position if age is None else age
+        elif written in _DATE:
+            date = position if date is None else date
+        elif written in _TOTAL:
+            total = position if total is None else total
+        elif match := _YEAR.fullmatch(written):
+            years[int(match[1])] = position
+        elif match := _AGE.fullmatch(written):
+            ages[int(match[1])] = position
+        elif _CODE.fullmatch(written):
+            code = position if code is None else code
+        elif _NAME.fullmatch(written):
+            name = position if name is None else name
+    return _Layout(index, code, name, date, age, total, ages, years)
+
+
+def _said_in_words(sheet: sheets.Sheet, layout: _Layout, extract: Extract) -> dt.date | None:
+    """The reference day that the title above the header or the file's name says."""
+    titles = [cells.words(cell) for row in sheet.rows[: layout.index] for cell in row if cell]
+    for words in (*titles, extract.path.name):
+        if match := _YEAR_IN_WORDS.search(words):
+            year = int(match[2])
+            if match[1].lower() == "mid":
+                return dt.date(year, 6, 30)
+            if year in CENSUS_DAYS:
+                return CENSUS_DAYS[year]
+    if layout.date is None and not layout.years:
+        raise sheets.refuse(
+            extract.file,
+            sheet.place([sheet.lines[layout.index]], None),
+            "nothing says which year the population is of",
+            "add a column reference_date or year, or name the file like population_mid2017.csv",
+        )
+    return None
+
+
+# What the rows say
+
+
+def _day(cell: Cell) -> dt.date | Wrong:
+    """A reference day: a year stands for its 30 June."""
+    text = cells.words(cell)
+    if match := re.fullmatch(r"(?:mid[\s-]*)?((?:19|20)\d\d)", text, re.IGNORECASE):
+        return dt.date(int(match[1]), 6, 30)
+    return cells.date(cell)
+
+
+def _place(
+    row: Sequence[Cell], layout: _Layout, extract: Extract, lookup: Mapping[str, str]
+) -> tuple[str | None, str] | Wrong:
+    """The area of a row (None where it isn't ours) and what it is called there."""
+    code = cells.words(row[layout.code]) if layout.code is not None else ""
+    name = cells.words(row[layout.name]) if layout.name is not None else ""
+    if not code and not name:
+        return Wrong("the area is blank", "give its code or its name")
+    if _SMALL_AREA.fullmatch(code):
+        district = lookup.get(code) or name[: -lookups.SUFFIX].strip()
+        if not district:
+            return Wrong(f"{code} has no name to tell its district by", "add the LSOA's name")
+        return extract.areas.find(district), district
+    by_code = extract.areas.find(code) if code else None
+    by_name = extract.areas.find(name) if name else None
+    if by_code and by_name and by_code != by_name:
+        return Wrong(
+            f"{code} is {extract.areas.by_id[by_code].name}, and the name beside it is {name!r}",
+            "check the code and the name",
+        )
+    # A code that isn't ours is another place, whatever its name.
+    known = extract.areas.by_id[by_name].code if by_name else None
+    if code and by_code is None and known is not None:
+        return None, name or code
+    return by_code or by_name, name or code
+
+
+def _rows(
+    sheet: sheets.Sheet,
+    layout: _Layout,
+    extract: Extract,
+    lookup: Mapping[str, str],
+    said: dt.date | None,
+) -> tuple[pd.DataFrame, list[tuple[int, int | None, str, str]], list[str], int]:
+    """People by area, day and age (-1: all ages), what is wrong, areas left out, rows read."""
+    found: list[dict[str, Any]] = []
+    faults: list[tuple[int, int | None, str, str]] = []
+    skipped: dict[str, None] = {}
+    marks = cells.meaning_of_marks(extract.source.marks)
+    width = len(sheet.rows[layout.index])
+    read_rows = 0
+    for line, received in zip(
+        sheet.lines[layout.index + 1 :], sheet.rows[layout.index + 1 :], strict=True
+    ):
+        filled = [cell for cell in received if cell is not None]
+        if len(filled) < 2:  # blank, or a note under the table
+            continue
+        read_rows += 1
+        row = (*received, *[None] * (width - len(received)))
+        place = _place(row, layout, extract, lookup)
+        if isinstance(place, Wrong):
+            faults.append((line, layout.code, place.wrong, place.right))
+            continue
+        area, called = place
+        if area is None:
+            skipped[called] = None
+            continue
+        small = layout.code is not None and bool(
+            _SMALL_AREA.fullmatch(cells.words(row[layout.code]))
+        )
+        day: dt.date | Wrong | None = said
+        if layout.date is not None:
+            day = _day(row[layout.date])
+        if isinstance(day, Wrong):
+            faults.append((line, layout.date, day.wrong, day.right))
+            continue
+        figures, wrong = _figures(row, layout, day, marks)
+        faults += [(line, *fault) for fault in wrong]
+        for when, age, people, status in figures:
+            if when > extract.received:
+                faults.append(
+                    (
+                        line,
+                        layout.date,
+                        f"is of {when:%d/%m/%Y}, after the extract was received "
+                        f"({extract.received:%d/%m/%Y})",
+                        "a projection is no estimate; check the date",
+                    )
+                )
+            found.append(
+                {
+                    "line": line,
+                    "area": area,
+                    "small": small,
+                    "day": when,
+                    "age": age,
+                    "people": people,
+                    "status": status,
+                }
+            )
+    columns = ["line", "area", "small", "day", "age", "people", "status"]
+    return pd.DataFrame(found, columns=columns), faults, list(skipped), read_rows
+
+
+def _figures(
+    row: Sequence[Cell], layout: _Layout, day: dt.date | None, marks: Mapping[str, str]
+) -> tuple[list[tuple[dt.date, int, float | None, str]], list[tuple[int | None, str, str]]]:
+    """Day, age, people and status of each figure of a row; and column, wrong, right of faults."""
+    faults: list[tuple[int | None, str, str]] = []
+
+    def people(position: int) -> cells.Number:
+        number = cells.number(row[position], marks)
+        if isinstance(number, Wrong):
+            faults.append((position, number.wrong, number.right))
+            return cells.Number(None, "")
+        if number.value is not None and (number.value < 0 or number.value % 1):
+            faults.append(
+                (position, f"{number.value:g} is no number of people", "a whole number, 0 or more")
+            )
+        return number
+
+    if layout.years:
+        figures = [
+            (dt.date(year, 6, 30), -1, number.value, number.mark)
+            for year, position in layout.years.items()
+            for number in [people(position)]
+        ]
+        return figures, faults
+    assert day is not None
+    if layout.age is not None and layout.total is not None:
+        age = _age(row[layout.age])
+        if age is None:
+            wrong = f"{cells.shown(row[layout.age])} is no age"
+            return [], [(layout.age, wrong, "0 to 90, or all")]
+        number = people(layout.total)
+        return [(day, age, number.value, number.mark)], faults
+    by_age = [(age, people(position)) for age, position in layout.ages.items()]
+    figures = [(day, age, number.value, number.mark) for age, number in by_age]
+    known = [number.value for _, number in by_age if number.value is not None]
+    if layout.total is not None:
+        total = people(layout.total)
+        figures.append((day, -1, total.value, total.mark))
+        whole = len(by_age) > OLDEST and len(known) == len(by_age)
+        if whole and total.value is not None and sum(known) != total.value and not faults:
+            faults.append(
+                (
+                    layout.total,
+                    f"{total.value:,.0f} isn't what the ages add up to ({sum(known):,.0f})",
+                    "check the row",
+                )
+            )
+    elif len(by_age) > OLDEST and len(known) == len(by_age):
+        figures.append((day, -1, float(sum(known)), "ok"))
+    return figures, faults
+
+
+def _age(cell: Cell) -> int | None:
+    written = sheets.heading(cells.words(cell))
+    if written in ("all", "all ages", "total"):
+        return -1
+    match = _AGE.fullmatch(written)
+    return int(match[1]) if match else None
+
+
+def _repeated(rows: pd.DataFrame) -> list[tuple[int, int | None, str, str]]:
+    """An area given twice for one day and age; small areas of a district are meant to be many."""
+    whole = rows[~rows["small"].astype(bool)]
+    key = ["area", "day", "age"]
+    first = whole.groupby(key)["line"].transform("min")
+    again = {
+        (int(line), int(earlier))
+        for line, earlier in zip(whole["line"], first, strict=True)
+        if line != earlier
+    }
+    right = "one row for each area, date and age"
+    return [
+        (line, None, f"has the same area and reference date as line {earlier}", right)
+        for line, earlier in sorted(again)
+    ]
+
+
+def _problems(
+    sheet: sheets.Sheet, faults: Sequence[tuple[int, int | None, str, str]]
+) -> list[Problem]:
+    grouped: dict[tuple[int | None, str, str], list[int]] = {}
+    for line, column, wrong, right in faults:
+        grouped.setdefault((column, wrong, right), []).append(line)
+    return [
+        Problem(sheet.file, sheet.place(lines, column), wrong, right)
+        for (column, wrong, right), lines in grouped.items()
+    ]
+
+
+def _observations(rows: pd.DataFrame, extract: Extract) -> pd.DataFrame:
+    """One observation for each area, day and age; small areas added up."""
+    absent = rows[~rows["status"].isin(HAS_VALUE)]
+    people = (
+        rows.groupby(["area", "day", "age"], as_index=False)["people"]
+        .sum(min_count=1)
+        .merge(
+            absent.groupby(["area", "day", "age"], as_index=False)["status"].first(),
+            how="left",
+            on=["area", "day", "age"],
+        )
+    )
+    status = people["status"].fillna("ok").astype("str")
+    all_ages = people["age"] == -1
+    return pd.DataFrame(
+        {
+            "source": extract.source.id,
+            "category": all_ages.map({True: ALL_AGES, False: SINGLE_YEAR}),
+            "subcategory": people["age"].astype("str").mask(all_ages, ""),
+            "area": people["area"],
+            "start": pd.to_datetime(people["day"]),
+            "end": pd.to_datetime(people["day"]),
+            "numerator": people["people"].where(status.isin(HAS_VALUE)).astype("float64"),
+            "denominator": float("nan"),
+            "n": float("nan"),
+            "status": status,
+            "extract": extract.name,
+        }
+    )
