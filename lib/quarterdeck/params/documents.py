@@ -165,12 +165,24 @@ def entry(value: Value, part: str | int) -> Value:
 
 
 def read_document(path: Path, file: str) -> Document:
-    """A YAML file as plain values with their lines.
+    """A YAML file as plain values with their lines. `file` is its name as messages print it.
 
-    file: its name as messages print it. Raises Problems where nothing can be made of it: it is
-    missing, empty, not in UTF-8, no YAML, or no keys with values.
+    Raises Problems where nothing can be made of it: it is missing, empty, not in UTF-8, no YAML,
+    or no keys with values.
     """
-    text = read_text(path, file)
+    return document_of(read_text(path, file), file)
+
+
+def document_of(text: str, file: str) -> Document:
+    """As `read_document`, from the text of a file."""
+    root = compose(text, file)
+    reading = _Reading(file)
+    values = reading.mapping(root, ())
+    return Document(file, values, reading.lines, reading.written, tuple(reading.problems))
+
+
+def compose(text: str, file: str) -> yaml.MappingNode:
+    """The keys and values of a YAML text as nodes, with their marks. Raises Problems."""
     try:
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
@@ -178,17 +190,10 @@ def read_document(path: Path, file: str) -> Document:
     if root is None:
         raise Problems([Problem(file, "", "the file is empty")])
     if not isinstance(root, yaml.MappingNode):
-        wrong = "the file is a list" if isinstance(root, yaml.SequenceNode) else "there are no keys"
-        raise Problems(
-            [
-                Problem(
-                    file, f"line {_line(root)}", wrong, "it has to be keys with values: key: value"
-                )
-            ]
-        )
-    reading = _Reading(file)
-    values = reading.mapping(root, ())
-    return Document(file, values, reading.lines, reading.written, tuple(reading.problems))
+        wrong = "the file is a list" if isinstance(root, yaml.SequenceNode) else "there is no key"
+        right = "the file has to be keys with values: key: value"
+        raise Problems([Problem(file, f"line {_line(root)}", wrong, right)])
+    return root
 
 
 def _line(node: yaml.Node) -> int:

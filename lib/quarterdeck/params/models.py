@@ -654,6 +654,9 @@ class QuarterParams(Strict):
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> QuarterParams:
+        end = Quarter.parse(self.quarter).end
+        if self.cutoff < end:
+            raise ValueError(f"cutoff ({self.cutoff}) is before the quarter ends ({end})")
         if self.published < self.cutoff:
             raise ValueError(f"published ({self.published}) is before cutoff ({self.cutoff})")
         if self.meeting is not None and self.meeting < self.published:

@@ -1,0 +1,72 @@
+"""A JSON Schema for each kind of file under `params/`, so that editors complete and check it.
+
+A YAML file names its schema in its first line:
+`# yaml-language-server: $schema=../schema/framework.schema.json`.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema
+
+from quarterdeck.params.models import (
+    AreasFile,
+    Framework,
+    Paper,
+    PeersFile,
+    QuarterParams,
+    SourcesFile,
+)
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+#: The model of each kind of file, by the name of its schema.
+FILE_MODELS: Final[dict[str, type[BaseModel]]] = {
+    "areas": AreasFile,
+    "peers": PeersFile,
+    "sources": SourcesFile,
+    "framework": Framework,
+    "paper": Paper,
+    "quarter": QuarterParams,
+}
+
+
+class _WithoutFieldTitles(GenerateJsonSchema):
+    """A key's name is title enough; an editor shows its description."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The schema of one kind of file: `areas`, `peers`, `sources`, `framework`, `paper`, `quarter`.
+
+    It says what a model says of keys, types, patterns and bounds. What the model checks besides
+    (an order of dates, a name that another file gives) it can't say.
+    """
+    return {
+        "$schema": DIALECT,
+        **FILE_MODELS[name].model_json_schema(schema_generator=_WithoutFieldTitles),
+    }
+
+
+def schema_text(name: str) -> str:
+    """The schema as its file holds it."""
+    return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Every schema as `<folder>/<name>.schema.json`; files that are equal are left alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name in FILE_MODELS:
+        path = folder / f"{name}.schema.json"
+        text = schema_text(name)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8", newline="\n")
+        written.append(path)
+    return written
