@@ -568,13 +568,13 @@ class _Reader:
         scale = per * (100 if indicator.is_percentage else 1)
         peers, missing = {}, []
         for member in members:
-            if member == self.framework.area:
-                peers[member] = (own.numerator, own.denominator, own.value)
-            elif member in values.index:
-                count, people = values.loc[member, ["numerator", "denominator"]]
-                peers[member] = (count, people, scale * count / people)
+            if member.id == self.framework.area:
+                peers[member.id] = (own.numerator, own.denominator, own.value)
+            elif member.id in values.index:
+                count, people = values.loc[member.id, ["numerator", "denominator"]]
+                peers[member.id] = (count, people, scale * count / people)
             else:
-                missing.append(params.area(member).name)
+                missing.append(member.name)
         frame = pd.DataFrame.from_dict(
             peers, orient="index", columns=["numerator", "denominator", "rate"], dtype=float
         )
@@ -663,6 +663,11 @@ def table_csv(table: pd.DataFrame) -> str:
     )
 
 
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write an indicator table as `table_csv` has it."""
+    path.write_text(table_csv(table), encoding="utf-8", newline="\n")
+
+
 def read_table(path: Path) -> pd.DataFrame:
     """An indicator table as `table_csv` wrote it. Raises ValueError where its columns differ."""
     table = pd.read_csv(path, dtype="str", keep_default_na=False)
@@ -685,7 +690,7 @@ def districts_add_up(table: pd.DataFrame, params: Params) -> list[str]:
     for (framework, name), rows in table.groupby(["framework", "indicator"], sort=False):
         districts = params.frameworks[str(framework)].districts
         main = rows.iloc[0]
-        if set(params.leaf_areas(main["area"])) != set(districts):
+        if {part.id for part in params.leaf_areas(main["area"])} != set(districts):
             continue
         parts = rows[rows["area"].isin(districts)]
         if len(parts) != len(districts) or (parts["current_absence"] != "").any():

@@ -1,4 +1,4 @@
-"""A row of the indicator table with its definition beside it: what words and tables are made from."""
+"""A row of the indicator table with its definition: what words and tables are made from."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class Readings:
     quarter: Quarter
 
     def get(self, framework: str, indicator: str, area: str | None = None) -> Reading:
-        """One reading; without an area, the indicator's own. Raises KeyError where there is none."""
+        """One reading; with no area, of the indicator's own. Raises KeyError where there is none."""
         rows = self.table[
             (self.table["framework"] == framework) & (self.table["indicator"] == indicator)
         ]
@@ -159,7 +159,7 @@ class Readings:
         return tuple(self._reading(row) for _, row in rows.drop_duplicates("indicator").iterrows())
 
     def districts(self, framework: str, indicator: str) -> tuple[Reading, ...]:
-        """An indicator's readings for the framework's districts; none where it isn't held by them."""
+        """An indicator's readings for the districts; none where it isn't held by district."""
         districts = self.params.frameworks[framework].districts
         rows = self.table[
             (self.table["framework"] == framework)

@@ -32,7 +32,10 @@ DIRECTION_WORDS = {
     Direction.LOWER: "Lower",
     Direction.NOT_COMPARED: "Not compared",
 }
-_NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 
 
 # Numbers
@@ -102,6 +105,12 @@ def absence_words(reading: Reading, name: WindowName = "current") -> str:
     if not reason or words in reason:
         return sentence(reason or words)
     return sentence(f"{words}: {reason}")
+
+
+def absence_in_short(reading: Reading, name: WindowName = "current") -> str:
+    """The kind of absence, for a narrow cell; "" where there is a value."""
+    absence = reading.absence(name)
+    return "" if absence is None else ABSENCE_WORDS[absence]
 
 
 def change(reading: Reading) -> str:

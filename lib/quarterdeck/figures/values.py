@@ -98,7 +98,7 @@ class Figures:
         held = set(self.source_rows(source.id)["area"].unique())
         if area in held:
             return (area,)
-        parts = self.params.leaf_areas(area)
+        parts = tuple(part.id for part in self.params.leaf_areas(area))
         if source.force == area:
             elsewhere = sorted(
                 name

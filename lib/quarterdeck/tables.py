@@ -1,0 +1,621 @@
+"""Tables out of readings: the dashboard, an indicator's periods, the districts' matrix."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from quarterdeck import charts, wording
+from quarterdeck.blocks import (
+    Cell,
+    Column,
+    Count,
+    Dashboard,
+    Glyph,
+    GlyphName,
+    KeyLine,
+    Part,
+    Picture,
+    Row,
+    Table,
+    Text,
+)
+from quarterdeck.comparability import Reason
+from quarterdeck.params.models import Area, Footnote, Framework, Polarity
+from quarterdeck.periods import Quarter, Window, previous_year_end
+from quarterdeck.readings import Reading, Readings, WindowName
+from quarterdeck.verdicts import AgainstCounty, Direction, Rag, roll_up
+
+Align = Literal["left", "right", "centre", "decimal"]
+
+_WITHHELD: dict[Reason, GlyphName] = {
+    Reason.LENGTH: "withheld_length",
+    Reason.OVERLAP: "withheld_length",
+    Reason.BREAK: "withheld_definition",
+    Reason.COVERAGE: "withheld_coverage",
+    Reason.SAMPLE: "withheld_sample",
+    Reason.NO_CURRENT: "withheld_data",
+    Reason.NO_EARLIER: "withheld_data",
+}
+_LETTERS = {Rag.GREEN: "G", Rag.AMBER: "A", Rag.RED: "R", Rag.NOT_RATED: "-"}
+_POSITIONS: dict[str, tuple[GlyphName, str]] = {
+    "top": ("quartile_top", "Top"),
+    "average": ("quartile_average", "Average"),
+    "bottom": ("quartile_bottom", "Bottom"),
+}
+_DISTRICT_GLYPHS: dict[AgainstCounty, GlyphName] = {
+    AgainstCounty.BETTER: "better",
+    AgainstCounty.SIMILAR: "similar",
+    AgainstCounty.WORSE: "worse",
+    AgainstCounty.HIGHER: "similar",
+    AgainstCounty.LOWER: "similar",
+    AgainstCounty.NOT_JUDGED: "not_judged",
+}
+
+
+# Cells
+
+
+def cell(
+    *lines: Sequence[Part], align: Align = "left", header: bool = False, rows: int = 1
+) -> Cell:
+    """A cell of some lines; a line with nothing on it is dropped."""
+    return Cell(
+        lines=tuple(tuple(line) for line in lines if line), align=align, header=header, rows=rows
+    )
+
+
+def words(text: str, role: str = "label", align: Align = "left", *, header: bool = False) -> Cell:
+    """A cell with one line of words."""
+    return cell([Text(text=text, role=role)], align=align, header=header)  # type: ignore[arg-type]
+
+
+def small(text: str) -> list[Part]:
+    """A second line in small grey; nothing for no words."""
+    return [Text(text=text, role="small")] if text else []
+
+
+def rag_glyph(rag: Rag, *, hide_label: bool = False) -> Glyph:
+    """A rating's shape, letter and word."""
+    return Glyph(
+        name=rag.value,  # type: ignore[arg-type]
+        label=wording.RAG_WORDS[rag],
+        letter=_LETTERS[rag],
+        hide_label=hide_label,
+    )
+
+
+def direction_glyph(reading: Reading) -> Glyph:
+    """A direction's shape: the arrow says which way the figure moved, the shape if that is good."""
+    label = wording.DIRECTION_WORDS[reading.direction]
+    if reading.direction is Direction.NOT_COMPARED:
+        reason = reading.withheld or Reason.NO_CURRENT
+        return Glyph(name=_WITHHELD[reason], label=label)
+    rising = float(reading.row["change_value"]) > 0
+    name: GlyphName
+    match reading.direction:
+        case Direction.IMPROVING:
+            name = "improving_up" if rising else "improving_down"
+        case Direction.WORSENING:
+            name = "worsening_up" if rising else "worsening_down"
+        case Direction.HIGHER:
+            name = "neutral_up"
+        case Direction.LOWER:
+            name = "neutral_down"
+        case _:
+            name = "stable"
+    return Glyph(name=name, label=label)
+
+
+# The dashboard
+
+
+@dataclass(frozen=True)
+class Trend:
+    """What a sparkline is drawn from: values in order of time, with what the register knows.
+
+    values: None or NaN is a gap. breaks: positions of the first value after each.
+    """
+
+    values: tuple[float | None, ...]
+    kind: Literal["monthly", "waves"]
+    first: dt.date
+    last: dt.date
+    breaks: tuple[int, ...] = ()
+    band: tuple[float, float] | None = None
+
+    def picture(self, reading: Reading) -> Picture | None:
+        """The sparkline; None where no value is known."""
+        known = [value for value in self.values if value is not None and pd.notna(value)]
+        if not known:
+            return None
+        edges = [0, *self.breaks, len(self.values)]
+        means: list[float | None] = []
+        for start, end in zip(edges, edges[1:], strict=False):
+            part = [v for v in self.values[start:end] if v is not None and pd.notna(v)]
+            means.append(sum(part) / len(part) if part else None)
+        percent = reading.indicator.is_percentage
+        alt = charts.sparkline_alt(
+            self.values,
+            measure_words=reading.indicator.title,
+            first=self.first,
+            last=self.last,
+            decimals=reading.indicator.decimals if self.kind == "waves" else 0,
+            suffix="%" if percent else "",
+        )
+        return charts.sparkline(
+            self.values,
+            kind=self.kind,
+            mean=means[0] if len(means) == 1 else means,
+            band=self.band,
+            breaks=self.breaks,
+            alt=alt,
+        )
+
+
+@dataclass
+class _Notes:
+    """Footnotes, numbered in the order in which the page meets them."""
+
+    texts: list[str]
+
+    def mark(self, text: str) -> str:
+        if text not in self.texts:
+            self.texts.append(text)
+        return f"^{self.texts.index(text) + 1}^"
+
+
+def dashboard(
+    readings: Readings,
+    framework: Framework,
+    *,
+    body: str,
+    title: str,
+    published: str,
+    illustrative: str,
+    trend: Callable[[Reading], Trend | None],
+) -> Dashboard:
+    """The outcomes of a framework on one landscape page.
+
+    trend: what the sparkline of a reading is drawn from; None draws none.
+    """
+    quarter = readings.quarter
+    notes = _Notes([])
+    districts = [readings.params.area(name) for name in framework.districts]
+    rows: list[Row] = []
+    shown: list[Reading] = []
+    for outcome in framework.outcomes:
+        of_outcome = readings.of_outcome(framework.id, outcome.id)
+        shown += of_outcome
+        rated = [reading.rag for reading in of_outcome if reading.rag is not Rag.NOT_RATED]
+        overall = roll_up([reading.rag for reading in of_outcome], outcome.roll_up)
+        mark = notes.mark(outcome.note) if outcome.note else ""
+        first = cell(
+            [Text(text=f"{outcome.title}{mark}", role="heading")],
+            [
+                rag_glyph(overall),
+                Text(text=f"{len(rated)} of {len(of_outcome)} rated", role="small"),
+            ],
+            header=True,
+            rows=len(of_outcome),
+        )
+        for number, reading in enumerate(of_outcome):
+            cells = _dashboard_cells(reading, readings, framework, districts, notes, trend)
+            lead = (first,) if number == 0 else ()
+            rows.append(Row(cells=(*lead, *cells), starts_group=number == 0))
+    counts = tuple(
+        Count(glyph=rag_glyph(rag), number=sum(reading.rag is rag for reading in shown))
+        for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NOT_RATED)
+    )
+    year_end = previous_year_end(quarter)
+    rolling = Window.rolling_12_months(quarter.end)
+    return Dashboard(
+        id="dashboard",
+        eyebrow=body,
+        title=f"{title}, {quarter.title}",
+        counted=f"{len(shown)} indicators:",
+        counts=counts,
+        headline=wording.summary(shown),
+        table=Table(
+            id="dashboard_table",
+            caption=f"{title}, {quarter.title}: each indicator with its periods, direction, "
+            "rating and comparisons",
+            columns=_dashboard_columns(year_end, rolling),
+            rows=tuple(rows),
+            show_caption=False,
+        ),
+        footnotes=tuple((str(number), text) for number, text in enumerate(notes.texts, start=1)),
+        remarks=_remarks(year_end, rolling),
+        key=_key(districts),
+        foot_left=illustrative,
+        foot_right=f"Published {published}",
+    )
+
+
+def _dashboard_columns(year_end: Window, rolling: Window) -> tuple[Column, ...]:
+    """The columns, with their shares of the page's width."""
+    label = year_end.financial_year_label
+    return (
+        Column(heading="Outcome", basis="and overall rating", width=29),
+        Column(heading="Indicator", width=41),
+        Column(heading=f"Year end {label}", basis="as updated", width=18, align="decimal"),
+        Column(
+            heading="Rolling 12 months",
+            basis=f"{rolling.end:%b} {rolling.end.year}, or as shown",
+            width=22,
+            align="decimal",
+        ),
+        Column(heading="Trend", basis="3 years; line = mean", width=27),
+        Column(heading="Direction of travel", basis="like for like only", width=44),
+        Column(heading="Rating", width=20),
+        Column(heading="Nearest neighbours", basis="1st best; likely range", width=31),
+        Column(heading="County", basis="by quartile", width=18),
+        Column(heading="Districts", basis="against the county", width=43),
+    )
+
+
+def _remarks(year_end: Window, rolling: Window) -> tuple[str, ...]:
+    shared = year_end.overlap(rolling)
+    if shared is None:
+        return ()
+    before = rolling.like_for_like
+    return (
+        f"Year end {year_end.financial_year_label} shares {shared.words} with the rolling 12 "
+        f"months, so direction and rating compare with the {before.words}, which isn't printed.",
+    )
+
+
+def _key(districts: Sequence[Area]) -> tuple[KeyLine, ...]:
+    names = " · ".join(f"{area.letter} {area.name}" for area in districts if area.letter)
+    return (
+        KeyLine(
+            heading="Rating",
+            glyphs=(
+                rag_glyph(Rag.GREEN),
+                rag_glyph(Rag.AMBER),
+                rag_glyph(Rag.RED),
+                Glyph(name="not_rated", label="Not rated: no valid comparison", letter="-"),
+            ),
+        ),
+        KeyLine(
+            heading="Direction",
+            glyphs=(
+                Glyph(name="improving_down", label="Improving"),
+                Glyph(name="stable", label="Stable"),
+                Glyph(name="worsening_up", label="Worsening"),
+                Glyph(name="neutral_up", label="Moved"),
+                Glyph(name="withheld_length", label="Not compared, and why"),
+            ),
+        ),
+        KeyLine(
+            heading="Districts",
+            glyphs=(
+                Glyph(name="better", label="Better", letter="B"),
+                Glyph(name="similar", label="Similar", letter="B"),
+                Glyph(name="worse", label="Worse", letter="B"),
+                Glyph(name="not_judged", label="Not judged", letter="B"),
+            ),
+            words=names,
+        ),
+    )
+
+
+def _dashboard_cells(
+    reading: Reading,
+    readings: Readings,
+    framework: Framework,
+    districts: Sequence[Area],
+    notes: _Notes,
+    trend: Callable[[Reading], Trend | None],
+) -> tuple[Cell, ...]:
+    """The cells of one indicator, from its title on."""
+    indicator = reading.indicator
+    title = cell(
+        [Text(text=f"{indicator.short_title}{_marks(reading, 'title', notes)}", role="strong")],
+        small(indicator.unit),
+        header=True,
+    )
+    year_end = _value_cell(
+        reading, "year_end", previous_year_end(reading.quarter), "earlier", notes
+    )
+    if not reading.is_present():
+        reason = Cell(lines=((Text(text=wording.absence_words(reading), role="small"),),), span=7)
+        return (title, year_end, words("NA", "earlier", "decimal"), reason)
+    rolling = Window.rolling_12_months(reading.quarter.end)
+    current = _value_cell(reading, "current", rolling, "value", notes)
+    drawn = trend(reading)
+    picture = drawn.picture(reading) if drawn is not None else None
+    sparkline = cell([picture]) if picture is not None else words("One period only", "small")
+    marked = _override_mark(reading, notes)
+    travel = cell(
+        [direction_glyph(reading)],
+        small(wording.direction_line(reading)),
+        small(wording.year_end_line(reading)),
+    )
+    stands = wording.standing_words(reading)
+    rated = cell(
+        [rag_glyph(reading.rag), *([Text(text=marked, role="small")] if marked else [])],
+        small(stands),
+    )
+    return (
+        title,
+        year_end,
+        current,
+        sparkline,
+        travel,
+        rated,
+        _rank_cell(reading),
+        _county_cell(reading),
+        _district_cell(reading, readings, framework, districts),
+    )
+
+
+def _value_cell(reading: Reading, name: WindowName, page: Window, role: str, notes: _Notes) -> Cell:
+    """A value, with its period under it where that isn't the page's own."""
+    mark = _marks(reading, name, notes)
+    figure = Text(text=f"{wording.figure(reading, name)}{mark}", role=role)  # type: ignore[arg-type]
+    window = reading.window(name)
+    beneath = ""
+    if reading.is_present(name) and window != page:
+        beneath = window.short if window.months == 12 else f"{window.short} ({window.months}m)"
+    return cell([figure], small(beneath), align="decimal")
+
+
+def _marks(reading: Reading, on: str, notes: _Notes) -> str:
+    """Footnote marks of a figure: the register's, and what the figure adds up."""
+    texts = [
+        note.text
+        for note in reading.indicator.footnotes
+        if note.on == on and _holds(note, reading.quarter)
+    ]
+    if on in ("current", "year_end") and reading.is_present(on):  # type: ignore[arg-type]
+        parts = reading.parts(on)  # type: ignore[arg-type]
+        if len(parts) > 1:
+            texts.append(f"{wording.joined(f'{name} ({count:,})' for name, count in parts)}.")
+        elif parts and reading.row["year_end_reason"] == Reason.COVERAGE:
+            texts.append(f"{parts[0][0]} only.{_like_for_like(reading)}")
+    return "".join(notes.mark(text) for text in texts)
+
+
+def _like_for_like(reading: Reading) -> str:
+    """What a figure is rightly compared with, where the one printed beside it isn't that."""
+    if not reading.has_change:
+        return ""
+    decimals = reading.indicator.decimals
+    earlier = wording.number(reading.row["compared_earlier"], decimals)
+    current = wording.number(reading.row["compared_current"], decimals)
+    return (
+        f" Like for like, {earlier} in the {reading.window('previous').words} to {current} "
+        f"({wording.change(reading)}); the rating is of that."
+    )
+
+
+def _holds(note: Footnote, quarter: Quarter) -> bool:
+    begun = note.since is None or note.since <= quarter.end
+    return begun and (note.until is None or quarter.end <= note.until)
+
+
+def _override_mark(reading: Reading, notes: _Notes) -> str:
+    override = str(reading.row["override"])
+    return notes.mark(wording.sentence(f"Overridden: {override}")) if override else ""
+
+
+def _rank_cell(reading: Reading) -> Cell:
+    """Position among neighbours, with its plausible range as a strip."""
+    if reading.indicator.neighbours is None:
+        return words("No peer measure", "small")
+    place, likely = wording.rank(reading), wording.rank_range(reading)
+    if not place:
+        return words("Peers' figures not received", "small")
+    row = reading.row
+    said = f"{place}, likely range {likely}"
+    strip = charts.rank_strip(
+        int(row["rank"]), int(row["rank_of"]), int(row["rank_lower"]), int(row["rank_upper"]), said
+    )
+    return cell([Text(text=place, role="strong"), Text(text=f"({likely})", role="small")], [strip])
+
+
+def _county_cell(reading: Reading) -> Cell:
+    if reading.indicator.counties is None:
+        return words("None", "small")
+    position = str(reading.row["county_position"])
+    if not position:
+        return words("Not received", "small")
+    name, label = _POSITIONS[position]
+    return cell([Glyph(name=name, label=label)])
+
+
+def _district_cell(
+    reading: Reading, readings: Readings, framework: Framework, districts: Sequence[Area]
+) -> Cell:
+    """A letter for each district, in the shape of its verdict."""
+    if not reading.indicator.by_district:
+        return words("Not held by district", "small")
+    by_area = {
+        found.area: found for found in readings.districts(framework.id, reading.indicator.id)
+    }
+    glyphs = [
+        Glyph(
+            name=district_glyph(by_area[area.id]),
+            label=f"{area.name}: {district_words(by_area[area.id])}",
+            letter=area.letter or "",
+            hide_label=True,
+        )
+        for area in districts
+    ]
+    return cell(glyphs)
+
+
+def district_glyph(reading: Reading) -> GlyphName:
+    """A district's shape beside its county."""
+    return _DISTRICT_GLYPHS[reading.against_county or AgainstCounty.NOT_JUDGED]
+
+
+def district_words(reading: Reading) -> str:
+    """A district's verdict in words, with why where it isn't judged."""
+    verdict = reading.against_county or AgainstCounty.NOT_JUDGED
+    if verdict is AgainstCounty.NOT_JUDGED:
+        return "not judged"
+    return verdict.value
+
+
+# An indicator's own table
+
+
+def periods(reading: Reading) -> Table:
+    """An indicator on its windows: value, what it is made of, interval, and the verdict."""
+    indicator = reading.indicator
+    names: list[tuple[WindowName, str]] = [
+        ("year_end", "Year end, as updated"),
+        ("previous", "A year before"),
+        ("current", "Now"),
+    ]
+    if indicator.baseline is not None:
+        names.insert(0, ("baseline", f"Baseline {indicator.baseline}"))
+    rows = []
+    for name, label in names:
+        window = reading.window(name)
+        lead = cell(
+            [Text(text=label, role="strong" if name == "current" else "label")], header=True
+        )
+        if not reading.is_present(name):
+            rows.append(
+                Row(
+                    cells=(
+                        lead,
+                        words(window.words),
+                        words(wording.figure(reading, name), align="decimal"),
+                        Cell(
+                            lines=(
+                                (Text(text=wording.absence_words(reading, name), role="small"),),
+                            ),
+                            span=3,
+                        ),
+                    )
+                )
+            )
+            continue
+        low = wording.number(reading.row[f"{name}_lower"], indicator.decimals)
+        high = wording.number(reading.row[f"{name}_upper"], indicator.decimals)
+        base = reading.denominator(name)
+        rows.append(
+            Row(
+                cells=(
+                    lead,
+                    words(window.words),
+                    words(
+                        wording.figure(reading, name),
+                        "strong" if name == "current" else "label",
+                        "decimal",
+                    ),
+                    words(f"{low} to {high}", align="right"),
+                    words(wording.number(reading.numerator(name)), align="right"),
+                    words(wording.number(base) if pd.notna(base) else "–", align="right"),
+                )
+            )
+        )
+    return Table(
+        id=f"{indicator.id}_periods",
+        caption=f"{indicator.title}, {reading.area_name}, by period",
+        columns=(
+            Column(heading="Period", width=34),
+            Column(heading="Dates", width=46),
+            Column(heading="Value", basis=indicator.unit, width=30, align="decimal"),
+            Column(heading="95% interval", width=26, align="right"),
+            Column(heading="Count", width=20, align="right"),
+            Column(heading="Out of", width=20, align="right"),
+        ),
+        rows=tuple(rows),
+        show_caption=False,
+    )
+
+
+def district_matrix(readings: Readings, framework: Framework) -> Table:
+    """Every indicator held by district: each district's figure and its verdict."""
+    districts = [readings.params.area(name) for name in framework.districts]
+    rows = []
+    for outcome in framework.outcomes:
+        for reading in readings.of_outcome(framework.id, outcome.id):
+            if not reading.indicator.by_district:
+                continue
+            by_area = {
+                found.area: found
+                for found in readings.districts(framework.id, reading.indicator.id)
+            }
+            rows.append(
+                Row(
+                    cells=(
+                        cell(
+                            [Text(text=reading.indicator.short_title, role="strong")],
+                            small(_compared_unit(reading)),
+                            header=True,
+                        ),
+                        words(_compared_figure(reading), "strong", "right"),
+                        *(_matrix_cell(by_area[area.id]) for area in districts),
+                    )
+                )
+            )
+    return Table(
+        id="districts",
+        caption=f"Each district against the county, {readings.quarter.title}",
+        columns=(
+            Column(heading="Indicator", width=40),
+            Column(heading="County", width=15, align="right"),
+            *(Column(heading=area.name, width=17, align="right") for area in districts),
+        ),
+        rows=tuple(rows),
+        notes=(
+            "B better, W worse, S similar: by the district's whole 95% interval beside the county "
+            "figure. H higher, L lower, where neither is better. Not judged where there is no "
+            "figure.",
+        ),
+    )
+
+
+_VERDICT_LETTERS = {
+    AgainstCounty.BETTER: "B",
+    AgainstCounty.WORSE: "W",
+    AgainstCounty.SIMILAR: "S",
+    AgainstCounty.HIGHER: "H",
+    AgainstCounty.LOWER: "L",
+    AgainstCounty.NOT_JUDGED: "-",
+}
+
+
+def _matrix_cell(reading: Reading) -> Cell:
+    verdict = reading.against_county or AgainstCounty.NOT_JUDGED
+    glyph = Glyph(
+        name=district_glyph(reading),
+        label=f"{reading.area_name}: {district_words(reading)}",
+        letter=_VERDICT_LETTERS[verdict],
+        hide_label=True,
+    )
+    if not reading.is_present():
+        return cell([glyph], small(wording.absence_in_short(reading)), align="right")
+    return cell([Text(text=_compared_figure(reading), role="label"), glyph], align="right")
+
+
+def _compared_figure(reading: Reading) -> str:
+    """What areas are compared on, as printed."""
+    if not reading.is_present():
+        return "NA"
+    indicator = reading.indicator
+    if indicator.compared_per is not None:
+        return wording.number(reading.row["compared_rate"], 0)
+    return wording.figure(reading)
+
+
+def _compared_unit(reading: Reading) -> str:
+    indicator = reading.indicator
+    if indicator.compared_per is not None:
+        return f"per {indicator.compared_per:,} aged 10 to 17"
+    better = {
+        Polarity.LOWER: "lower is better",
+        Polarity.HIGHER: "higher is better",
+        Polarity.NEUTRAL: "neither is better",
+    }[indicator.polarity]
+    return better
