@@ -3,11 +3,13 @@
 A notebook cell shows blocks; `document` gathers them from the executed notebook, numbers them
 and hands the same list to the HTML template and to the Typst template. Neither is made from the
 other's markup. Words are plain text with `**strong**`, `^1^` for a footnote mark and
-`[text](address)`; nothing else.
+`[text](address)` (a web, mail or telephone address, or `#id` of a block); nothing else.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -46,10 +48,68 @@ GlyphName = Literal[
 ]
 
 
-class Shown(BaseModel):
-    """Base of everything shown: strict, frozen, and known to Jupyter by one MIME type."""
+_MARKED = re.compile(
+    r"\*\*(?P<strong>(?:(?!\*\*).)+)\*\*"
+    r"|\^(?P<mark>[^\s^]{1,3})\^"
+    r"|\[(?P<text>[^\[\]]+)\]\((?P<address>(?:https?://|mailto:|tel:|#)[^\s()]+)\)",
+    re.DOTALL,
+)
+
+
+class Run(BaseModel):
+    """Words of one kind: plain, strong, a footnote mark, or a link to an address."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str
+    strong: bool = False
+    mark: bool = False
+    address: str = ""
+
+
+def runs(words: str) -> tuple[Run, ...]:
+    """Words as runs of one kind each. Strong words may hold marks and links."""
+    return tuple(_runs(words, strong=False))
+
+
+def _runs(words: str, *, strong: bool) -> Iterator[Run]:
+    reached = 0
+    for found in _MARKED.finditer(words):
+        if found.start() > reached:
+            yield Run(text=words[reached : found.start()], strong=strong)
+        if found["strong"] is not None:
+            yield from _runs(found["strong"], strong=True)
+        elif found["mark"] is not None:
+            yield Run(text=found["mark"], strong=strong, mark=True)
+        else:
+            yield Run(text=found["text"], strong=strong, address=found["address"])
+        reached = found.end()
+    if reached < len(words):
+        yield Run(text=words[reached:], strong=strong)
+
+
+def plain(words: str) -> str:
+    """Words without their marks: what is read aloud, searched for, or put in a bookmark."""
+    return "".join(run.text for run in runs(words) if not run.mark)
+
+
+class Shown(BaseModel):
+    """Base of everything shown: strict, frozen, and known to Jupyter by one MIME type.
+
+    In a notebook a block shows itself as the paper will show it, without its number.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """What Jupyter stores: the block itself (blocks only), its HTML and its words."""
+        # Imported when a block is shown, because the markup is made from blocks.
+        from quarterdeck import markup
+
+        bundle: dict[str, Any] = {"text/html": markup.fragment(self), "text/plain": words_of(self)}
+        if "block" in type(self).model_fields:
+            bundle = {MIME_TYPE: self.model_dump(mode="json"), **bundle}
+        return bundle
 
 
 class Text(Shown):
@@ -165,7 +225,8 @@ class Paragraph(Shown):
     """A paragraph. Numbered ones are numbered through the whole paper, across headings.
 
     `voice` keeps the three sources of words apart: stable prose, a computed headline, a person's
-    commentary (with `author`, a role), a note.
+    commentary (with `author`, a role), a note. A headline without `**strong**` words is strong
+    throughout; a note is small and never numbered.
     """
 
     block: Literal["paragraph"] = "paragraph"
@@ -245,6 +306,39 @@ Block = Annotated[
 Group.model_rebuild()
 
 _adapter: TypeAdapter[Block] = TypeAdapter(Block)
+
+
+def words_of(shown: Shown) -> str:
+    """A block's words as plain text: what a terminal prints and a screen reader could say."""
+    match shown:
+        case Text(text=text) | Paragraph(text=text) | Heading(text=text):
+            return plain(text)
+        case Glyph(label=label):
+            return label
+        case Picture(alt=alt):
+            return alt
+        case Cell(lines=lines):
+            return " ".join(words_of(part) for line in lines for part in line)
+        case Column(heading=heading, basis=basis):
+            return plain(f"{heading} ({basis})" if basis else heading)
+        case Row(cells=cells):
+            return "; ".join(words_of(cell) for cell in cells)
+        case Table(caption=caption, columns=columns, rows=rows, notes=notes):
+            head = "; ".join(words_of(column) for column in columns)
+            return "\n".join([plain(caption), head, *map(words_of, rows), *map(plain, notes)])
+        case Chart(title=title, subtitle=subtitle, alt=alt):
+            return "\n".join([plain(title), plain(subtitle), alt])
+        case Listing(items=items):
+            return "\n".join(f"- {plain(item)}" for item in items)
+        case Opening(body=body, title=title, date=date):
+            return f"{body}\n{title}\n{date}"
+        case Dashboard(title=title, headline=headline, table=table, footnotes=footnotes):
+            notes = tuple(f"{mark} {plain(words)}" for mark, words in footnotes)
+            return "\n".join([plain(title), plain(headline), words_of(table), *notes])
+        case Group(blocks=blocks):
+            return "\n".join(words_of(block) for block in blocks)
+        case _:
+            return str(shown)
 
 
 def from_json(value: Any) -> Block:
