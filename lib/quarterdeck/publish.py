@@ -1,0 +1,492 @@
+"""One quarter's edition: its papers, table, figures, executed notebooks and run record.
+
+An edition is made in a hidden folder beside the last one and takes its place whole, so that a
+failure at any point leaves the last edition as it was. HTML and PDF are made from the same
+executed notebook, never from each other. The same inputs give the same bytes in every file but
+the run record, which holds times.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import re
+import secrets
+import shutil
+import time
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from quarterdeck import blocks, execution, run_record
+from quarterdeck.paths import Workbook
+from quarterdeck.periods import Quarter
+from quarterdeck.prepare import Prepared, Progress, prepare, silent
+from quarterdeck.problems import Problem, Problems
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from quarterdeck.params.models import Paper
+
+TABLE_NAME: Final = "indicator_table.csv"
+#: Steps of progress that each paper takes beside its cells: HTML, PDF, and putting it away.
+_STEPS_AFTER_CELLS: Final = 3
+
+
+class PublicationRefused(Exception):
+    """The papers could be made but mustn't go out. `problems`: why."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class PaperFailed(Exception):
+    """A notebook stopped at a cell, and was kept for inspection."""
+
+    def __init__(self, failure: execution.NotebookFailed, kept: Path, kept_name: str) -> None:
+        self.failure = failure
+        self.kept = kept
+        self.kept_name = kept_name
+        super().__init__(
+            f"{failure.name} stopped at cell {failure.cell}: {failure.source}\n"
+            f"  {failure.error}\n"
+            f"The last edition is untouched. The notebook as it stopped: {kept_name}"
+        )
+
+
+class AlreadyRunning(Exception):
+    """Another run is publishing the same quarter."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """An edition that is in its place.
+
+    files: of the edition, as seen from its folder. notices: what a person should know of the
+    data. warnings: what libraries said while it was made. seconds: how long each step took.
+    """
+
+    quarter: Quarter
+    folder: Path
+    files: tuple[str, ...]
+    notices: tuple[str, ...]
+    warnings: tuple[str, ...]
+    seconds: Mapping[str, float]
+
+
+@dataclass
+class _Run:
+    """What a run gathers on its way: seconds by step, and warnings."""
+
+    started: dt.datetime
+    seconds: dict[str, float] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        yield
+        self.seconds[step] = round(time.perf_counter() - begun, 3)
+
+
+def publish(
+    workbook: Workbook,
+    quarter: Quarter,
+    *,
+    papers: Sequence[str] | None = None,
+    prepared: Prepared | None = None,
+    progress: Progress = silent,
+) -> Published:
+    """Make a quarter's edition and put it in the place of the last one.
+
+    papers: those to make anew, the others being carried over from the last edition; None is all
+    of the quarter's. prepared: what `prepare` has just done for this quarter; None prepares it.
+
+    Raises Problems (extracts, params, an unknown paper, a notebook's parameters), PaperFailed
+    (a cell raised), PublicationRefused (a check of the finished papers) and AlreadyRunning. After
+    any of them, or an interruption, the last edition is as it was.
+    """
+    run = _Run(dt.datetime.now(dt.UTC))
+    workbook.outputs.mkdir(parents=True, exist_ok=True)
+    with _alone(workbook, quarter):
+        _clear_up(workbook, quarter)
+        if prepared is None:
+            with run.timed("prepare"):
+                prepared = prepare(workbook, [quarter], progress=progress)
+        ours = [
+            prepared.params.papers[name] for name in prepared.params.quarters[quarter.label].papers
+        ]
+        chosen = _chosen(ours, papers, quarter)
+        staged = workbook.outputs / f".{quarter.label}.{secrets.token_hex(4)}"
+        staged.mkdir()
+        try:
+            shutil.copyfile(workbook.table(quarter.label), staged / TABLE_NAME)
+            carried = [paper for paper in ours if paper not in chosen]
+            _carry_over(workbook, quarter, staged, carried)
+            for paper in chosen:
+                _make(workbook, quarter, paper, staged, run, progress)
+            _refuse_unfit(staged, workbook)
+            record = _record(workbook, quarter, prepared, chosen, carried, staged, run)
+            run_record.write(record, staged / run_record.FILE_NAME)
+            _swap_in(staged, workbook, quarter)
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
+        shutil.rmtree(_failed_folder(workbook, quarter), ignore_errors=True)
+    folder = workbook.outputs / quarter.label
+    files = sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
+    return Published(
+        quarter, folder, tuple(files), prepared.notices, tuple(run.warnings), run.seconds
+    )
+
+
+def _chosen(ours: Sequence[Paper], names: Sequence[str] | None, quarter: Quarter) -> list[Paper]:
+    """The papers named, in the quarter's order. Raises Problems for one that it doesn't have."""
+    there_are = ", ".join(paper.id for paper in ours)
+    unknown = [name for name in names or () if name not in {paper.id for paper in ours}]
+    if unknown:
+        raise Problems(
+            Problem(
+                f"params/quarters/{quarter.label}.yml",
+                "papers",
+                f"{quarter.label} has no paper {name!r}",
+                f"it has {there_are}",
+            )
+            for name in unknown
+        )
+    return [paper for paper in ours if names is None or paper.id in names]
+
+
+# The folder of an edition
+
+
+@contextmanager
+def _alone(workbook: Workbook, quarter: Quarter) -> Iterator[None]:
+    """Nobody else publishes this quarter meanwhile. The lock goes with the process that holds it.
+
+    Raises AlreadyRunning.
+    """
+    from filelock import FileLock, Timeout
+
+    # Kept afterwards: removing a lock file lets two processes hold "the" lock.
+    lock = FileLock(workbook.outputs / f".{quarter.label}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise AlreadyRunning(
+            f"{quarter.label} is being published by another run; wait for it to end"
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _clear_up(workbook: Workbook, quarter: Quarter) -> None:
+    """Put right what a killed run left: half-made folders go, an edition set aside comes back."""
+    edition = workbook.outputs / quarter.label
+    label = re.escape(quarter.label)
+    for left in sorted(workbook.outputs.glob(f".{quarter.label}.*")):
+        if re.fullmatch(rf"\.{label}\.[0-9a-f]{{8}}\.last", left.name) and not edition.exists():
+            left.replace(edition)
+        elif left.is_dir() and re.fullmatch(rf"\.{label}\.[0-9a-f]{{8}}(\.last)?", left.name):
+            shutil.rmtree(left)
+
+
+def _swap_in(staged: Path, workbook: Workbook, quarter: Quarter) -> None:
+    """Put a finished folder in the place of the last edition.
+
+    Two renames; a run killed between them is put right by `_clear_up`.
+    """
+    edition = workbook.outputs / quarter.label
+    last = staged.with_name(f"{staged.name}.last")
+    if not edition.exists():
+        staged.replace(edition)
+        return
+    edition.replace(last)
+    try:
+        staged.replace(edition)
+    except OSError:
+        last.replace(edition)
+        raise
+    shutil.rmtree(last, ignore_errors=True)
+
+
+def _failed_folder(workbook: Workbook, quarter: Quarter) -> Path:
+    return workbook.outputs / "failed" / quarter.label
+
+
+def _carry_over(
+    workbook: Workbook, quarter: Quarter, staged: Path, carried: Sequence[Paper]
+) -> None:
+    """Bring the papers that aren't made anew over from the last edition.
+
+    Raises PublicationRefused where the last edition doesn't have one, or has it from other
+    figures: two papers of an edition never disagree.
+    """
+    edition = workbook.outputs / quarter.label
+    again = f"publish all of {quarter.label}, without --paper"
+    if not carried:
+        return
+    if not edition.is_dir():
+        missing = ", ".join(paper.id for paper in carried)
+        raise PublicationRefused(
+            [Problem(f"outputs/{quarter.label}", "", f"there is no edition with {missing}", again)]
+        )
+    if not _same_bytes(edition / TABLE_NAME, staged / TABLE_NAME):
+        raise PublicationRefused(
+            [
+                Problem(
+                    f"outputs/{quarter.label}/{paper.id}.html",
+                    "",
+                    "the indicator table has changed since this paper was made",
+                    again,
+                )
+                for paper in carried
+            ]
+        )
+    problems = []
+    for paper in carried:
+        figures = sorted(edition.glob(f"figures/{paper.id}-*.svg"))
+        needed = [edition / name for name in _names(paper)]
+        for path in [*needed, *figures]:
+            name = path.relative_to(edition)
+            if not path.is_file():
+                problems.append(
+                    Problem(f"outputs/{quarter.label}/{name.as_posix()}", "", "it is gone", again)
+                )
+                continue
+            (staged / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(path, staged / name)
+    if problems:
+        raise PublicationRefused(problems)
+
+
+def _names(paper: Paper) -> tuple[str, str, str]:
+    """The files that a paper always has, as seen from the edition's folder."""
+    return f"{paper.id}.html", f"{paper.id}.pdf", f"executed/{paper.notebook}"
+
+
+def _same_bytes(one: Path, other: Path) -> bool:
+    return one.is_file() and other.is_file() and one.read_bytes() == other.read_bytes()
+
+
+# A paper
+
+
+def _make(
+    workbook: Workbook,
+    quarter: Quarter,
+    paper: Paper,
+    staged: Path,
+    run: _Run,
+    progress: Progress,
+) -> None:
+    """Run a paper's notebook and write what is made of it."""
+    path = workbook.notebooks / paper.notebook
+    what = f"{quarter.label}: {paper.id}"
+    total = 1
+
+    def cells(done: int, there_are: int) -> None:
+        nonlocal total
+        total = there_are + _STEPS_AFTER_CELLS
+        progress(f"{what}: notebook", done, total)
+
+    cells(0, 1)
+    try:
+        with run.timed(f"{paper.id}: notebook"):
+            executed = execution.execute(path, {"quarter": quarter.label}, workbook, progress=cells)
+    except execution.NotebookFailed as failure:
+        raise _kept(failure, workbook, quarter) from None
+    run.warnings += [f"{paper.notebook}, {line}" for line in executed.warnings]
+    html, pdf = _exported(executed.notebook, paper, workbook, run, what, total, progress)
+    html_name, pdf_name, notebook_name = _names(paper)
+    (staged / html_name).write_text(html, encoding="utf-8")
+    (staged / pdf_name).write_bytes(pdf)
+    (staged / notebook_name).parent.mkdir(exist_ok=True)
+    _write_notebook(executed.notebook, staged / notebook_name)
+    for name, svg in figures(executed.notebook).items():
+        (staged / "figures").mkdir(exist_ok=True)
+        (staged / "figures" / f"{paper.id}-{name}.svg").write_text(svg, encoding="utf-8")
+    progress(f"{what}: made", total, total)
+
+
+def _write_notebook(notebook: NotebookNode, path: Path) -> None:
+    with execution.quick_imports():
+        import nbformat
+    written: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    path.write_text(written + "\n", encoding="utf-8")
+
+
+def _kept(failure: execution.NotebookFailed, workbook: Workbook, quarter: Quarter) -> PaperFailed:
+    """The failure, once its notebook stands in `outputs/failed/<quarter>/`."""
+    folder = _failed_folder(workbook, quarter)
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / failure.name
+    _write_notebook(failure.left, kept)
+    return PaperFailed(failure, kept, workbook.relative(kept))
+
+
+def _exported(
+    notebook: NotebookNode,
+    paper: Paper,
+    workbook: Workbook,
+    run: _Run,
+    what: str,
+    total: int,
+    progress: Progress,
+) -> tuple[str, bytes]:
+    """HTML and PDF, each from the executed notebook.
+
+    Raises PublicationRefused where the notebook can't be a paper (a figure without words).
+    """
+    with execution.quick_imports():
+        from quarterdeck.exporters import BoardPaperHTMLExporter, BoardPaperPDFExporter
+
+    resources = {"metadata": {"name": Path(paper.notebook).stem}}
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("default")
+        # For those who keep the libraries in step, not for those who read the record.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        warnings.simplefilter("ignore", PendingDeprecationWarning)
+        try:
+            progress(f"{what}: HTML", total - _STEPS_AFTER_CELLS, total)
+            with run.timed(f"{paper.id}: HTML"):
+                html, _ = BoardPaperHTMLExporter().from_notebook_node(
+                    notebook, resources=copy.deepcopy(resources)
+                )
+            progress(f"{what}: PDF", total - _STEPS_AFTER_CELLS + 1, total)
+            with run.timed(f"{paper.id}: PDF"):
+                pdf, _ = BoardPaperPDFExporter().from_notebook_node(
+                    notebook, resources=copy.deepcopy(resources)
+                )
+        except Problems as found:
+            raise PublicationRefused(found.problems) from None
+    run.warnings += dict.fromkeys(
+        f"{paper.id}: {each.category.__name__}: "
+        + execution.without_machine(str(each.message), workbook)
+        for each in said
+    )
+    return html, pdf
+
+
+def figures(notebook: Mapping[str, Any]) -> dict[str, str]:
+    """The charts of an executed notebook: id to SVG, in the order they are shown."""
+    found: dict[str, str] = {}
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            for chart in _charts(output.get("data", {}).get(blocks.MIME_TYPE)):
+                found[re.sub(r"[^\w.-]+", "_", chart["id"])] = chart["svg"]
+    return found
+
+
+def _charts(shown: object) -> Iterator[Mapping[str, Any]]:
+    """The charts of a block, those inside groups too."""
+    if not isinstance(shown, Mapping):
+        return
+    if shown.get("block") == "chart":
+        yield shown
+    for inside in shown.get("blocks", ()):
+        yield from _charts(inside)
+
+
+# The last look
+
+
+def _refuse_unfit(staged: Path, workbook: Workbook) -> None:
+    """Raise PublicationRefused for what must not go out, in any file that a reader can open.
+
+    A place on this machine; an image whose words are a stand-in for words; a request to the
+    network when the page is opened.
+    """
+    problems = []
+    for path in sorted(staged.rglob("*")):
+        if path.suffix not in (".html", ".svg", ".ipynb", ".csv"):
+            continue
+        name = path.relative_to(staged).as_posix()
+        text = path.read_text(encoding="utf-8")
+        if execution.names_machine(text, workbook):
+            right = "print no path in a notebook and put none in a block"
+            problems.append(Problem(name, "", "it names a folder of this machine", right))
+        if path.suffix == ".html":
+            problems += _unfit_page(name, text)
+    if problems:
+        raise PublicationRefused(problems)
+
+
+_IMAGE: Final = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_ALT: Final = re.compile(r"\balt\s*=\s*(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_FETCHED: Final = re.compile(
+    r"<(?:script|img|iframe|source|embed)\b[^>]*\bsrc\s*=\s*[\"']?(?:https?:)?//"
+    r"|<link\b[^>]*\bhref\s*=\s*[\"']?(?:https?:)?//"
+    r"|url\(\s*[\"']?(?:https?:)?//",
+    re.IGNORECASE,
+)
+_STAND_IN: Final = "no description has been provided"
+
+
+def _unfit_page(name: str, text: str) -> list[Problem]:
+    """What is wrong with a page as HTML."""
+    problems = []
+    if _STAND_IN in text.lower():
+        right = "show blocks, which carry their words"
+        problems.append(Problem(name, "", "an image has nbconvert's stand-in for its words", right))
+    without = sum(1 for image in _IMAGE.findall(text) if _ALT.search(image) is None)
+    if without:
+        problems.append(Problem(name, "", f"images without alt: {without}", "give each its words"))
+    if _FETCHED.search(text):
+        wrong = "opening it would fetch something from the network"
+        problems.append(Problem(name, "", wrong, "put it into the page itself"))
+    return problems
+
+
+# The record
+
+
+def _record(
+    workbook: Workbook,
+    quarter: Quarter,
+    prepared: Prepared,
+    chosen: Sequence[Paper],
+    carried: Sequence[Paper],
+    staged: Path,
+    run: _Run,
+) -> dict[str, Any]:
+    """What this edition was made from, by what, when, and what came out."""
+    now = dt.datetime.now(dt.UTC)
+    last = run_record.read(workbook.outputs / quarter.label / run_record.FILE_NAME) or {}
+    made_before = last.get("papers", {})
+    papers = {
+        paper.id: {"notebook": paper.notebook, "made": run_record.time_stamp(run.started)}
+        for paper in chosen
+    }
+    for paper in carried:
+        papers[paper.id] = made_before.get(paper.id, {"notebook": paper.notebook, "made": None})
+    used = [workbook.notebooks / paper.notebook for paper in (*chosen, *carried)]
+    params = prepared.params
+    return {
+        "format": run_record.FORMAT,
+        "quarter": quarter.label,
+        "started": run_record.time_stamp(run.started),
+        "finished": run_record.time_stamp(now),
+        "seconds": run.seconds,
+        "papers": papers,
+        "carried_over": [paper.id for paper in carried],
+        "code": run_record.code_version(),
+        "machine": run_record.machine(),
+        "libraries": run_record.libraries(),
+        "params": {
+            "quarter": params.quarters[quarter.label].model_dump(mode="json"),
+            "papers": {paper.id: paper.model_dump(mode="json") for paper in (*chosen, *carried)},
+        },
+        "notices": list(prepared.notices),
+        "warnings": run.warnings,
+        "inputs": run_record.inputs(workbook, used),
+        "outputs": run_record.outputs(staged),
+    }
