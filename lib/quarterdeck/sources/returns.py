@@ -79,7 +79,8 @@ class Column:
 
     required: whether the header has to have it. blank: whether a cell may be blank without that
     saying anything (in a column of figures that isn't so, a blank is the mark "not received").
-    also: other headings it goes by. meaning: for the partner who fills it in.
+    also: other headings it goes by. meaning: for the partner who fills it in. offered: whether
+    the template has it (it leaves out what is only another way of saying the same).
     """
 
     name: str
@@ -88,6 +89,7 @@ class Column:
     required: bool = True
     blank: bool = False
     also: tuple[str, ...] = ()
+    offered: bool = True
 
 
 AREA = Column(

@@ -24,11 +24,11 @@ _WHEN = (
     Column(
         "wave",
         Holds.WAVE,
-        "The wave: a financial quarter like 2016-17-Q3. Or give wave_start and wave_end.",
+        "The wave: a financial quarter like 2016-17-Q3, or a financial year like 2016-17.",
         required=False,
     ),
-    Column("wave_start", Holds.DATE, "First day of the wave's fieldwork.", required=False),
-    Column("wave_end", Holds.DATE, "Last day of the wave's fieldwork.", required=False),
+    Column("wave_start", Holds.DATE, "The wave's first day.", required=False, offered=False),
+    Column("wave_end", Holds.DATE, "The wave's last day.", required=False, offered=False),
 )
 _QUESTION = Column("question", Holds.CATEGORY, "The question, by a short name that never changes.")
 

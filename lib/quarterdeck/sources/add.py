@@ -1,0 +1,186 @@
+"""Taking extracts in: read first, then copied with their fact files, all of them or none."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from quarterdeck.params.models import Area, Source
+from quarterdeck.paths import Workbook
+from quarterdeck.problems import Problem, Problems
+from quarterdeck.sources import facts as fact_files
+from quarterdeck.sources import files, read_source, receipts
+from quarterdeck.sources.facts import Embargo, Facts
+from quarterdeck.sources.observations import ReadResult
+
+Outcome = Literal["added", "replaced", "already there"]
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of a file: where its extract is under `data/raw/`, and what was read.
+
+    outcome: "already there" where the very same content had been added before, under this name
+    or another; then nothing was written.
+    """
+
+    extract: Path
+    outcome: Outcome
+    facts: Facts
+    result: ReadResult
+
+
+def add(
+    workbook: Workbook,
+    source: Source,
+    areas: Sequence[Area],
+    given: Sequence[Path],
+    *,
+    received: dt.date,
+    title: str | None = None,
+    illustrative: bool = False,
+    replace: bool = False,
+    embargo: Embargo | None = None,
+    notes: str | None = None,
+) -> tuple[Added, ...]:
+    """Files taken in as extracts of a source, each with its fact file.
+
+    given: files, or folders for an archive. received: the day they came. replace: whether a
+    different file of the same name may be replaced. Each is copied aside and the copy is read, so
+    that what was checked is what is kept; only when all are right are they put in place together.
+    Raises Problems, having changed nothing, where one can't be read or would replace another.
+    """
+    folder = workbook.raw / source.id
+    if problems := _misnamed(given):
+        raise Problems(problems)
+    workbook.raw.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=workbook.raw, prefix=".adding-") as aside:
+        added: list[Added] = []
+        problems = []
+        for number, path in enumerate(given):
+            copy = Path(aside) / "new" / str(number) / path.name
+            copy.parent.mkdir(parents=True)
+            try:
+                files.copy(path, copy)
+                result = read_source(
+                    source,
+                    areas,
+                    copy,
+                    received=received,
+                    file=path.name,
+                    lookup=receipts.lookup_path(workbook, source),
+                )
+            except Problems as found:
+                problems += found.problems
+                continue
+            facts = fact_files.facts_of(
+                copy,
+                source,
+                result,
+                received=received,
+                title=title,
+                illustrative=illustrative,
+                embargo=embargo,
+                notes=notes,
+            )
+            fact_files.write_facts(fact_files.facts_path(copy), facts)
+            target = folder / path.name
+            same = _same(workbook, source, target, facts.sha256)
+            if same is not None:
+                known = fact_files.facts_path(same)
+                added.append(
+                    Added(
+                        same,
+                        "already there",
+                        fact_files.read_facts(known, workbook.relative(known)),
+                        result,
+                    )
+                )
+            elif target.exists() and not replace and files.sha256(target) != facts.sha256:
+                problems.append(_another(workbook, target, path))
+            else:
+                outcome: Outcome = "replaced" if target.exists() else "added"
+                added.append(Added(target, outcome, facts, result))
+        if problems:
+            raise Problems(problems)
+        new = [
+            (Path(aside) / "new" / str(number) / path.name, one.extract)
+            for number, (path, one) in enumerate(zip(given, added, strict=True))
+            if one.outcome != "already there"
+        ]
+        folder.mkdir(parents=True, exist_ok=True)
+        pairs = [
+            pair
+            for copy, target in new
+            for pair in (
+                (copy, target),
+                (fact_files.facts_path(copy), fact_files.facts_path(target)),
+            )
+        ]
+        put_in_place(pairs, Path(aside) / "old")
+    return tuple(added)
+
+
+def put_in_place(pairs: Sequence[tuple[Path, Path]], old: Path) -> None:
+    """Files or folders moved to their places, all or none.
+
+    old: a folder, made here, for what stood in those places until all are moved. Raises OSError where one can't be moved, with every place as it was before.
+    """
+    old.mkdir()
+    with contextlib.ExitStack() as undo:
+        for number, (new, place) in enumerate(pairs):
+            if place.exists():
+                was = old / str(number)
+                place.rename(was)
+                undo.callback(was.rename, place)
+            new.rename(place)
+            undo.callback(place.rename, new)
+        undo.pop_all()
+
+
+def _misnamed(given: Sequence[Path]) -> list[Problem]:
+    problems = []
+    names: set[str] = set()
+    for path in given:
+        if not path.exists():
+            problems.append(Problem(str(path), "", "there is no such file"))
+        elif not files.is_ours(Path(path.name)):
+            problems.append(
+                Problem(path.name, "", "is a hidden or left-over file", "name the extract itself")
+            )
+        elif path.suffix == fact_files.SUFFIX:
+            problems.append(
+                Problem(
+                    path.name,
+                    "",
+                    "is named like a fact file",
+                    "name the extract; its fact file is written",
+                )
+            )
+        if path.name in names:
+            problems.append(Problem(path.name, "", "is given twice", "two extracts need two names"))
+        names.add(path.name)
+    return problems
+
+
+def _same(workbook: Workbook, source: Source, target: Path, checksum: str) -> Path | None:
+    """The extract of the source with this content, under the target's name or another."""
+    there = receipts.extracts(workbook, source)
+    for path in sorted(there, key=lambda path: path != target):
+        if fact_files.facts_path(path).is_file() and files.sha256(path) == checksum:
+            return path
+    return None
+
+
+def _another(workbook: Workbook, target: Path, path: Path) -> Problem:
+    return Problem(
+        path.name,
+        "",
+        f"is different from {workbook.relative(target)}, which has its name",
+        "give it a name of its own (with its date), or replace the old one with --replace",
+    )
