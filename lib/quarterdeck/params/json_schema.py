@@ -21,6 +21,7 @@ from quarterdeck.params.models import (
     QuarterParams,
     SourcesFile,
 )
+from quarterdeck.paths import project_root
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -70,3 +71,7 @@ def write_schemas(folder: Path) -> list[Path]:
             path.write_text(text, encoding="utf-8", newline="\n")
         written.append(path)
     return written
+
+
+if __name__ == "__main__":  # after a change of the models
+    write_schemas(project_root() / "params" / "schema")

@@ -282,6 +282,7 @@ class SourcesFile(Strict):
     """`params/sources.yml`."""
 
     sources: tuple[Source, ...]
+    """Every source that the register may name."""
 
 
 # The register

@@ -1,0 +1,404 @@
+"""The params: loaded whole, looked up, resolved for a date; the schemas that editors use."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pydantic
+import pytest
+from quarterdeck.params import Params, in_force, json_schema, load, models
+from quarterdeck.params.documents import read_document
+from quarterdeck.params.references import folded
+from quarterdeck.paths import Workbook, project_root
+from workbooks import FILES, edit, small_workbook
+
+PROJECT = Workbook(project_root())
+SHIPPED = {
+    "areas": "params/areas.yml",
+    "peers": "params/peers.yml",
+    "sources": "params/sources.yml",
+    "framework": "params/indicators/*.yml",
+    "paper": "params/papers/*.yml",
+    "quarter": "params/quarters/*.yml",
+}
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
+    return small_workbook(tmp_path_factory.mktemp("workbook"))
+
+
+@pytest.fixture(scope="module")
+def params(workbook: Workbook) -> Params:
+    return load(workbook)
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+# What is loaded
+
+
+def test_everything_is_loaded_in_the_order_of_the_files(params: Params) -> None:
+    assert list(params.areas) == ["northam", "southam", "midshire", "far_county", "near_county"]
+    assert list(params.sources) == ["crime", "people", "conferences"]
+    assert list(params.peer_groups) == ["neighbours"]
+    assert list(params.frameworks) == ["midshire_safety"]
+    assert list(params.papers) == ["midshire_safety"]
+    assert list(params.quarters) == ["2017-18-Q3"]
+
+
+def test_values_have_the_types_of_the_models(params: Params) -> None:
+    target = params.indicator("midshire_safety", "all_crime").targets[0]
+    assert (target.since, target.value) == (dt.date(2016, 4, 1), 60.0)
+    assert isinstance(target.value, float)
+    assert params.area("northam").kind is models.AreaKind.DISTRICT
+    assert params.area("midshire").parts == ("northam", "southam")
+    assert params.quarter("2017-18-Q3").quarter == "2017-18-Q3"
+    assert params.quarter("2017-18-Q3").cutoff == dt.date(2018, 2, 2)
+
+
+def test_yaml_1_2_words_stay_words(tmp_path: Path) -> None:
+    workbook = small_workbook(tmp_path)
+    edit(workbook, "params/areas.yml", "name: Northam\n", "name: no\n")
+    edit(workbook, "params/areas.yml", "[Northam Borough]", "[off, 2016-17, 1_000, 12:30, on]")
+    area = load(workbook).area("northam")
+    assert area.name == "no"
+    assert area.aliases == ("off", "2016-17", "1_000", "12:30", "on")
+
+
+def test_nothing_can_be_changed(params: Params) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        params.areas = {}  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        params.areas["northam"] = params.area("southam")  # type: ignore[index]
+    with pytest.raises(pydantic.ValidationError):
+        params.area("northam").name = "Elsewhere"
+
+
+def test_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> None:
+    workbook = small_workbook(tmp_path)
+    path = workbook.params / "areas.yml"
+    path.write_bytes(b"\xef\xbb\xbf" + FILES["params/areas.yml"].replace("\n", "\r\n").encode())
+    assert load(workbook).area("northam").aliases == ("Northam Borough",)
+
+
+def test_an_alias_of_yaml_repeats_a_value(tmp_path: Path) -> None:
+    workbook = small_workbook(tmp_path)
+    register = "params/indicators/midshire_safety.yml"
+    edit(workbook, register, "[repeats]", "&repeats [repeats]")
+    edit(workbook, register, "[repeats, others]", "*repeats")
+    assert load(workbook).indicator("midshire_safety", "cases").numerator.categories == ("repeats",)
+
+
+# Look-ups
+
+
+def test_leaf_areas_go_down_to_the_last_parts(tmp_path: Path) -> None:
+    workbook = small_workbook(tmp_path)
+    edit(
+        workbook,
+        "params/areas.yml",
+        "  - {id: far_county,",
+        "  - {id: force, name: Force, kind: force, parts: [midshire, far_county]}\n"
+        "  - {id: far_county,",
+    )
+    params = load(workbook)
+    assert [area.id for area in params.leaf_areas("force")] == ["northam", "southam", "far_county"]
+    assert [area.id for area in params.leaf_areas("midshire")] == ["northam", "southam"]
+    assert [area.id for area in params.leaf_areas("northam")] == ["northam"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Northam", "northam"),
+        ("northam borough", "northam"),
+        ("  NORTHAM   Borough\t", "northam"),
+        ("e07000901", "northam"),
+        ("far_county", "far_county"),
+        ("Far County", "far_county"),
+        ("Northam Boro", None),
+        ("Northham", None),
+        ("", None),
+    ],
+)
+def test_an_area_is_found_by_any_of_its_names(params: Params, text: str, found: str | None) -> None:
+    area = params.find_area(text)
+    assert (area.id if area else None) == found
+
+
+def test_districts_stand_in_the_order_of_the_dashboard(params: Params) -> None:
+    assert [area.letter for area in params.districts("midshire_safety")] == ["N", "S"]
+
+
+def test_outcome_and_area_of_an_indicator(params: Params) -> None:
+    assert params.outcome_of("midshire_safety", "all_crime").id == "crime_falls"
+    assert params.outcome_of("midshire_safety", "cases").id == "repeats_fall"
+    assert params.area_of("midshire_safety", "all_crime").id == "midshire"
+
+
+def test_commentary_may_be_about_outcomes_indicators_and_sections(params: Params) -> None:
+    assert params.commentary_ids("2017-18-Q3") == {
+        *("crime_falls", "repeats_fall"),
+        *("all_crime", "repeat_cases", "cases"),
+        *("introduction", "overall"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("look_up", "message"),
+    [
+        (lambda p: p.area("nortam"), "there is no area 'nortam'; did you mean 'northam'?"),
+        (
+            lambda p: p.peer_group("zzz"),
+            "there is no peer group 'zzz'; the known ones are neighbours",
+        ),
+        (lambda p: p.source("crimes"), "there is no source 'crimes'; did you mean 'crime'?"),
+        (
+            lambda p: p.indicator("midshire_safety", "all_crimes"),
+            "there is no indicator of midshire_safety 'all_crimes'; did you mean 'all_crime'?",
+        ),
+        (
+            lambda p: p.quarter("2017-18-Q2"),
+            "there is no quarter '2017-18-Q2'; did you mean '2017-18-Q3'?",
+        ),
+    ],
+)
+def test_an_unknown_name_is_told_with_the_nearest(
+    params: Params, look_up: Any, message: str
+) -> None:
+    with pytest.raises(LookupError) as raised:
+        look_up(params)
+    assert str(raised.value) == message
+
+
+@pytest.mark.parametrize("text", ["Leicester City", " leicester  CITY ", "LEICESTER CITY"])
+def test_folding_leaves_out_capitals_and_spaces_only(text: str) -> None:
+    assert folded(text) == "leicester city"
+    assert folded(text + "s") != folded(text)
+
+
+# Dated values: the day before, the day, the day after
+
+
+@pytest.mark.parametrize(
+    ("on", "target", "band", "peers"),
+    [
+        # all_crime has targets of 60 from April 2016 and 55.5 from April 2017; repeat_cases has
+        # bands from 25 (April 2012) and from 28 (April 2016); a third peer joined in April 2016.
+        ("2012-03-31", None, None, 0),
+        ("2012-04-01", None, 25, 2),
+        ("2016-03-31", None, 25, 2),
+        ("2016-04-01", 60, 28, 3),
+        ("2016-04-02", 60, 28, 3),
+        ("2017-03-31", 60, 28, 3),
+        ("2017-04-01", 55.5, 28, 3),
+        ("2017-04-02", 55.5, 28, 3),
+    ],
+)
+def test_targets_bands_and_peers_are_those_of_the_date(
+    params: Params, on: str, target: float | None, band: float | None, peers: int
+) -> None:
+    targets = params.indicator("midshire_safety", "all_crime").targets
+    bands = params.indicator("midshire_safety", "repeat_cases").bands
+    found_target, found_band = in_force(targets, day(on)), in_force(bands, day(on))
+    assert (found_target.value if found_target else None) == target
+    assert (found_band.low if found_band else None) == band
+    assert len(params.peer_members("neighbours", day(on))) == peers
+
+
+@pytest.mark.parametrize(
+    ("on", "reason"),
+    [
+        ("2017-03-31", None),
+        ("2017-04-01", "sheds are counted"),
+        ("2017-04-02", "sheds are counted"),
+    ],
+)
+def test_a_break_holds_from_its_day(params: Params, on: str, reason: str | None) -> None:
+    found = in_force(params.indicator("midshire_safety", "all_crime").breaks, day(on))
+    assert (found.reason if found else None) == reason
+
+
+def test_in_force_of_nothing_is_nothing() -> None:
+    nothing: tuple[models.Target, ...] = ()
+    assert in_force(nothing, day("2017-04-01")) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "on", "printed"),
+    [
+        (None, None, "2017-04-01", True),
+        ("2017-04-01", None, "2017-03-31", False),
+        ("2017-04-01", None, "2017-04-01", True),
+        (None, "2017-04-01", "2017-04-01", True),
+        (None, "2017-04-01", "2017-04-02", False),
+        ("2017-04-01", "2017-04-01", "2017-04-01", True),
+    ],
+)
+def test_a_footnote_is_printed_between_its_dates(
+    since: str | None, until: str | None, on: str, printed: bool
+) -> None:
+    footnote = models.Footnote(
+        on="title",
+        text="words",
+        since=day(since) if since else None,
+        until=day(until) if until else None,
+    )
+    assert footnote.holds_on(day(on)) is printed
+
+
+# What ships
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Params:
+    return load(PROJECT)
+
+
+def test_the_shipped_params_are_valid(shipped: Params) -> None:
+    # The dashboard of 2017-18 Q3 has six outcomes of which five have indicators, twelve of them,
+    # and compares the seven districts B C H HB M NW O.
+    framework = shipped.framework("safer_communities")
+    assert len(framework.outcomes) == 5
+    assert sum(len(outcome.indicators) for outcome in framework.outcomes) == 12
+    letters = [area.letter for area in shipped.districts("safer_communities")]
+    assert letters == ["B", "C", "H", "HB", "M", "NW", "O"]
+
+
+@pytest.mark.parametrize(("on", "low", "high"), [("2014-06-30", 25, 30), ("2017-12-31", 28, 40)])
+def test_the_range_for_repeat_cases_is_dated(
+    shipped: Params, on: str, low: float, high: float
+) -> None:
+    # 25-30% was quoted to the board in 2014, 28-40% later; 27% is inside the one only.
+    band = in_force(shipped.indicator("safer_communities", "marac_repeats").bands, day(on))
+    assert band is not None
+    assert (band.low, band.high) == (low, high)
+
+
+def test_the_shipped_params_load_in_under_half_a_second() -> None:
+    load(PROJECT)
+    begun = time.perf_counter()
+    load(PROJECT)
+    assert time.perf_counter() - begun < 0.5
+
+
+# The schemas
+
+
+@pytest.mark.parametrize("name", list(json_schema.FILE_MODELS))
+def test_the_committed_schema_is_the_generated_one(name: str) -> None:
+    committed = PROJECT.params / "schema" / f"{name}.schema.json"
+    assert committed.read_text(encoding="utf-8") == json_schema.schema_text(name), (
+        "the models have changed: run `python -m quarterdeck.params.json_schema`"
+    )
+
+
+@pytest.mark.parametrize("name", list(json_schema.FILE_MODELS))
+def test_the_shipped_files_fit_their_schema(name: str) -> None:
+    schema = json_schema.schema(name)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    paths = sorted(project_root().glob(SHIPPED[name]))
+    assert paths
+    for path in paths:
+        assert [error.message for error in validator.iter_errors(values(path))] == []
+
+
+def test_every_shipped_file_names_its_schema_by_a_path_that_is_there() -> None:
+    for name, pattern in SHIPPED.items():
+        for path in sorted(project_root().glob(pattern)):
+            first = path.read_text(encoding="utf-8").split("\n", 1)[0]
+            match = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+            assert match is not None, f"{path.name} names no schema"
+            assert (path.parent / match[1]).resolve() == (
+                PROJECT.params / "schema" / f"{name}.schema.json"
+            )
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "old", "new"),
+    [
+        ("areas", "areas.yml", "kind: county", "kind: shire"),
+        ("areas", "areas.yml", "E07000901", "E0700090"),
+        ("peers", "peers.yml", "since: 2012", "from: 2012"),
+        ("sources", "sources.yml", "reader: monthly_counts", "reader: 5"),
+        ("framework", "indicators/midshire_safety.yml", "decimals: 2", "decimals: 9"),
+        ("paper", "papers/midshire_safety.yml", "01_midshire_safety.ipynb", "notebook.py"),
+        ("quarter", "quarters/2017-18-Q3.yml", "[midshire_safety]", "[]"),
+    ],
+)
+def test_an_editor_sees_what_the_loader_refuses(
+    tmp_path: Path, name: str, file: str, old: str, new: str
+) -> None:
+    workbook = small_workbook(tmp_path)
+    validator = jsonschema.Draft202012Validator(json_schema.schema(name))
+    assert validator.is_valid(values(workbook.params / file))
+    edit(workbook, f"params/{file}", old, new)
+    assert not validator.is_valid(values(workbook.params / file))
+
+
+def test_write_schemas_writes_each_kind(tmp_path: Path) -> None:
+    written = json_schema.write_schemas(tmp_path / "schema")
+    names = {path.name.removesuffix(".schema.json") for path in written}
+    assert names == {"areas", "peers", "sources", "framework", "paper", "quarter"}
+    assert json.loads(written[0].read_text(encoding="utf-8"))["$schema"].endswith("2020-12/schema")
+    before = [path.stat().st_mtime_ns for path in written]
+    json_schema.write_schemas(tmp_path / "schema")
+    assert [path.stat().st_mtime_ns for path in written] == before
+
+
+def values(path: Path) -> Any:
+    return read_document(path, path.name).values
+
+
+# The models themselves
+
+
+def all_models() -> list[type[models.Strict]]:
+    return [one for one in models.Strict.__subclasses__() if one.__module__ == models.__name__]
+
+
+def test_every_key_is_described() -> None:
+    silent = [
+        f"{model.__name__}.{key}"
+        for model in all_models()
+        for key, field in model.model_fields.items()
+        if not field.description
+    ]
+    assert silent == []
+
+
+def test_every_pattern_is_said_in_words() -> None:
+    found: set[str] = set()
+
+    def gather(node: Any) -> None:
+        if isinstance(node, dict):
+            found.update([node["pattern"]] if isinstance(node.get("pattern"), str) else [])
+            for child in node.values():
+                gather(child)
+        elif isinstance(node, list):
+            for child in node:
+                gather(child)
+
+    for name in json_schema.FILE_MODELS:
+        gather(json_schema.schema(name))
+    assert found == set(models.PATTERNS_IN_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "is_percentage"), [("all_crime", False), ("repeat_cases", True), ("cases", False)]
+)
+def test_shares_are_percentages_and_change_in_points(
+    params: Params, indicator: str, is_percentage: bool
+) -> None:
+    assert params.indicator("midshire_safety", indicator).is_percentage is is_percentage
