@@ -1,0 +1,148 @@
+"""Where an area stands among its peers: rank, plausible range of rank, quarter, average.
+
+Rank 1 is the best under the indicator's polarity: the lowest value where lower is better, the
+highest where higher is better. Where neither is better, 1 is the highest, and the table says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+Standing: TypeAlias = Literal["top", "average", "bottom"]
+
+DRAWS: Final = 10_000  # methods 5
+SEED: Final = 20_171_231  # fixed, so that the same counts give the same range
+LEVEL: Final = 0.95
+QUARTERS: Final = 4
+PRIOR_EVENTS: Final = 0.5  # Jeffreys' prior of a Poisson rate: a gamma of shape count + ½
+
+
+@dataclass(frozen=True)
+class RankRange:
+    """Between which ranks an area plausibly stands, 1 the best, of how many areas."""
+
+    best: int
+    worst: int
+    of: int
+
+
+def rank(values: pd.Series[Any], polarity: str) -> pd.Series[float]:
+    """The rank of each area's value, 1 the best; ties share the better rank.
+
+    values: one per area, on one unit; NaN where an area has none, and then its rank is NaN too.
+    polarity: "lower" or "higher" is better, or "neutral". Raises ValueError for another word or
+    an area given twice.
+    """
+    known = _known(values)
+    return known.rank(method="min", ascending=_ascending(polarity)).reindex(values.index)
+
+
+def rank_range(
+    counts: pd.Series[Any],
+    exposures: pd.Series[Any],
+    area: str,
+    polarity: str,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    level: float = LEVEL,
+) -> RankRange | None:
+    """The ranks between which an area's rate plausibly stands among its peers.
+
+    counts: events of each area; exposures: the population, or length, that they come from, on the
+    same index. Areas without either are left out; None where `area` is one of them. Each rate is
+    drawn `draws` times from what its count leaves plausible, a gamma distribution of shape
+    count + ½, and ranked each time; the range holds the middle `level` of the ranks. `seed` fixes
+    the draws, and the order in which areas are given changes nothing.
+
+    Raises ValueError on a negative count, an exposure of nought or less, another word of
+    polarity, an area given twice, or a level outside 0 to 1.
+    Source: Goldstein and Spiegelhalter (1996), 4.2; Marshall and Spiegelhalter (1998).
+    """
+    if not 0 < level < 1:
+        raise ValueError(f"the level is between 0 and 1, not {level}")
+    if draws < 1:
+        raise ValueError(f"there is at least one draw, not {draws}")
+    ascending = _ascending(polarity)
+    both = pd.concat({"count": _known(counts), "exposure": _known(exposures)}, axis=1).dropna()
+    if (both["count"] < 0).any():
+        raise ValueError(f"a count is from nought up, not {both['count'].min():g}")
+    if (both["exposure"] <= 0).any():
+        raise ValueError(f"an exposure is over nought, not {both['exposure'].min():g}")
+    if area not in both.index:
+        return None
+    both = both.sort_index()
+    shape = both["count"].to_numpy() + PRIOR_EVENTS
+    drawn = np.random.default_rng(seed).gamma(shape, size=(draws, len(both)))
+    rates = drawn / both["exposure"].to_numpy()
+    own = rates[:, [both.index.get_loc(area)]]
+    ranks = 1 + (rates < own if ascending else rates > own).sum(axis=1)
+    # The same rule from either end, so that the mirrored polarity has the mirrored range.
+    last = len(both) + 1
+    tail = 1 - (1 - level) / 2
+    worst = int(np.quantile(ranks, tail, method="inverted_cdf"))
+    best = last - int(np.quantile(last - ranks, tail, method="inverted_cdf"))
+    return RankRange(best, worst, len(both))
+
+
+def quartile_position(values: pd.Series[Any], area: str, polarity: str) -> Standing | None:
+    """Whether an area is in the best quarter of the group ("top"), the worst, or between.
+
+    values: one per area; NaN where an area has none. None where `area` is one of them, or where
+    fewer than four areas have a value. The quarters are those of PHE's rule: areas are ranked, 1
+    the best, ties at the better rank, and rank r of n is in quarter 5 − ⌈(n + 1 − r) / (n / 4)⌉.
+    Raises ValueError for another word of polarity or an area given twice.
+    Source: PHE technical guide, Assigning deprivation categories, as `phe_quantile` of
+    PHEindicatormethods.
+    """
+    ranks = rank(values, polarity).dropna()
+    if len(ranks) < QUARTERS or area not in ranks.index:
+        return None
+    below = len(ranks) + 1 - float(ranks.loc[area])
+    quarter = QUARTERS + 1 - int(np.ceil(below / (len(ranks) / QUARTERS)))
+    if quarter == 1:
+        return "top"
+    return "bottom" if quarter == QUARTERS else "average"
+
+
+def group_average(values: pd.Series[Any]) -> float | None:
+    """The simple mean of the group's values, the area itself included.
+
+    The convention of most similar groups: each area counts alike, however large. Areas without a
+    value are left out; None where none has one.
+    """
+    known = _known(values)
+    return float(known.mean()) if len(known) else None
+
+
+def pooled_average(counts: pd.Series[Any], exposures: pd.Series[Any]) -> float | None:
+    """The group's rate as if it were one area: all events over all exposure.
+
+    Areas without a count or an exposure are left out of both; None where that is all of them.
+    Raises ValueError where what is left has no exposure.
+    """
+    both = pd.concat({"count": _known(counts), "exposure": _known(exposures)}, axis=1).dropna()
+    if both.empty:
+        return None
+    exposure = float(both["exposure"].sum())
+    if exposure <= 0:
+        raise ValueError(f"an exposure is over nought, not {exposure:g}")
+    return float(both["count"].sum()) / exposure
+
+
+def _known(values: pd.Series[Any]) -> pd.Series[float]:
+    """The values that there are, as floats."""
+    if values.index.has_duplicates:
+        raise ValueError(f"{values.index[values.index.duplicated()][0]} is given twice")
+    return values.astype("float64").dropna()
+
+
+def _ascending(polarity: str) -> bool:
+    """Whether the lowest value is ranked first."""
+    if polarity not in ("lower", "higher", "neutral"):
+        raise ValueError(f"{polarity!r} is no polarity; there are lower, higher and neutral")
+    return polarity == "lower"
