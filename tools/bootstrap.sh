@@ -19,7 +19,7 @@ stop() {
 }
 
 suits() {
-    "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null
+    [ "$("$1" -c 'import sys; print((3, 11) <= sys.version_info < (3, 15))' 2>/dev/null)" = True ]
 }
 
 find_python() {
