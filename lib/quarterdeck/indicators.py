@@ -16,7 +16,7 @@ import pandas as pd
 
 from quarterdeck import checks
 from quarterdeck.comparability import Comparability, Reason, comparability
-from quarterdeck.figures import Figures, Value, absent, as_received_by
+from quarterdeck.figures import Figures, Value, absent, as_received_by, silenced
 from quarterdeck.params import Params
 from quarterdeck.params.models import (
     Absence,
@@ -149,6 +149,7 @@ def open_figures(observations: pd.DataFrame, params: Params, quarter: Quarter) -
     """A quarter's observations as its cutoff has them, with the months at fault marked."""
     quarter_params = params.quarters[quarter.label]
     known = as_received_by(observations, params.sources, quarter_params.cutoff)
+    known = silenced(known, quarter_params.published)
     judged = sorted(
         {area for framework in params.frameworks.values() for area in framework.districts}
     )

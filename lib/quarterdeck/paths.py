@@ -59,6 +59,11 @@ class Workbook:
     def observations(self) -> Path:
         return self.processed / "observations.parquet"
 
+    @property
+    def extracts(self) -> Path:
+        """What is known of each extract: facts, and what its reader noticed."""
+        return self.processed / "extracts.json"
+
     def table(self, quarter: str) -> Path:
         """The indicator table of a quarter."""
         return self.processed / f"{quarter}.csv"

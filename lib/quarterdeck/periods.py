@@ -111,6 +111,11 @@ def month_end(day: dt.date) -> dt.date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
+def month_name(day: dt.date) -> str:
+    """The English name of a date's month, whatever the machine's locale."""
+    return _MONTHS[day.month - 1]
+
+
 def add_months(day: dt.date, months: int) -> dt.date:
     """The same day of the month so many months on, or the month's last day where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

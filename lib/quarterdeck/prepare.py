@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from quarterdeck.params.models import Absence
 from quarterdeck.paths import Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.problems import Problem, Problems
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from quarterdeck.params import Params
+    from quarterdeck.sources.receipts import Receipt
+    from quarterdeck.sources.receipts import Receipt
 
 #: Told of progress: what is being done, how many steps are done, of how many.
 Progress = Callable[[str, int, int], None]
@@ -36,24 +39,32 @@ class Computed:
     """What the extracts and params of a workbook come to, not yet written.
 
     tables: quarter label to indicator table. notices: what a person should know and that stops
-    nothing (an extract that hasn't come, a month set aside), one sentence each.
+    nothing (what an extract tolerated, what hasn't come, what was set aside), one sentence each.
+    refusals: quarter label to why its papers mustn't go out; nothing where they may.
     """
 
     params: Params
     observations: pd.DataFrame
+    receipts: tuple[Receipt, ...]
     tables: Mapping[str, pd.DataFrame]
     notices: tuple[str, ...]
+    refusals: Mapping[str, tuple[Problem, ...]]
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What `prepare` has written. files: all of it; changed: those whose bytes are new."""
+    """What `prepare` has written. files: all of it; changed: those whose bytes are new.
+
+    The rest is as in `Computed`.
+    """
 
     params: Params
     quarters: tuple[Quarter, ...]
+    receipts: tuple[Receipt, ...]
     files: tuple[Path, ...]
     changed: tuple[Path, ...]
     notices: tuple[str, ...]
+    refusals: Mapping[str, tuple[Problem, ...]]
 
 
 def known_quarters(params: Params) -> tuple[Quarter, ...]:
@@ -98,28 +109,57 @@ def compute(
     params = params_package.load(workbook)
     chosen = chosen_quarters(params, quarters)
     # After the params, so that a slip in them is told at once and not after a second of imports.
-    from quarterdeck import indicators, sources
+    from quarterdeck import indicators
+    from quarterdeck.sources import receipts
 
     total = 2 + len(chosen)
     progress("extracts", 1, total)
-    observations, read = sources.read_all(workbook, params)
+    received = receipts.read_all(workbook, params)
+    notices = [
+        f"{receipt.file}: {notice.text}"
+        for receipt in received.receipts
+        for notice in receipt.result.notices
+    ]
     tables: dict[str, pd.DataFrame] = {}
-    problems: list[Problem] = []
+    refusals: dict[str, tuple[Problem, ...]] = {}
     for done, quarter in enumerate(chosen, start=2):
         progress(f"{quarter.label}: indicator table", done, total)
-        try:
-            tables[quarter.label] = indicators.indicator_table(observations, params, quarter)
-        except Problems as found:
-            problems += found.problems
-    if problems:
-        raise Problems(problems)
+        table = indicators.indicator_table(received.observations, params, quarter)
+        tables[quarter.label] = table
+        notices += table_notices(table, params)
+        refusals[quarter.label] = tuple(
+            Problem(workbook.relative(workbook.table(quarter.label)), "", wrong)
+            for wrong in indicators.districts_add_up(table, params)
+        )
     progress("computed", total, total)
-    return Computed(params, observations, tables, _notices(read))
+    return Computed(
+        params,
+        received.observations,
+        received.receipts,
+        tables,
+        tuple(dict.fromkeys(notices)),
+        {label: problems for label, problems in refusals.items() if problems},
+    )
 
 
-def _notices(read: object) -> tuple[str, ...]:
-    """What the reading of the extracts has to tell, in the order it was told."""
-    return tuple(dict.fromkeys(str(notice) for notice in getattr(read, "notices", ())))
+def table_notices(table: pd.DataFrame, params: Params) -> list[str]:
+    """What an indicator table has no figure for, or compares with nothing: a sentence each.
+
+    Of each indicator's own area; of its districts only what a data fault holds back.
+    """
+    notices = []
+    own = ~table.duplicated(["framework", "indicator"])
+    for row, is_own in zip(table.to_dict("records"), own, strict=True):
+        area = params.areas[row["area"]].name if row["area"] in params.areas else row["area"]
+        title = params.indicator(row["framework"], row["indicator"]).title
+        subject = f"{row['quarter']}: {title}, {area}"
+        if row["current_absence"] and (is_own or row["current_absence"] == Absence.DATA_FAULT):
+            absence = row["current_absence"].replace("_", " ")
+            reason = f" ({row['current_reason']})" if row["current_reason"] else ""
+            notices.append(f"{subject}: {absence}{reason}")
+        elif is_own and not row["comparable"] and row["comparison_sentence"]:
+            notices.append(f"{subject}: {row['comparison_sentence']}")
+    return notices
 
 
 def prepare(
@@ -139,6 +179,10 @@ def prepare(
         computed.observations.to_parquet(
             folder / workbook.observations.name, engine="pyarrow", compression="zstd", index=False
         )
+        files.append(workbook.extracts)
+        (folder / workbook.extracts.name).write_text(
+            _extracts_json(computed.receipts), encoding="utf-8", newline="\n"
+        )
         for label, table in computed.tables.items():
             files.append(workbook.table(label))
             indicators.write_table(table, folder / workbook.table(label).name)
@@ -146,9 +190,11 @@ def prepare(
     return Prepared(
         computed.params,
         tuple(Quarter.parse(label) for label in computed.tables),
+        computed.receipts,
         tuple(files),
         tuple(changed),
         computed.notices,
+        computed.refusals,
     )
 
 

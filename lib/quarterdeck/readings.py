@@ -136,7 +136,7 @@ class Readings:
     quarter: Quarter
 
     def get(self, framework: str, indicator: str, area: str | None = None) -> Reading:
-        """One reading; with no area, of the indicator's own. Raises KeyError where there is none."""
+        """One reading; with no area, the indicator's own. Raises KeyError if there is none."""
         rows = self.table[
             (self.table["framework"] == framework) & (self.table["indicator"] == indicator)
         ]

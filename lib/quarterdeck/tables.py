@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -135,7 +136,7 @@ class Trend:
             return None
         edges = [0, *self.breaks, len(self.values)]
         means: list[float | None] = []
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in itertools.pairwise(edges):
             part = [v for v in self.values[start:end] if v is not None and pd.notna(v)]
             means.append(sum(part) / len(part) if part else None)
         percent = reading.indicator.is_percentage
@@ -613,9 +614,8 @@ def _compared_unit(reading: Reading) -> str:
     indicator = reading.indicator
     if indicator.compared_per is not None:
         return f"per {indicator.compared_per:,} aged 10 to 17"
-    better = {
+    return {
         Polarity.LOWER: "lower is better",
         Polarity.HIGHER: "higher is better",
         Polarity.NEUTRAL: "neither is better",
     }[indicator.polarity]
-    return better

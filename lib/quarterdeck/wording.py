@@ -12,8 +12,10 @@ import pandas as pd
 
 from quarterdeck.comparability import ABSENCE_WORDS, Reason
 from quarterdeck.params.models import Absence, Kind, Polarity
+from quarterdeck.periods import month_name
 from quarterdeck.readings import Reading, WindowName
 from quarterdeck.rounding import round_half_up
+from quarterdeck.statistics.control_charts import ControlChart
 from quarterdeck.verdicts import Direction, Rag, Standing
 
 MINUS = "\u2212"
@@ -209,11 +211,11 @@ def headline(reading: Reading) -> str:
     indicator = reading.indicator
     if not reading.is_present():
         return (
-            f"**There is no figure for {_lower(indicator.title)} in the "
+            f"**There is no figure for {in_sentence(indicator.title)} in the "
             f"{reading.window().words}.** {absence_words(reading)}"
         )
     opening = (
-        f"**{_capital(indicator.title)} stood at {_lead(reading)} in the {reading.window().words}**"
+        f"**{capital(indicator.title)} stood at {_lead(reading)} in the {reading.window().words}**"
     )
     return f"{opening} {_detail(reading)}. {_comparison(reading)}".replace(" . ", ". ")
 
@@ -368,22 +370,23 @@ def summary(readings: Sequence[Reading]) -> str:
 
 def _are(count: int, of: int, verdict: str) -> str:
     are = "is" if count == 1 else "are"
-    return f"{_capital(spelt(count))} of {spelt(of)} comparable indicators {are} {verdict}"
+    return f"{capital(spelt(count))} of {spelt(of)} comparable indicators {are} {verdict}"
 
 
 def _titles(readings: Sequence[Reading], verdict: Direction) -> list[str]:
     return [
-        _lower(reading.indicator.short_title)
+        in_sentence(reading.indicator.short_title)
         for reading in readings
         if reading.direction is verdict
     ]
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
+    """Words with their first letter raised."""
     return words[:1].upper() + words[1:]
 
 
-def _lower(words: str) -> str:
+def in_sentence(words: str) -> str:
     """A title inside a sentence; an abbreviation keeps its capitals."""
     first = words.split(" ", 1)[0]
     return words if first.isupper() and len(first) > 1 else words[:1].lower() + words[1:]
@@ -396,3 +399,48 @@ def polarity_words(reading: Reading) -> str:
         Polarity.HIGHER: "higher",
         Polarity.NEUTRAL: "neither",
     }[reading.indicator.polarity]
+
+
+# Titles of charts
+
+
+def chart_title(reading: Reading, control: ControlChart) -> str:
+    """What a monthly series did, in about ten words; nothing that its rules haven't found."""
+    title = reading.indicator.short_title
+    segment = control.segments.iloc[-1]
+    if len(control.segments) > 1:
+        since = segment["first"]
+        return (
+            f"{title}: {segment['reason']} in {month_name(since)} {since.year}, limits start again"
+        )
+    if segment["trial"]:
+        return f"{title}: too few months for limits to be firm"
+    if control.variation == "common cause":
+        return f"{title}: the latest months are within the usual range"
+    last = control.points.iloc[-1]
+    side = "above" if last["side"] == "above" else "below"
+    rule = str(last["signal"])
+    said = {
+        "outside": f"the latest month is {side} the expected range",
+        "run": f"the latest months all stand {side} average",
+        "trend": f"a steady {'rise' if side == 'above' else 'fall'} in the latest months",
+    }
+    default = f"the latest months are unusually {'high' if side == 'above' else 'low'}"
+    return f"{title}: {next((words for key, words in said.items() if key in rule), default)}"
+
+
+def trend_title(reading: Reading, points: pd.DataFrame) -> str:
+    """What a series of waves or returns shows: its latest value and where that stands."""
+    title = reading.indicator.short_title
+    if not reading.is_present():
+        return f"{title}: no figure for this quarter"
+    value = figure(reading)
+    stands = standing_words(reading)
+    if stands:
+        return f"{title}: {value}, {stands}"
+    if reading.is_compared:
+        if not reading.is_significant:
+            return f"{title}: {value}, not significantly changed in a year"
+        verb = "up" if reading.row["change_value"] > 0 else "down"
+        return f"{title}: {value}, {verb} significantly on a year before"
+    return f"{title}: {value}, not compared with a year before"

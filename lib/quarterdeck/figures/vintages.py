@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from quarterdeck.params.models import ReaderName, Source
+from quarterdeck.params.models import Absence, ReaderName, Source
 from quarterdeck.problems import Problem, Problems
 
 #: What one figure is, per kind of extract: a later extract replaces everything that shares it.
@@ -53,3 +53,18 @@ def as_received_by(
     if problems:
         raise Problems(problems)
     return pd.concat(kept).sort_index() if kept else known
+
+
+def silenced(observations: pd.DataFrame, published: dt.date) -> pd.DataFrame:
+    """Observations without the figures that are still embargoed on the day of publication.
+
+    An embargoed row stays, so that the paper can say "not yet published", with its numbers taken
+    out: nothing made from it can depend on them.
+    """
+    embargoed = observations["embargoed_until"] > pd.Timestamp(published)
+    if not embargoed.any():
+        return observations
+    quiet = observations.copy()
+    quiet.loc[embargoed, ["numerator", "denominator", "n"]] = float("nan")
+    quiet.loc[embargoed, "status"] = Absence.NOT_YET_PUBLISHED.value
+    return quiet

@@ -28,6 +28,7 @@ from quarterdeck.sources import facts as fact_files
 from quarterdeck.sources import files, read_source
 from quarterdeck.sources.facts import Facts
 from quarterdeck.sources.observations import (
+    DATE_TYPE,
     Notice,
     NoticeKind,
     ReadResult,
@@ -63,7 +64,8 @@ class Receipt:
 class Received(NamedTuple):
     """All that was received.
 
-    observations: of every vintage, with the day received in a last column `received`.
+    observations: of every vintage, with two more columns: the day `received`, and the day
+    `embargoed_until`, missing where there is no embargo.
     receipts: one for each extract, in order of source and name.
     """
 
@@ -149,13 +151,19 @@ def read_all(workbook: Workbook, params: HasSourcesAndAreas) -> Received:
 
 def _with_received(receipts: Iterable[Receipt]) -> pd.DataFrame:
     frames = [
-        receipt.result.observations.assign(received=pd.Timestamp(receipt.facts.received))
+        receipt.result.observations.assign(
+            received=pd.Timestamp(receipt.facts.received),
+            embargoed_until=pd.Timestamp(embargo.until)
+            if (embargo := receipt.facts.embargo)
+            else pd.NaT,
+        )
         for receipt in receipts
     ]
     if not frames:
-        return empty().assign(received=pd.Series([], dtype="datetime64[us]"))
+        days = pd.Series([], dtype=DATE_TYPE)
+        return empty().assign(received=days, embargoed_until=days)
     together = pd.concat(frames, ignore_index=True)
-    return together.assign(received=together["received"].astype("datetime64[us]"))
+    return together.astype(dict.fromkeys(("received", "embargoed_until"), DATE_TYPE))
 
 
 def _strays(workbook: Workbook, params: HasSourcesAndAreas) -> Iterable[Problem]:

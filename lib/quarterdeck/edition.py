@@ -1,0 +1,229 @@
+"""One quarter opened for reading: its params, table, observations, commentary and extracts.
+
+What a notebook begins with. Everything comes from `params/` and `data/processed/`, which
+`prepare` has written; nothing here computes a figure that the table holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from quarterdeck import params as params_package
+from quarterdeck.checks import Fault
+from quarterdeck.figures import Figures
+from quarterdeck.indicators import open_figures, read_table
+from quarterdeck.params import Params
+from quarterdeck.params.commentary import Commentary, read_commentary
+from quarterdeck.params.models import Break, Indicator, Paper, QuarterParams, Source
+from quarterdeck.paths import Workbook
+from quarterdeck.periods import Quarter
+from quarterdeck.readings import Reading, Readings
+from quarterdeck.statistics.control_charts import ControlChart, control_chart
+from quarterdeck.tables import Trend
+
+_SPARKLINE_MONTHS = 36
+_SPARKLINE_WAVES = 9
+_CHART_MONTHS = 69  # as many as stand legibly on a page
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A file as received, with its facts and what its reader noticed.
+
+    rows: rows of data. notices: sentences.
+    """
+
+    source: str
+    file: str
+    title: str
+    producer: str
+    received: dt.date
+    licence: str
+    sha256: str
+    illustrative: bool
+    covers_from: dt.date | None
+    covers_to: dt.date | None
+    rows: int
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A quarter, for reading."""
+
+    workbook: Workbook
+    params: Params
+    quarter: Quarter
+    table: pd.DataFrame
+
+    @classmethod
+    def open(cls, quarter: str, workbook: str | Path | None = None) -> Edition:
+        """A prepared quarter of a workbook: the named one, or as `Workbook.open` finds it.
+
+        Raises Problems where the params are wrong, FileNotFoundError where the quarter hasn't been
+        prepared and ValueError where the label is no quarter.
+        """
+        found = Workbook.open(workbook)
+        params = params_package.load(found)
+        parsed = Quarter.parse(quarter)
+        params.quarter(parsed.label)
+        path = found.table(parsed.label)
+        if not path.is_file():
+            raise FileNotFoundError(
+                f"{found.relative(path)} isn't there yet; make it with: quarterdeck prepare {quarter}"
+            )
+        return cls(found, params, parsed, read_table(path))
+
+    @property
+    def quarter_params(self) -> QuarterParams:
+        """What is true of this quarter and of no other."""
+        return self.params.quarter(self.quarter.label)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """The indicator table, row by row."""
+        return Readings(self.table, self.params, self.quarter)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The observations as the quarter's cutoff has them: the series behind the table."""
+        observations = pd.read_parquet(self.workbook.observations)
+        return open_figures(observations, self.params, self.quarter)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Months held back because they can't be what happened."""
+        return self.figures.faults
+
+    @cached_property
+    def commentary(self) -> Mapping[str, Commentary]:
+        """People's words, by what they are about. Raises Problems where the file is wrong."""
+        path = self.workbook.params / "quarters" / f"{self.quarter}.md"
+        if not path.is_file():
+            return {}
+        known = self.params.commentary_ids(self.quarter.label)
+        return read_commentary(path, known, self.workbook.relative(path))
+
+    @cached_property
+    def extracts(self) -> tuple[Extract, ...]:
+        """Every extract received by the cutoff, by source and then by date."""
+        written = json.loads(self.workbook.extracts.read_text(encoding="utf-8"))
+        found = [_extract(entry) for entry in written]
+        return tuple(one for one in found if one.received <= self.quarter_params.cutoff)
+
+    def in_use(self) -> tuple[Extract, ...]:
+        """The extracts from which this edition still takes a figure."""
+        used = set(self.figures.observations["extract"].unique())
+        return tuple(extract for extract in self.extracts if extract.file in used)
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether any extract in use is invented, so that every page has to say so."""
+        return any(extract.illustrative for extract in self.in_use())
+
+    def paper(self, name: str) -> Paper:
+        """A paper's house form."""
+        return self.params.paper(name)
+
+    def reading(self, indicator: str, area: str | None = None) -> Reading:
+        """An indicator's row, in whichever framework of this quarter's papers holds it."""
+        for paper in self.quarter_params.papers:
+            framework = self.params.paper(paper).framework
+            if any(one.id == indicator for one in self.params.framework(framework).indicators):
+                return self.readings.get(framework, indicator, area)
+        raise KeyError(f"no paper of {self.quarter} has an indicator {indicator!r}")
+
+    def source(self, indicator: Indicator) -> Source:
+        """Where an indicator's figures come from."""
+        return self.params.source(indicator.numerator.source)
+
+    # Series
+
+    def monthly(self, reading: Reading, months: int = _CHART_MONTHS) -> pd.Series:
+        """The monthly counts behind an indicator, up to the quarter's end; empty where none."""
+        series = self.figures.monthly(reading.indicator, reading.area, self.quarter.end)
+        return series.iloc[-months:]
+
+    def periods(self, reading: Reading) -> pd.DataFrame:
+        """The waves or returns behind an indicator that has no monthly series."""
+        return self.figures.periods(reading.indicator, reading.area, self.quarter.end)
+
+    def control_chart(self, reading: Reading) -> ControlChart | None:
+        """Process limits and signals of an indicator's monthly counts; None where it has none."""
+        series = self.monthly(reading)
+        if series.notna().sum() == 0:
+            return None
+        indicator = reading.indicator
+        breaks = [(entry.since, entry.short) for entry in self.breaks(indicator, series)]
+        return control_chart(series, breaks=breaks, polarity=indicator.polarity.value)
+
+    @staticmethod
+    def breaks(indicator: Indicator, series: pd.Series) -> list[Break]:
+        """An indicator's breaks that fall inside a series."""
+        first, last = series.index[0].date(), series.index[-1].date()
+        return [entry for entry in indicator.breaks if first < entry.since <= last]
+
+    def trend(self, reading: Reading) -> Trend | None:
+        """What an indicator's sparkline is drawn from: three years of months, or nine waves."""
+        series = self.monthly(reading, _SPARKLINE_MONTHS)
+        if len(series) > 1:
+            positions = [
+                series.index.get_loc(pd.Timestamp(entry.since))
+                for entry in self.breaks(reading.indicator, series)
+                if pd.Timestamp(entry.since) in series.index
+            ]
+            return Trend(
+                values=tuple(None if pd.isna(value) else float(value) for value in series),
+                kind="monthly",
+                first=series.index[0].date(),
+                last=series.index[-1].date(),
+                breaks=tuple(int(position) for position in positions),
+            )
+        rows = self.periods(reading).iloc[-_SPARKLINE_WAVES:]
+        if len(rows) < 2:
+            return None
+        return Trend(
+            values=tuple(float(value) for value in rows["value"]),
+            kind="waves",
+            first=rows["end"].iloc[0],
+            last=rows["end"].iloc[-1],
+            band=_band(reading),
+        )
+
+
+def _band(reading: Reading) -> tuple[float, float] | None:
+    target = str(reading.row["target"])
+    if "–" not in target:
+        return None
+    low, high = target.rstrip("%").split("–")
+    return float(low), float(high)
+
+
+def _extract(entry: Mapping[str, Any]) -> Extract:
+    def day(name: Literal["received", "covers_from", "covers_to"]) -> dt.date | None:
+        return dt.date.fromisoformat(entry[name]) if entry[name] else None
+
+    received = day("received")
+    assert received is not None  # every fact file has it
+    return Extract(
+        source=entry["source"],
+        file=entry["file"],
+        title=entry["title"],
+        producer=entry["producer"],
+        received=received,
+        licence=entry["licence"],
+        sha256=entry["sha256"],
+        illustrative=entry["illustrative"],
+        covers_from=day("covers_from"),
+        covers_to=day("covers_to"),
+        rows=entry["rows"],
+        notices=tuple(entry["notices"]),
+    )

@@ -1,0 +1,586 @@
+"""A paper's house form filled in: each part of it as blocks for a notebook to show.
+
+Three sources of words, never mixed: stable prose from the house form, computed sentences from
+`wording`, people's judgement from `params/quarters/`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from quarterdeck import charts, tables, wording
+from quarterdeck.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Column,
+    Dashboard,
+    Group,
+    Heading,
+    Listing,
+    Opening,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+)
+from quarterdeck.edition import Edition, Extract
+from quarterdeck.params.models import Contact, Framework, Outcome, Paper, Section, in_force
+from quarterdeck.periods import Window, month_name
+from quarterdeck.readings import Reading
+from quarterdeck.statistics.control_charts import ControlChart
+from quarterdeck.verdicts import AgainstCounty, Direction, Rag, roll_up
+
+_ILLUSTRATIVE = (
+    "**Illustrative.** The monthly, district, survey and peer figures are invented; see the source "
+    "lines."
+)
+
+
+def open_paper(name: str, quarter: str) -> PaperParts:
+    """A paper of a quarter, opened for a notebook to show part by part."""
+    edition = Edition.open(quarter)
+    return PaperParts(edition, edition.paper(name))
+
+
+def day(date: dt.date) -> str:
+    """A date in print: 9 February 2018."""
+    return f"{date.day} {month_name(date)} {date.year}"
+
+
+@dataclass(frozen=True)
+class PaperParts:
+    """The parts of one paper, each a method, in the order in which the house form has them."""
+
+    edition: Edition
+    paper: Paper
+
+    @property
+    def framework(self) -> Framework:
+        """The outcomes and indicators that the paper reports."""
+        return self.edition.params.framework(self.paper.framework)
+
+    # Opening and stable prose
+
+    def opening(self) -> Opening:
+        """Body, date, title and marking."""
+        dates = self.edition.quarter_params
+        return Opening(
+            body=self.paper.body,
+            title=f"{self.paper.title}, {self.edition.quarter.title}",
+            date=day(dates.meeting or dates.published),
+            marking=self.paper.marking or "",
+            quarter=self.edition.quarter.title,
+            illustrative=self._illustrative(),
+        )
+
+    def section(self, name: str) -> Group:
+        """A section of the house form: heading, stable prose, then the commentary on it."""
+        section = self._section(name)
+        return Group(
+            blocks=(
+                *self._heading(section),
+                *(Paragraph(text=self._filled(text)) for text in section.paragraphs),
+                *self._commentary(name),
+            )
+        )
+
+    def _section(self, name: str) -> Section:
+        for section in self.paper.sections:
+            if section.id == name:
+                return section
+        known = ", ".join(section.id for section in self.paper.sections)
+        raise KeyError(f"the house form of {self.paper.id} has no section {name!r}; it has {known}")
+
+    def _heading(self, section: Section) -> tuple[Heading, ...]:
+        if section.heading is None:
+            return ()
+        return (Heading(level=2, text=self._filled(section.heading), id=section.id),)
+
+    def _filled(self, text: str) -> str:
+        """Stable prose with the words that change with the quarter put in."""
+        quarter = self.edition.quarter
+        dates = self.edition.quarter_params
+        known = {
+            "quarter": quarter.title,
+            "period": Window.rolling_12_months(quarter.end).words,
+            "meeting": day(dates.meeting or dates.published),
+            **{
+                f"appendix_{appendix.id}": f"Appendix {number}"
+                for number, appendix in enumerate(self.paper.appendices, start=1)
+            },
+        }
+        try:
+            return text.format_map(known)
+        except KeyError as missing:
+            raise KeyError(
+                f"the house form of {self.paper.id} asks for {{{missing.args[0]}}}; "
+                f"it may use {', '.join(sorted(known))}"
+            ) from None
+
+    def _commentary(self, name: str) -> tuple[Paragraph, ...]:
+        said = self.edition.commentary.get(name)
+        if said is None:
+            return ()
+        return tuple(
+            Paragraph(text=text, voice="commentary", author=said.author if number == 0 else "")
+            for number, text in enumerate(said.paragraphs)
+        )
+
+    def _illustrative(self) -> str:
+        return _ILLUSTRATIVE if self.edition.is_illustrative else ""
+
+    # Computed parts
+
+    def overall(self) -> Group:
+        """The overall summary: what worsened and improved, what is withheld and why."""
+        shown = self._readings()
+        paragraphs = [Paragraph(text=wording.summary(shown), voice="headline")]
+        paragraphs += [
+            Paragraph(text=text, voice="headline")
+            for text in (self._ratings(shown), self._not_compared(shown), self._missing(shown))
+            if text
+        ]
+        return Group(
+            blocks=(
+                *self._heading(self._section("overall")),
+                *paragraphs,
+                *self._commentary("overall"),
+            )
+        )
+
+    def _readings(self) -> list[Reading]:
+        return [
+            reading
+            for outcome in self.framework.outcomes
+            for reading in self.edition.readings.of_outcome(self.framework.id, outcome.id)
+        ]
+
+    @staticmethod
+    def _ratings(shown: Sequence[Reading]) -> str:
+        counted = [
+            (rag, sum(reading.rag is rag for reading in shown))
+            for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NOT_RATED)
+        ]
+        said = wording.joined(
+            f"{wording.spelt(count)} {wording.RAG_WORDS[rag].lower()}"
+            for rag, count in counted
+            if count
+        )
+        return (
+            f"Of the {wording.spelt(len(shown))} indicators on the dashboard, ratings are {said}."
+        )
+
+    @staticmethod
+    def _not_compared(shown: Sequence[Reading]) -> str:
+        withheld = [
+            reading
+            for reading in shown
+            if reading.is_present() and reading.direction is Direction.NOT_COMPARED
+        ]
+        if not withheld:
+            return ""
+        reasons = "; ".join(
+            f"{wording.in_sentence(reading.indicator.short_title)} "
+            f"({reading.row['comparison_words']})"
+            for reading in withheld
+        )
+        count = wording.spelt(len(withheld))
+        have = "has a figure that isn't" if len(withheld) == 1 else "have figures that aren't"
+        return f"{wording.sentence(f'{count} {have} compared with a year before: {reasons}')}"
+
+    @staticmethod
+    def _missing(shown: Sequence[Reading]) -> str:
+        missing = [reading for reading in shown if not reading.is_present()]
+        if not missing:
+            return ""
+        reasons = "; ".join(
+            f"{wording.in_sentence(reading.indicator.short_title)} "
+            f"({wording.absence_in_short(reading)})"
+            for reading in missing
+        )
+        count = wording.spelt(len(missing))
+        have = "has" if len(missing) == 1 else "have"
+        return wording.sentence(f"{count} {have} no figure: {reasons}")
+
+    def outcomes(self) -> Group:
+        """A section for each outcome: its rating, then each of its indicators."""
+        return Group(
+            blocks=tuple(
+                block for outcome in self.framework.outcomes for block in self._outcome(outcome)
+            )
+        )
+
+    def _outcome(self, outcome: Outcome) -> Iterable[Block]:
+        readings = self.edition.readings.of_outcome(self.framework.id, outcome.id)
+        overall = roll_up([reading.rag for reading in readings], outcome.roll_up)
+        rated = sum(reading.rag is not Rag.NOT_RATED for reading in readings)
+        yield Heading(level=2, text=outcome.title, id=outcome.id, new_page=True)
+        yield Paragraph(text=outcome.introduction)
+        rule = "the worst" if outcome.roll_up == "worst" else "the most common"
+        yield Paragraph(
+            text=f"**The outcome is rated {wording.RAG_WORDS[overall].lower()}**, {rule} of its "
+            f"{wording.spelt(rated)} rated {'indicator' if rated == 1 else 'indicators'}."
+            if rated
+            else "**The outcome isn't rated**: none of its indicators has a valid comparison.",
+            voice="headline",
+        )
+        yield from self._commentary(outcome.id)
+        for reading in readings:
+            yield from self._indicator(reading, outcome)
+        for reading in self.edition.readings.of_outcome(
+            self.framework.id, outcome.id, use="context"
+        ):
+            yield from self._indicator(reading, outcome)
+
+    def _indicator(self, reading: Reading, outcome: Outcome) -> Iterable[Block]:
+        """Why it matters, the headline, the chart, commentary, districts, periods, definition."""
+        indicator = reading.indicator
+        yield Heading(level=3, text=indicator.title, id=indicator.id, eyebrow=outcome.short_title)
+        yield Paragraph(text=wording.headline(reading), voice="headline")
+        chart = self.chart(reading)
+        if chart is not None:
+            yield chart
+        yield from self._commentary(indicator.id)
+        districts = self.districts(reading)
+        if districts is not None:
+            yield districts
+        if reading.is_present() or reading.is_present("year_end"):
+            yield tables.periods(reading)
+        yield Paragraph(text=self._definition(reading), voice="note", numbered=False)
+
+    def chart(self, reading: Reading) -> Chart | None:
+        """An indicator's series: a control chart of its months, or a trend of its periods."""
+        control = self.edition.control_chart(reading)
+        if control is not None:
+            return self._control_chart(reading, control)
+        points = self.edition.periods(reading)
+        if len(points) < 2:
+            return None
+        return self._trend(reading, points)
+
+    def _control_chart(self, reading: Reading, control: ControlChart) -> Chart:
+        indicator = reading.indicator
+        return charts.control_chart(
+            control,
+            id=f"{indicator.id}_chart",
+            title=wording.chart_title(reading, control),
+            subtitle=f"{wording.capital(indicator.noun)} each month, {reading.area_name}, "
+            f"{self._span(control.points['month'])}.",
+            measure_words=f"{indicator.title}, {indicator.noun} in {reading.area_name}",
+            source=self._source(reading),
+        )
+
+    def _trend(self, reading: Reading, points: pd.DataFrame) -> Chart:
+        indicator = reading.indicator
+        target = in_force(indicator.targets, reading.window().end)
+        band = in_force(indicator.bands, reading.window().end)
+        return charts.trend(
+            points,
+            id=f"{indicator.id}_chart",
+            title=wording.trend_title(reading, points),
+            subtitle=f"{wording.capital(indicator.unit)}, {reading.area_name}. Lines are 95% "
+            "intervals.",
+            measure_words=f"{indicator.title}, {reading.area_name}",
+            target=target.value if target else None,
+            band=(band.low, band.high) if band else None,
+            breaks=[(entry.since, entry.short) for entry in indicator.breaks],
+            source=self._source(reading),
+            decimals=indicator.decimals,
+            suffix="%" if indicator.is_percentage else "",
+        )
+
+    @staticmethod
+    def _span(months: pd.Series) -> str:
+        first, last = months.iloc[0].date(), months.iloc[-1].date()
+        return f"{month_name(first)} {first.year} to {month_name(last)} {last.year}"
+
+    def districts(self, reading: Reading) -> Chart | None:
+        """Each district beside the county: dot, interval and verdict."""
+        found = self.edition.readings.districts(self.framework.id, reading.indicator.id)
+        found = tuple(one for one in found if one.area != reading.area)
+        if not found or not any(one.is_present() for one in found):
+            return None
+        indicator = reading.indicator
+        rate = indicator.compared_per is not None
+        unit = f"per {indicator.compared_per:,}" if indicator.compared_per else indicator.unit
+        rows = pd.DataFrame(
+            {
+                "name": one.area_name,
+                "value": float(one.row["compared_rate"]),
+                "lower": float(one.row["compared_rate_lower"]),
+                "upper": float(one.row["compared_rate_upper"]),
+                "count": one.numerator(),
+                "denominator": one.denominator(),
+                "verdict": _verdict(one),
+                "reason": wording.absence_words(one),
+            }
+            for one in found
+        )
+        county = float(reading.row["compared_rate"])
+        return charts.dot_intervals(
+            rows,
+            id=f"{indicator.id}_districts",
+            title=wording.district_title(found, "the county"),
+            subtitle=f"{wording.capital(unit)}, {reading.window().words}. Lines are 95% intervals.",
+            measure_words=f"{indicator.title} by district, {reading.window().words}",
+            benchmark=county if pd.notna(county) else None,
+            benchmark_name="County",
+            count_heading=indicator.noun,
+            source=self._source(reading),
+            decimals=1 if rate else indicator.decimals,
+            suffix="%" if indicator.is_percentage else "",
+        )
+
+    def _definition(self, reading: Reading) -> str:
+        indicator = reading.indicator
+        better = wording.polarity_words(reading)
+        note = str(reading.row["denominator_note"])
+        denominator = f" Rates use the {note}." if note else ""
+        caveats = "".join(f" {wording.sentence(text)}" for text in indicator.caveats)
+        test = ""
+        if reading.has_change:
+            phi = float(reading.row["dispersion"])
+            spread = f", with over-dispersion φ = {phi:.1f}" if phi > 1 else ""
+            test = f" **Test:** {reading.row['test']}{spread}."
+        rated = f" **Rating:** {wording.rating_sentence(reading)}" if reading.is_present() else ""
+        return (
+            f"**Definition:** {wording.sentence(indicator.definition)}{caveats}{denominator} "
+            f"**Better:** {better}.{rated}{test}"
+        )
+
+    def _source(self, reading: Reading) -> str:
+        """The source line: whose figures, received when, invented or not."""
+        source = self.edition.source(reading.indicator)
+        used = set(str(reading.row["extracts"]).split("; "))
+        extracts = [one for one in self.edition.extracts if one.file in used]
+        received = f", received {day(max(one.received for one in extracts))}" if extracts else ""
+        invented = " Illustrative figures." if any(one.illustrative for one in extracts) else ""
+        return f"{source.producer}, {wording.in_sentence(source.title)}{received}.{invented}"
+
+    def localities(self) -> Group:
+        """Every indicator held by district, district by district."""
+        section = self._section("localities")
+        return Group(
+            blocks=(
+                *self._heading(section),
+                *(Paragraph(text=self._filled(text)) for text in section.paragraphs),
+                tables.district_matrix(self.edition.readings, self.framework),
+                *self._commentary("localities"),
+            )
+        )
+
+    # Closing parts
+
+    def recommendations(self) -> Group:
+        """What the body is asked to do."""
+        return Group(
+            blocks=(
+                Heading(level=2, text="Recommendations", id="recommendations"),
+                Paragraph(text=self._filled(self.paper.recommendation_lead)),
+                Listing(
+                    items=tuple(self._filled(text) for text in self.paper.recommendations),
+                    style="lettered",
+                ),
+            ),
+            keep_together=True,
+        )
+
+    def contacts(self) -> Group:
+        """Officers to contact, by role, and the list of appendices."""
+        listed = tuple(
+            f"Appendix {number}: {appendix.title}"
+            for number, appendix in enumerate(self.paper.appendices, start=1)
+        )
+        return Group(
+            blocks=(
+                Heading(level=2, text="Officers to contact", id="contacts"),
+                _contact_table(self.paper.contacts),
+                *(
+                    (
+                        Heading(level=2, text="Appendices", id="appendices"),
+                        Listing(items=listed, style="bulleted"),
+                    )
+                    if listed
+                    else ()
+                ),
+            )
+        )
+
+    def dashboard(self) -> Dashboard:
+        """The dashboard, as an appendix of one page."""
+        return tables.dashboard(
+            self.edition.readings,
+            self.framework,
+            body=f"{self.paper.body} · {self._appendix('dashboard')}",
+            title=self._appendix_title("dashboard"),
+            published=day(self.edition.quarter_params.published),
+            illustrative=self._illustrative(),
+            trend=self.edition.trend,
+        )
+
+    def _appendix(self, name: str) -> str:
+        for number, appendix in enumerate(self.paper.appendices, start=1):
+            if appendix.id == name:
+                return f"Appendix {number}"
+        raise KeyError(f"the house form of {self.paper.id} lists no appendix {name!r}")
+
+    def _appendix_title(self, name: str) -> str:
+        return next(appendix.title for appendix in self.paper.appendices if appendix.id == name)
+
+    def data_quality(self) -> Group:
+        """What arrived and when, what is missing, what was set aside and why."""
+        name = "data"
+        blocks: list[Block] = [
+            Heading(
+                level=2,
+                text=f"{self._appendix(name)}: {self._appendix_title(name)}",
+                id="data_quality",
+                new_page=True,
+            ),
+            Heading(level=3, text="What was received", id="received"),
+            Paragraph(
+                text=f"Extracts received by {day(self.edition.quarter_params.cutoff)} were used. "
+                "Where a later extract gives a figure again, the later one holds."
+            ),
+            _extract_table(self.edition),
+            Heading(level=3, text="What is missing", id="missing"),
+            *self._missing_list(),
+            Heading(level=3, text="What was set aside", id="set_aside"),
+            *self._set_aside(),
+            *self._commentary(name),
+        ]
+        return Group(blocks=tuple(blocks))
+
+    def _missing_list(self) -> tuple[Block, ...]:
+        held = {extract.source for extract in self.edition.extracts}
+        sources = {indicator.numerator.source for indicator in self.framework.indicators}
+        absent_sources = [
+            self.edition.params.source(name) for name in sorted(sources) if name not in held
+        ]
+        items = [
+            f"Nothing received from {source.producer}: {wording.in_sentence(source.title)}."
+            for source in absent_sources
+        ]
+        gone = {source.id for source in absent_sources}
+        items += [
+            f"{reading.indicator.short_title}: {wording.absence_words(reading)}"
+            for reading in self._every_reading()
+            if not reading.is_present() and reading.indicator.numerator.source not in gone
+        ]
+        items += [
+            f"{reading.indicator.short_title}, earlier figure: {wording.absence_words(reading, 'previous')}"
+            for reading in self._every_reading()
+            if reading.is_present() and not reading.is_present("previous")
+        ]
+        if not items:
+            return (Paragraph(text="Nothing that this paper reports is missing."),)
+        return (
+            Paragraph(text="These figures are missing. Each is left out and none is estimated."),
+            Listing(items=tuple(items)),
+        )
+
+    def _every_reading(self) -> list[Reading]:
+        return [
+            reading
+            for outcome in self.framework.outcomes
+            for use in ("dashboard", "context")
+            for reading in self.edition.readings.of_outcome(
+                self.framework.id,
+                outcome.id,
+                use=use,  # type: ignore[arg-type]
+            )
+        ]
+
+    def _set_aside(self) -> tuple[Block, ...]:
+        items = [
+            f"{self.edition.params.area(fault.area).name}: {fault.words}. Every figure for the "
+            "area that holds this month is held back."
+            for fault in self.edition.faults
+        ]
+        items += [notice for extract in self.edition.in_use() for notice in extract.notices]
+        items = list(dict.fromkeys(items))
+        if not items:
+            return (Paragraph(text="Nothing was set aside."),)
+        return (
+            Paragraph(text="These were held back, left out or read with care."),
+            Listing(items=tuple(items)),
+        )
+
+
+def _verdict(reading: Reading) -> str:
+    if not reading.is_present():
+        return "held back"
+    verdict = reading.against_county or AgainstCounty.NOT_JUDGED
+    return verdict.value.replace("_", " ")
+
+
+def _plain(text: str, *, header: bool = False) -> Cell:
+    return Cell(lines=((Text(text=text),),), header=header)
+
+
+def _contact_table(contacts: Sequence[Contact]) -> Table:
+    rows = tuple(
+        Row(
+            cells=(
+                _plain(contact.role, header=True),
+                _plain(contact.team),
+                _plain(contact.email or contact.telephone or "by the board's secretary"),
+            )
+        )
+        for contact in contacts
+    )
+    return Table(
+        id="contacts_table",
+        caption="Officers to contact, by role",
+        columns=(
+            Column(heading="Role", width=3),
+            Column(heading="Team", width=4),
+            Column(heading="Contact", width=3),
+        ),
+        rows=rows,
+        show_caption=False,
+    )
+
+
+def _extract_table(edition: Edition) -> Table:
+    used = {extract.file for extract in edition.in_use()}
+    rows = tuple(
+        Row(cells=_extract_cells(extract, used))
+        for extract in sorted(edition.extracts, key=lambda one: (one.source, one.received))
+    )
+    return Table(
+        id="extracts",
+        caption="Extracts received by the cutoff",
+        columns=(
+            Column(heading="Extract", width=5),
+            Column(heading="From", width=4),
+            Column(heading="Received", width=2.4),
+            Column(heading="Covers", width=3.2),
+            Column(heading="Rows", width=1.4, align="right"),
+            Column(heading="Standing", width=2.6),
+        ),
+        rows=rows,
+        show_caption=False,
+    )
+
+
+def _extract_cells(extract: Extract, used: set[str]) -> tuple[Cell, ...]:
+    covers = "–"
+    if extract.covers_from and extract.covers_to:
+        covers = Window(extract.covers_from, extract.covers_to).short
+    standing = "in use" if extract.file in used else "replaced by a later one"
+    if extract.illustrative:
+        standing += "; illustrative"
+    return (
+        _plain(extract.title, header=True),
+        _plain(extract.producer),
+        _plain(day(extract.received)),
+        _plain(covers),
+        Cell(lines=((Text(text=f"{extract.rows:,}"),),), align="right"),
+        _plain(standing),
+    )
