@@ -74,14 +74,6 @@ class Facts(Strict):
             raise ValueError(f"{value!r} is no SHA-256 checksum: 64 digits and letters a to f")
         return value
 
-    @model_validator(mode="after")
-    def _received_after_what_it_covers(self) -> Facts:
-        if self.received < self.coverage.end:
-            raise ValueError(
-                f"received ({self.received}) is before the coverage ends ({self.coverage.end})"
-            )
-        return self
-
 
 def facts_path(extract: Path) -> Path:
     """Where the fact file of an extract is: beside it, under its whole name and `.yml`."""
