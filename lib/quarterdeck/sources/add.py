@@ -129,7 +129,8 @@ def add(
 def put_in_place(pairs: Sequence[tuple[Path, Path]], old: Path) -> None:
     """Files or folders moved to their places, all or none.
 
-    old: a folder, made here, for what stood in those places until all are moved. Raises OSError where one can't be moved, with every place as it was before.
+    old: a folder, made here, for what stood in those places until all are moved.
+    Raises OSError where one can't be moved, with every place as it was before.
     """
     old.mkdir()
     with contextlib.ExitStack() as undo:

@@ -58,5 +58,5 @@ def read(extract: Extract) -> ReadResult:
         end="month_end",
         numerator="count",
     )
-    gaps = returns.missing_months(extract, rows, ["area", "category", "subcategory"])
+    gaps = returns.missing_months(extract, rows, ["category", "subcategory"])
     return returns.result(received, observations, gaps)

@@ -74,6 +74,8 @@ class NoticeKind(StrEnum):
     """What was tolerated or noticed in an extract. A notice is a fact about it, not a fault."""
 
     GAP = "gap"
+    ENDS_EARLY = "ends_early"
+    AHEAD = "ahead"
     NO_LOCATION = "no_location"
     OUTSIDE_FORCE = "outside_force"
     MARKS = "marks"

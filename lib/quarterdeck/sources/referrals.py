@@ -40,5 +40,5 @@ def read(extract: Extract) -> ReadResult:
         end="month_end",
         numerator="referrals",
     )
-    gaps = returns.missing_months(extract, rows, ["area", "service"])
+    gaps = returns.missing_months(extract, rows, ["service"])
     return returns.result(received, observations, gaps)

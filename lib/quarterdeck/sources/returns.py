@@ -564,25 +564,42 @@ def result(
     )
 
 
-def missing_months(extract: Extract, rows: pd.DataFrame, what: Sequence[str]) -> list[Notice]:
-    """Months inside the span with no row at all, and rows that some months have and others not.
+def missing_months(extract: Extract, rows: pd.DataFrame, series: Sequence[str]) -> list[Notice]:
+    """Months that the rows leave out: for all series, for some, and series that stop early.
 
-    rows: with `month_start`. what: the columns that name a series.
+    rows: with `month_start` and `area`. series: the columns that name a series within an area.
     """
-    present = rows["month_start"].drop_duplicates()
-    span = pd.date_range(present.min(), present.max(), freq="MS")
+    file, last = extract.file, rows["month_start"].max()
+    present = set(rows["month_start"])
+    gaps = [month for month in _months(min(present), last) if month not in present]
     notices = []
-    gaps = [month for month in span if month not in set(present)]
     if gaps:
         named = ", ".join(f"{month:%B %Y}" for month in gaps)
-        text = f"{extract.file} has no rows for {named}."
-        notices.append(Notice(NoticeKind.GAP, extract.file, text, len(gaps)))
-    series = rows[list(what)].drop_duplicates()
-    unfilled = len(series) * len(present) - len(rows)
-    if unfilled > 0:
-        text = (
-            f"{unfilled} of {len(series) * len(present)} series and months of {extract.file} have "
-            "no row; they are not received, not zero."
+        text = f"{file} has no rows for {named}."
+        notices.append(Notice(NoticeKind.GAP, file, text, len(gaps)))
+    months = rows.groupby(["area", *series])["month_start"].agg(["min", "max", "nunique"])
+    within = sum(
+        sum(month in present for month in _months(first, until)) - count
+        for first, until, count in months.itertuples(index=False)
+    )
+    if within:
+        text = f"{within} months of single series of {file} have no row: not received, not zero."
+        notices.append(Notice(NoticeKind.GAP, file, text, within))
+    ends = rows.groupby(list(series))["month_start"].max()
+    early = ends[ends < last]
+    if len(early):
+        named = "; ".join(
+            f"{' / '.join(part for part in _as_tuple(name) if part)} ({until:%B %Y})"
+            for name, until in zip(early.index, early, strict=True)
         )
-        notices.append(Notice(NoticeKind.GAP, extract.file, text, unfilled))
+        text = f"Series of {file} that stop before its last month, {last:%B %Y}: {named}."
+        notices.append(Notice(NoticeKind.ENDS_EARLY, file, text, len(early)))
     return notices
+
+
+def _months(first: pd.Timestamp, last: pd.Timestamp) -> pd.DatetimeIndex:
+    return pd.date_range(first, last, freq="MS")
+
+
+def _as_tuple(name: object) -> tuple[str, ...]:
+    return tuple(str(part) for part in name) if isinstance(name, tuple) else (str(name),)
