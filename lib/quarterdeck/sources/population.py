@@ -86,8 +86,22 @@ def read(extract: Extract) -> ReadResult:
         named = _some(skipped)
         text = f"{len(skipped)} areas of {extract.file} aren't in params/areas.yml: {named}."
         notices.append(Notice(NoticeKind.SKIPPED_AREAS, extract.file, text, len(skipped)))
+    notices += _ahead(rows, extract)
     observations = _observations(rows, extract)
     return ReadResult(checked(observations), tuple(notices), read_rows, sheet.lines[-1])
+
+
+def _ahead(rows: pd.DataFrame, extract: Extract) -> list[Notice]:
+    """Whether a reference day is after the day received: a projection, or a stand-in."""
+    days = sorted({day for day in rows["day"] if day > extract.received})
+    if not days:
+        return []
+    named = ", ".join(f"{day.day} {day:%B %Y}" for day in days)
+    text = (
+        f"The population of {extract.file} is of {named}, after the day it was received "
+        f"({extract.received.day} {extract.received:%B %Y})."
+    )
+    return [Notice(NoticeKind.AHEAD, extract.file, text, len(days))]
 
 
 def _some(names: Sequence[str]) -> str:

@@ -150,18 +150,16 @@ def read_all(workbook: Workbook, params: HasSourcesAndAreas) -> Received:
 
 
 def _with_received(receipts: Iterable[Receipt]) -> pd.DataFrame:
-    frames = [
-        receipt.result.observations.assign(
-            received=pd.Timestamp(receipt.facts.received),
-            embargoed_until=pd.Timestamp(embargo.until)
-            if (embargo := receipt.facts.embargo)
-            else pd.NaT,
+    """Observations of all extracts, each row with the days of its extract's facts."""
+    frames = []
+    for receipt in receipts:
+        facts = receipt.facts
+        until = facts.embargo.until if facts.embargo else None
+        frames.append(
+            receipt.result.observations.assign(received=facts.received, embargoed_until=until)
         )
-        for receipt in receipts
-    ]
     if not frames:
-        days = pd.Series([], dtype=DATE_TYPE)
-        return empty().assign(received=days, embargoed_until=days)
+        frames = [empty().assign(received=None, embargoed_until=None)]
     together = pd.concat(frames, ignore_index=True)
     return together.astype(dict.fromkeys(("received", "embargoed_until"), DATE_TYPE))
 
