@@ -9,7 +9,7 @@ BUILT := .venv/.built
 NOTEBOOKS = $(wildcard notebooks/*.ipynb)
 
 .DEFAULT_GOAL := help
-.PHONY: help papers test lint format lock explore clean
+.PHONY: help papers test lint code layout notebooks types format lock explore clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -25,10 +25,18 @@ papers: $(BUILT)  ## publish a quarter's papers into outputs/
 test: $(BUILT)  ## run the tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
 
-lint: $(BUILT)  ## check code, notebooks, formatting and types
+lint: code layout notebooks types  ## check code, notebooks, formatting and types
+
+code: $(BUILT)
 	$(BIN)/ruff check .
+
+layout: $(BUILT)
 	$(BIN)/ruff format --check .
+
+notebooks: $(BUILT)
 	$(if $(NOTEBOOKS),$(BIN)/nbstripout --verify --keep-id $(NOTEBOOKS))
+
+types: $(BUILT)
 	$(BIN)/mypy
 
 format: $(BUILT)  ## mend formatting and strip notebooks of their outputs
