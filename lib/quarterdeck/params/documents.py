@@ -319,7 +319,7 @@ _YAML_FAULTS: Final = (
     (
         "expected '-' indicator",
         "a key stands where the list's next entry should",
-        "begin each entry with '- ', or indent the key under one",
+        "line the key up with the keys of its entry, or begin a new entry with '- '",
     ),
     (
         "expected block end",
@@ -343,9 +343,10 @@ def _not_yaml(file: str, text: str, error: yaml.YAMLError) -> Problem:
             file, place, f"a control character (U+{ord(text[error.position]):04X})", "delete it"
         )
     said = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
-    # Where something was opened and never closed, its beginning is what has to be found; the
+    # Where something was begun and never ended, its beginning is what has to be found; the
     # parser notices only at the end.
-    never_closed = "end of stream" in said or "or ']'" in said or "or '}'" in said
+    began_before = ("end of stream", "or ']'", "or '}'", "expected ':'")
+    never_closed = any(words in said for words in began_before)
     mark = getattr(error, "context_mark", None) if never_closed else None
     mark = mark or getattr(error, "problem_mark", None)
     if mark is None:

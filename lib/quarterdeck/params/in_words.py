@@ -89,6 +89,8 @@ def _problems(document: Document, model: type[BaseModel], error: ValidationError
             # A value that may be of two kinds has an error for each: one problem, all choices.
             expected = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
             choices.setdefault(path, []).extend(expected)
+        elif detail["type"] == "too_short" and _long_enough(document.value(path), detail):
+            continue  # only those of its entries that are right were counted
         elif detail["type"] == "missing":
             key = str(detail["loc"][-1])
             if (path, key) not in misspelt:
@@ -106,6 +108,11 @@ def _problems(document: Document, model: type[BaseModel], error: ValidationError
         wrong = f"found {_found(document, path)}, wanted one of {', '.join(known)}"
         problems.append(document.problem(path, wrong, right if "did you" in right else ""))
     return problems
+
+
+def _long_enough(value: Value, detail: ErrorDetails) -> bool:
+    """Whether a list that was called too short has as many entries as it should."""
+    return isinstance(value, list) and len(value) >= detail["ctx"]["min_length"]
 
 
 def _problem(document: Document, path: KeyPath, detail: ErrorDetails) -> Problem:
