@@ -78,7 +78,8 @@ def workbook_with(folder: Path, *cells: tuple[str, str]) -> Workbook:
 
 def prepared_of(workbook: Workbook) -> Prepared:
     table = workbook.table(QUARTER.label)
-    return Prepared(params.load(workbook), (QUARTER,), (table,), (), ("Cases: not received.",))
+    notices = ("Cases: not received.",)
+    return Prepared(params.load(workbook), (QUARTER,), (), (table,), (), notices, {})
 
 
 def bytes_of(folder: Path, but: str = "") -> dict[str, bytes]:

@@ -277,6 +277,11 @@ def check_command(quarters: tuple[Quarter, ...]) -> None:
     with _progress() as progress:
         computed = compute(workbook, quarters or None, progress=progress)
     labels = list(computed.tables)
+    refused = [problem for problems in computed.refusals.values() for problem in problems]
+    if refused:
+        from quarterdeck.publish import PublicationRefused
+
+        raise PublicationRefused(refused)
     _finish(
         {"quarters": labels, "notices": list(computed.notices)},
         [*computed.notices, f"No problems: {', '.join(labels)}"],
@@ -389,7 +394,8 @@ def new_command(quarter: Quarter) -> None:
     from quarterdeck.params.new_quarter import new_quarter
 
     workbook = _settings().open_workbook()
-    files = [workbook.relative(path) for path in new_quarter(workbook, quarter.label)]
+    made = new_quarter(workbook, quarter.label, say=lambda words: _note(str(words)))
+    files = [workbook.relative(path) for path in made]
     _finish({"quarter": quarter.label, "files": files}, files)
 
 
@@ -414,8 +420,10 @@ def new_command(quarter: Quarter) -> None:
 @click.option(
     "--embargo-until",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Not to be published before this day.",
+    help="Not to be published before this day; needs --embargo-reason.",
 )
+@click.option("--embargo-reason", metavar="WORDS", help="Why not before.")
+@click.option("--notes", metavar="WORDS", help="What the next analyst should know.")
 @common_options
 def add_command(
     source: str,
@@ -425,35 +433,73 @@ def add_command(
     illustrative: bool,
     replace: bool,
     embargo_until: dt.datetime | None,
+    embargo_reason: str | None,
+    notes: str | None,
 ) -> None:
     """Copy extracts into data/raw/SOURCE/, each with its fact file, and check them."""
     from quarterdeck import params as params_package
-    from quarterdeck.sources.add import add
 
+    if (embargo_until is None) != (embargo_reason is None):
+        raise click.UsageError("--embargo-until and --embargo-reason go together.")
     workbook = _settings().open_workbook()
+    params = params_package.load(workbook)
+    try:
+        chosen = params.source(source)
+    except LookupError as error:
+        raise click.UsageError(f"{error.args[0]}.") from None
+
+    from quarterdeck.sources.add import add
+    from quarterdeck.sources.facts import Embargo
+
+    embargo = (
+        Embargo(until=embargo_until.date(), reason=embargo_reason)
+        if embargo_until and embargo_reason
+        else None
+    )
     added = add(
         workbook,
-        params_package.load(workbook),
-        source,
+        chosen,
+        tuple(params.areas.values()),
         files,
         received=received.date(),
         title=title,
         illustrative=illustrative,
         replace=replace,
-        embargo_until=embargo_until.date() if embargo_until else None,
+        embargo=embargo,
+        notes=notes,
     )
-    names = [workbook.relative(path) for path in added]
-    _finish({"source": source, "files": names}, names)
+    extracts: list[dict[str, Any]] = [
+        {
+            "file": workbook.relative(each.extract),
+            "outcome": each.outcome,
+            "coverage": each.facts.coverage.model_dump(mode="json"),
+            "rows": each.result.rows_read,
+            "notices": [notice.text for notice in each.result.notices],
+        }
+        for each in added
+    ]
+    lines = [
+        line
+        for each in extracts
+        for line in (f"{each['file']}: {each['outcome']}", *(f"  {n}" for n in each["notices"]))
+    ]
+    _finish({"source": source, "extracts": extracts}, lines)
 
 
 @command.command("templates")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @common_options
 def templates_command(folder: Path) -> None:
-    """Write an XLSX template of each return, for partners to fill in."""
+    """Write an XLSX template of each return, for partners to fill in.
+
+    With the workbook's areas to choose from.
+    """
+    from quarterdeck import params as params_package
+
+    params = params_package.load(_settings().open_workbook())
     from quarterdeck.sources.templates import write_templates
 
-    files = [str(path) for path in write_templates(folder)]
+    files = [str(path) for path in write_templates(folder, tuple(params.areas.values()))]
     _finish({"files": files}, files)
 
 

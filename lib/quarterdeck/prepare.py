@@ -6,6 +6,7 @@ bytes would stay the same is left alone. The same extracts and params give the s
 
 from __future__ import annotations
 
+import json
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from quarterdeck.params import Params
-    from quarterdeck.sources.receipts import Receipt
     from quarterdeck.sources.receipts import Receipt
 
 #: Told of progress: what is being done, how many steps are done, of how many.
@@ -105,7 +105,7 @@ def compute(
     """
     from quarterdeck import params as params_package
 
-    progress("params", 0, 2)
+    progress("reading params", 0, 2)
     params = params_package.load(workbook)
     chosen = chosen_quarters(params, quarters)
     # After the params, so that a slip in them is told at once and not after a second of imports.
@@ -113,10 +113,10 @@ def compute(
     from quarterdeck.sources import receipts
 
     total = 2 + len(chosen)
-    progress("extracts", 1, total)
+    progress("reading extracts", 1, total)
     received = receipts.read_all(workbook, params)
     notices = [
-        f"{receipt.file}: {notice.text}"
+        notice.text if receipt.file in notice.text else f"{receipt.file}: {notice.text}"
         for receipt in received.receipts
         for notice in receipt.result.notices
     ]
@@ -131,7 +131,6 @@ def compute(
             Problem(workbook.relative(workbook.table(quarter.label)), "", wrong)
             for wrong in indicators.districts_add_up(table, params)
         )
-    progress("computed", total, total)
     return Computed(
         params,
         received.observations,
@@ -154,9 +153,9 @@ def table_notices(table: pd.DataFrame, params: Params) -> list[str]:
         title = params.indicator(row["framework"], row["indicator"]).title
         subject = f"{row['quarter']}: {title}, {area}"
         if row["current_absence"] and (is_own or row["current_absence"] == Absence.DATA_FAULT):
-            absence = row["current_absence"].replace("_", " ")
-            reason = f" ({row['current_reason']})" if row["current_reason"] else ""
-            notices.append(f"{subject}: {absence}{reason}")
+            absence, reason = row["current_absence"].replace("_", " "), row["current_reason"]
+            told = reason if absence in reason else f"{absence} ({reason})" if reason else absence
+            notices.append(f"{subject}: {told}")
         elif is_own and not row["comparable"] and row["comparison_sentence"]:
             notices.append(f"{subject}: {row['comparison_sentence']}")
     return notices
@@ -165,8 +164,9 @@ def table_notices(table: pd.DataFrame, params: Params) -> list[str]:
 def prepare(
     workbook: Workbook, quarters: Sequence[Quarter] | None = None, *, progress: Progress = silent
 ) -> Prepared:
-    """Write `data/processed/observations.parquet` and an indicator table for each quarter.
+    """Write the observations, what is known of the extracts, and a table for each quarter.
 
+    They go to `observations.parquet`, `extracts.json` and `<quarter>.csv` of `data/processed/`.
     quarters: those whose table is written; None is every quarter of `params/quarters/`.
     Raises Problems, having written nothing, with all that is wrong with params or extracts.
     """
@@ -174,14 +174,14 @@ def prepare(
     from quarterdeck import indicators  # after the params, as in compute
 
     workbook.processed.mkdir(parents=True, exist_ok=True)
-    with _folder_beside(workbook.processed) as folder:
+    with _folder_inside(workbook.processed) as folder:
         files = [workbook.observations]
         computed.observations.to_parquet(
             folder / workbook.observations.name, engine="pyarrow", compression="zstd", index=False
         )
         files.append(workbook.extracts)
         (folder / workbook.extracts.name).write_text(
-            _extracts_json(computed.receipts), encoding="utf-8", newline="\n"
+            extracts_json(computed.receipts), encoding="utf-8", newline="\n"
         )
         for label, table in computed.tables.items():
             files.append(workbook.table(label))
@@ -198,18 +198,46 @@ def prepare(
     )
 
 
+def extracts_json(receipts: Sequence[Receipt]) -> str:
+    """What is known of each extract, for `edition`: facts, rows, and what its reader noticed.
+
+    file: as the observations name it, `<source>/<name>`.
+    """
+    entries = [
+        {
+            "source": receipt.source.id,
+            "file": f"{receipt.source.id}/{receipt.path.name}",
+            "title": receipt.facts.title,
+            "producer": receipt.facts.producer,
+            "received": receipt.facts.received.isoformat(),
+            "licence": receipt.facts.licence,
+            "sha256": receipt.facts.sha256,
+            "illustrative": receipt.facts.illustrative,
+            "covers_from": receipt.facts.coverage.start.isoformat(),
+            "covers_to": receipt.facts.coverage.end.isoformat(),
+            "rows": receipt.result.rows_read,
+            "notices": [notice.text for notice in receipt.result.notices],
+        }
+        for receipt in receipts
+    ]
+    return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
+
+
 @contextmanager
-def _folder_beside(folder: Path) -> Iterator[Path]:
-    """A hidden folder on the same disk, for files to be made in and moved from; then removed."""
-    # What a killed run left behind.
-    for left in folder.glob(".making-*"):
-        shutil.rmtree(left, ignore_errors=True)
-    made = folder / f".making-{secrets.token_hex(4)}"
-    made.mkdir()
-    try:
-        yield made
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
+def _folder_inside(folder: Path) -> Iterator[Path]:
+    """A hidden folder for files to be made in and moved from; one run at a time, then removed."""
+    from filelock import FileLock
+
+    with FileLock(folder / ".preparing.lock"):
+        # Under the lock, whatever is here was left by a run that was killed.
+        for left in folder.glob(".making-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        made = folder / f".making-{secrets.token_hex(4)}"
+        made.mkdir()
+        try:
+            yield made
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
 
 
 def replace_if_changed(made: Path, kept: Path) -> bool:

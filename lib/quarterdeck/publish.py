@@ -118,6 +118,8 @@ def publish(
         if prepared is None:
             with run.timed("prepare"):
                 prepared = prepare(workbook, [quarter], progress=progress)
+        if quarter.label in prepared.refusals:
+            raise PublicationRefused(prepared.refusals[quarter.label])
         ours = [
             prepared.params.papers[name] for name in prepared.params.quarters[quarter.label].papers
         ]
@@ -358,12 +360,12 @@ def _exported(
         try:
             progress(f"{what}: HTML", total - _STEPS_AFTER_CELLS, total)
             with run.timed(f"{paper.id}: HTML"):
-                html, _ = BoardPaperHTMLExporter().from_notebook_node(
+                html, _ = BoardPaperHTMLExporter().from_notebook_node(  # type: ignore[no-untyped-call]
                     notebook, resources=copy.deepcopy(resources)
                 )
             progress(f"{what}: PDF", total - _STEPS_AFTER_CELLS + 1, total)
             with run.timed(f"{paper.id}: PDF"):
-                pdf, _ = BoardPaperPDFExporter().from_notebook_node(
+                pdf, _ = BoardPaperPDFExporter().from_notebook_node(  # type: ignore[no-untyped-call]
                     notebook, resources=copy.deepcopy(resources)
                 )
         except Problems as found:
@@ -487,6 +489,7 @@ def _record(
         },
         "notices": list(prepared.notices),
         "warnings": run.warnings,
+        "extracts": run_record.extracts(prepared.receipts, params.quarters[quarter.label].cutoff),
         "inputs": run_record.inputs(workbook, used),
         "outputs": run_record.outputs(staged),
     }

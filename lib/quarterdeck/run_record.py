@@ -14,10 +14,13 @@ import subprocess  # git is asked for the commit
 from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from quarterdeck import __version__
 from quarterdeck.paths import Workbook, project_root
+
+if TYPE_CHECKING:
+    from quarterdeck.sources.receipts import Receipt
 
 FILE_NAME: Final = "run_record.json"
 FORMAT: Final = 1
@@ -35,18 +38,31 @@ def described(path: Path, name: str) -> dict[str, Any]:
     return {"file": name, "sha256": checksum(path), "bytes": path.stat().st_size}
 
 
-def inputs(workbook: Workbook, notebooks: Iterable[Path]) -> list[dict[str, Any]]:
-    """Every file that an edition depends on: extracts, their fact files, params, notebooks.
+def extracts(receipts: Iterable[Receipt], cutoff: dt.date) -> list[dict[str, Any]]:
+    """Every extract that was received: its fact file's words, and whether the cutoff lets it in.
 
-    In order of their names; a notebook outside the workbook is named `notebooks/<name>`.
+    The checksum is the fact file's, which the extract was held to when it was read.
     """
-    inside = [
-        path
-        for folder in (workbook.params, workbook.raw)
-        for path in folder.rglob("*")
-        if path.is_file() and not path.name.startswith(".")
+    return [
+        {
+            "file": receipt.file,
+            **receipt.facts.model_dump(mode="json"),
+            "by_cutoff": receipt.facts.received <= cutoff,
+        }
+        for receipt in receipts
     ]
-    named = {workbook.relative(path): path for path in inside}
+
+
+def inputs(workbook: Workbook, notebooks: Iterable[Path]) -> list[dict[str, Any]]:
+    """The other files that an edition depends on: params and notebooks, in order of their names.
+
+    A notebook outside the workbook is named `notebooks/<name>`.
+    """
+    named = {
+        workbook.relative(path): path
+        for path in workbook.params.rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    }
     named |= {f"notebooks/{path.name}": path for path in notebooks}
     return [described(path, name) for name, path in sorted(named.items())]
 
