@@ -132,7 +132,7 @@ def emptied_for(text: str, label: str) -> str:
         words = "\n".join(part.lines).strip() or "nothing was written"
         # Two hyphens could end the comment early.
         words = re.sub(r"-(?=-)", "- ", words).removesuffix("-")
-        made.append(f"## {part.name}\n\n<!-- {label}:\n{words}\n-->\n")
+        made.append(f"## {part.name}\n\n<!-- last quarter, {label}:\n{words}\n-->\n")
     return "\n".join(made)
 
 

@@ -1,0 +1,188 @@
+"""Commentary: people's words under the ids that they are about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from quarterdeck.params.commentary import (
+    Commentary,
+    commentary_still_to_write,
+    read_commentary,
+)
+from quarterdeck.problems import Problems
+
+KNOWN = {"crime", "vehicle_crime", "overall"}
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "params" / "quarters" / "2017-18-Q3.md"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(text.encode())
+    return path
+
+
+def said_of(path: Path) -> list[str]:
+    with pytest.raises(Problems) as raised:
+        read_commentary(path, KNOWN)
+    return [str(problem) for problem in raised.value.problems]
+
+
+def test_headings_authors_and_paragraphs(tmp_path: Path) -> None:
+    text = (
+        "## crime\n"
+        "Author: community safety team\n"
+        "\n"
+        "Vans were broken into\n"
+        "on two estates.\n"
+        "\n"
+        "  Patrols were **doubled**; see [the plan](https://example.org/plan).\n"
+        "\n"
+        "## vehicle_crime\n"
+        "Fewer than 5 were motorcycles.\n"
+    )
+    found = read_commentary(written(tmp_path, text), KNOWN)
+    assert found == {
+        "crime": Commentary(
+            "crime",
+            "community safety team",
+            (
+                "Vans were broken into on two estates.",
+                "Patrols were **doubled**; see [the plan](https://example.org/plan).",
+            ),
+            1,
+        ),
+        "vehicle_crime": Commentary("vehicle_crime", "", ("Fewer than 5 were motorcycles.",), 9),
+    }
+    assert list(found) == ["crime", "vehicle_crime"]
+
+
+def test_comments_are_left_out_and_lines_still_counted(tmp_path: Path) -> None:
+    text = (
+        "<!-- a note\nof two lines -->\n"
+        "## crime\n\nBefore <!-- ## vehicle_crime --> after.\n\n<!-- - a list -->\n"
+        "## overall\n\nWords.\n"
+    )
+    found = read_commentary(written(tmp_path, text), KNOWN)
+    assert found["crime"].paragraphs == ("Before after.",)
+    assert (found["crime"].line, found["overall"].line) == (3, 8)
+    assert "vehicle_crime" not in found
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "<!-- nothing yet -->\n"])
+def test_no_headings_are_no_commentary(tmp_path: Path, text: str) -> None:
+    assert read_commentary(written(tmp_path, text), KNOWN) == {}
+
+
+def test_a_heading_with_a_comment_alone_is_still_to_be_written(tmp_path: Path) -> None:
+    path = written(tmp_path, "## crime\n\n<!-- last quarter: words -->\n\n## overall\n\nWords.\n")
+    assert list(read_commentary(path, KNOWN)) == ["overall"]
+    assert commentary_still_to_write(path) == ("crime",)
+
+
+def test_windows_line_ends_and_a_byte_order_mark(tmp_path: Path) -> None:
+    path = written(tmp_path, "\ufeff## crime\r\nAuthor: team\r\n\r\nOne.\r\n\r\nTwo.\r\n")
+    found = read_commentary(path, KNOWN)
+    assert found["crime"] == Commentary("crime", "team", ("One.", "Two."), 1)
+
+
+@pytest.mark.parametrize("word", ["Author: is a word", "Authority: none"])
+def test_author_is_the_first_line_only(tmp_path: Path, word: str) -> None:
+    path = written(tmp_path, f"## crime\n\nWords.\n\n{word}\n")
+    found = read_commentary(path, KNOWN)["crime"]
+    assert (found.author, found.paragraphs) == ("", ("Words.", word))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "## vehicle_crimes\n\nWords.\n",
+            "line 1: no outcome, indicator or section is called 'vehicle_crimes'; "
+            "did you mean 'vehicle_crime'?",
+        ),
+        (
+            "## zzz\n\nWords.\n",
+            "line 1: no outcome, indicator or section is called 'zzz'; "
+            "the ids here are crime, overall, vehicle_crime",
+        ),
+        (
+            "## crime\n\nWords.\n\n## crime\n\nMore.\n",
+            "line 5: the heading 'crime' is given twice; "
+            "the first is on line 1; put the words under one heading",
+        ),
+        (
+            "## crime\n\n## overall\n\nWords.\n",
+            "line 1: nothing is written under 'crime'; write a paragraph, or take the heading out",
+        ),
+        (
+            "## crime\nAuthor: team\n",
+            "line 1: nothing is written under 'crime'; write a paragraph, or take the heading out",
+        ),
+        ("## crime\nAuthor:\n\nWords.\n", "line 1: no role is given after Author: under 'crime'"),
+        (
+            "\nWords.\n\n## crime\n\nWords.\n",
+            "line 2: words stand before the first heading; put them under a heading: ## <id>",
+        ),
+        ("### crime\n\nWords.\n", "line 1: a heading of level 3; write ## crime"),
+        ("# crime\n\nWords.\n", "line 1: a heading of level 1; write ## crime"),
+        (
+            "##\n\nWords.\n",
+            "line 1: a heading with no id; write ## and the id of what is commented on",
+        ),
+        (
+            "## crime\n\nWords. <!-- a note\n",
+            "line 3: a comment begins here with <!-- and is never closed; close it with -->",
+        ),
+        (
+            "## crime\n\nThese rose:\n- vans\n",
+            "line 4: a list in commentary; commentary is paragraphs of words",
+        ),
+        (
+            "## crime\n\n1. vans\n",
+            "line 3: a numbered list in commentary; commentary is paragraphs of words",
+        ),
+        (
+            "## crime\n\n| a | b |\n",
+            "line 3: a table in commentary; commentary is paragraphs of words",
+        ),
+        (
+            "## crime\n\n![a map](map.png)\n",
+            "line 3: a picture in commentary; commentary is paragraphs of words",
+        ),
+        (
+            "## crime\n\n> quoted\n",
+            "line 3: a quotation in commentary; commentary is paragraphs of words",
+        ),
+        (
+            "## crime\n\n<b>bold</b>\n",
+            "line 3: HTML in commentary; commentary is paragraphs of words",
+        ),
+        (
+            "## crime\n\nWords\n=====\n",
+            "line 4: a rule or an underlined heading in commentary; "
+            "commentary is paragraphs of words",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, expected: str) -> None:
+    assert said_of(written(tmp_path, text)) == [f"params/quarters/2017-18-Q3.md, {expected}"]
+
+
+def test_all_that_is_wrong_comes_at_once(tmp_path: Path) -> None:
+    assert len(said_of(written(tmp_path, "Words.\n# crime\n\n## zzz\n\n- a\n"))) == 5
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    assert said_of(tmp_path / "params" / "quarters" / "2017-18-Q3.md") == [
+        "params/quarters/2017-18-Q3.md: there is no such file"
+    ]
+
+
+def test_another_encoding(tmp_path: Path) -> None:
+    path = written(tmp_path, "")
+    path.write_bytes("## crime\n\nThe café closed.\n".encode("cp1252"))
+    assert said_of(path) == [
+        "params/quarters/2017-18-Q3.md, line 3: is not in UTF-8: "
+        "byte 0xe9 is no part of a character; save the file again, choosing the encoding UTF-8"
+    ]
