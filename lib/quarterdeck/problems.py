@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ class Problems(Exception):
     """Everything that is wrong with what was read, raised once, all together."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
+        self.problems = tuple(sorted(set(problems), key=_as_read))
         if not self.problems:
             raise ValueError("Problems was raised with no problem in it")
         super().__init__(str(self))
@@ -37,3 +38,12 @@ class Problems(Exception):
         count = len(self.problems)
         head = "1 problem" if count == 1 else f"{count} problems"
         return "\n".join([f"{head}:", *(f"  {problem}" for problem in self.problems)])
+
+
+def _as_read(problem: Problem) -> list[list[str | int]]:
+    """The order in which a person reads problems: line 9 before line 10."""
+    fields = (problem.file, problem.place, problem.wrong, problem.right)
+    return [
+        [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", field)]
+        for field in fields
+    ]

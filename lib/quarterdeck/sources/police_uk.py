@@ -164,7 +164,7 @@ def _members_of_force(extract: Extract, force: Area) -> tuple[list[Member], list
     notices = []
     unread = len(with_others) - len(ours)
     if unread:
-        text = f"{unread} files of {extract.file} are of other forces or kinds and weren't read."
+        text = f"{unread} files are of other forces or kinds and weren't read."
         notices.append(Notice(NoticeKind.SKIPPED_FILES, extract.file, text, unread))
     return sorted(ours, key=lambda member: member.month), notices
 
@@ -410,7 +410,7 @@ def _gaps(members: Sequence[Member], extract: Extract) -> list[Notice]:
     if not missing:
         return []
     named = ", ".join(f"{month:%B %Y}" for month in missing)
-    text = f"{extract.file} has no file for {named}."
+    text = f"There is no file for {named}."
     return [Notice(NoticeKind.GAP, extract.file, text, len(missing))]
 
 
@@ -425,7 +425,7 @@ def _unplaced(placed: pd.DataFrame, extract: Extract, force: Area) -> list[Notic
         share = by_month / placed.groupby("month")["count"].sum().reindex(by_month.index)
         worst = share.sort_values().index[-1]
         text = (
-            f"{count:,} of {total:,} rows of {extract.file} ({count / total:.1%}) have no "
+            f"{count:,} of {total:,} rows ({count / total:.1%}) have no "
             f"location; most in {worst:%B %Y} ({share.max():.1%})."
         )
         notices.append(Notice(NoticeKind.NO_LOCATION, extract.file, text, count, count / total))
@@ -434,7 +434,7 @@ def _unplaced(placed: pd.DataFrame, extract: Extract, force: Area) -> list[Notic
         count = int(outside["count"].sum())
         districts = outside["area"].nunique()
         text = (
-            f"{count:,} of {total:,} rows of {extract.file} lie outside {force.name}, in "
+            f"{count:,} of {total:,} rows lie outside {force.name}, in "
             f"{districts} {'district' if districts == 1 else 'districts'}."
         )
         notices.append(Notice(NoticeKind.OUTSIDE_FORCE, extract.file, text, count, count / total))

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -18,6 +18,7 @@ from quarterdeck.sources import cells, lookups, sheets
 from quarterdeck.sources.cells import Cell, Wrong
 from quarterdeck.sources.observations import (
     HAS_VALUE,
+    OK,
     Notice,
     NoticeKind,
     ReadResult,
@@ -27,10 +28,13 @@ from quarterdeck.sources.returns import Extract
 
 ALL_AGES = "all_ages"
 SINGLE_YEAR = "single_year"
+_EVERY_AGE = -1
 OLDEST = 90  # the last single year, which is 90 and over
 
 # Estimates come a year late, so a projection of the current year may stand in for one.
 _LOOKS_AHEAD = dt.timedelta(days=365)
+
+MID_YEAR = (6, 30)  # month and day of a mid-year estimate
 
 # Census days of England and Wales.
 CENSUS_DAYS = {2001: dt.date(2001, 4, 29), 2011: dt.date(2011, 3, 27), 2021: dt.date(2021, 3, 21)}
@@ -59,6 +63,24 @@ class _Layout:
     years: Mapping[int, int]
 
 
+class _Fault(NamedTuple):
+    """What is wrong on a line, in a column counted from 0 or in the whole row."""
+
+    line: int
+    column: int | None
+    wrong: str
+    right: str
+
+
+class _Figure(NamedTuple):
+    """A number of people: on which day, of which age, and its status."""
+
+    day: dt.date
+    age: int
+    people: float | None
+    status: str
+
+
 def read(extract: Extract) -> ReadResult:
     """Observations of a population file: people as numerator, on one reference day.
 
@@ -79,12 +101,12 @@ def read(extract: Extract) -> ReadResult:
             f"has none of the areas of params/areas.yml (it has {_some(skipped)})",
             "give areas by their ONS code or name",
         )
-    faults += _repeated(rows)
+    faults += [*_too_far_ahead(rows, layout, extract), *_repeated(rows)]
     if faults:
         raise Problems(_problems(sheet, faults))
     if skipped:
         named = _some(skipped)
-        text = f"{len(skipped)} areas of {extract.file} aren't in params/areas.yml: {named}."
+        text = f"{len(skipped)} areas aren't in params/areas.yml: {named}."
         notices.append(Notice(NoticeKind.SKIPPED_AREAS, extract.file, text, len(skipped)))
     notices += _ahead(rows, extract)
     observations = _observations(rows, extract)
@@ -98,7 +120,7 @@ def _ahead(rows: pd.DataFrame, extract: Extract) -> list[Notice]:
         return []
     named = ", ".join(f"{day.day} {day:%B %Y}" for day in days)
     text = (
-        f"The population of {extract.file} is of {named}, after the day it was received "
+        f"The population is of {named}, after the day it was received "
         f"({extract.received.day} {extract.received:%B %Y})."
     )
     return [Notice(NoticeKind.AHEAD, extract.file, text, len(days))]
@@ -161,7 +183,7 @@ def _said_in_words(sheet: sheets.Sheet, layout: _Layout, extract: Extract) -> dt
         if match := _YEAR_IN_WORDS.search(words):
             year = int(match[2])
             if match[1].lower() == "mid":
-                return dt.date(year, 6, 30)
+                return dt.date(year, *MID_YEAR)
             if year in CENSUS_DAYS:
                 return CENSUS_DAYS[year]
     if layout.date is None and not layout.years:
@@ -181,7 +203,7 @@ def _day(cell: Cell) -> dt.date | Wrong:
     """A reference day: a year stands for its 30 June."""
     text = cells.words(cell)
     if match := re.fullmatch(r"(?:mid[\s-]*)?((?:19|20)\d\d)", text, re.IGNORECASE):
-        return dt.date(int(match[1]), 6, 30)
+        return dt.date(int(match[1]), *MID_YEAR)
     return cells.date(cell)
 
 
@@ -193,7 +215,7 @@ def _place(
     name = cells.words(row[layout.name]) if layout.name is not None else ""
     if not code and not name:
         return Wrong("the area is blank", "give its code or its name")
-    if _SMALL_AREA.fullmatch(code):
+    if _is_small(code):
         district = lookup.get(code) or name[: -lookups.SUFFIX].strip()
         if not district:
             return Wrong(f"{code} has no name to tell its district by", "add the LSOA's name")
@@ -218,10 +240,10 @@ def _rows(
     extract: Extract,
     lookup: Mapping[str, str],
     said: dt.date | None,
-) -> tuple[pd.DataFrame, list[tuple[int, int | None, str, str]], list[str], int]:
-    """People by area, day and age (-1: all ages), what is wrong, areas left out, rows read."""
-    found: list[dict[str, Any]] = []
-    faults: list[tuple[int, int | None, str, str]] = []
+) -> tuple[pd.DataFrame, list[_Fault], list[str], int]:
+    """People by area, day and age; what is wrong; areas left out; and how many rows were read."""
+    found: list[tuple[int, str, str, dt.date, int, float | None, str]] = []
+    faults: list[_Fault] = []
     skipped: dict[str, None] = {}
     marks = cells.meaning_of_marks(extract.source.marks)
     width = len(sheet.rows[layout.index])
@@ -229,136 +251,122 @@ def _rows(
     for line, received in zip(
         sheet.lines[layout.index + 1 :], sheet.rows[layout.index + 1 :], strict=True
     ):
-        filled = [cell for cell in received if cell is not None]
-        if len(filled) < 2:  # blank, or a note under the table
+        if sum(cell is not None for cell in received) < 2:  # blank, or a note under the table
             continue
         read_rows += 1
         row = (*received, *[None] * (width - len(received)))
         place = _place(row, layout, extract, lookup)
         if isinstance(place, Wrong):
-            faults.append((line, layout.code, place.wrong, place.right))
+            faults.append(_Fault(line, layout.code, place.wrong, place.right))
             continue
         area, called = place
         if area is None:
             skipped[called] = None
             continue
-        small = layout.code is not None and bool(
-            _SMALL_AREA.fullmatch(cells.words(row[layout.code]))
-        )
-        day: dt.date | Wrong | None = said
-        if layout.date is not None:
-            day = _day(row[layout.date])
+        day = said if layout.date is None else _day(row[layout.date])
         if isinstance(day, Wrong):
-            faults.append((line, layout.date, day.wrong, day.right))
+            faults.append(_Fault(line, layout.date, day.wrong, day.right))
             continue
-        figures, wrong = _figures(row, layout, day, marks)
-        faults += [(line, *fault) for fault in wrong]
-        for when, age, people, status in figures:
-            if when > extract.received + _LOOKS_AHEAD:
-                faults.append(
-                    (
-                        line,
-                        layout.date,
-                        f"is of {when:%d/%m/%Y}, more than a year after the extract was "
-                        f"received ({extract.received:%d/%m/%Y})",
-                        "check the date",
-                    )
-                )
-            found.append(
-                {
-                    "line": line,
-                    "area": area,
-                    "small": small,
-                    "day": when,
-                    "age": age,
-                    "people": people,
-                    "status": status,
-                }
-            )
+        figures, wrong = _figures(line, row, layout, None if layout.years else day, marks)
+        faults += wrong
+        code = "" if layout.code is None else cells.words(row[layout.code])
+        small = code if _is_small(code) else ""
+        found += [(line, area, small, *figure) for figure in figures]
     columns = ["line", "area", "small", "day", "age", "people", "status"]
     return pd.DataFrame(found, columns=columns), faults, list(skipped), read_rows
 
 
-def _figures(
-    row: Sequence[Cell], layout: _Layout, day: dt.date | None, marks: Mapping[str, str]
-) -> tuple[list[tuple[dt.date, int, float | None, str]], list[tuple[int | None, str, str]]]:
-    """Day, age, people and status of each figure of a row; and column, wrong, right of faults."""
-    faults: list[tuple[int | None, str, str]] = []
+def _is_small(code: Cell) -> bool:
+    """Whether a code is that of a small area (LSOA)."""
+    return _SMALL_AREA.fullmatch(cells.words(code)) is not None
 
-    def people(position: int) -> cells.Number:
+
+def _too_far_ahead(rows: pd.DataFrame, layout: _Layout, extract: Extract) -> list[_Fault]:
+    """Reference days more than a year after the extract was received."""
+    latest = extract.received + _LOOKS_AHEAD
+    right = "check the date"
+    return [
+        _Fault(
+            line,
+            layout.date,
+            f"is of {day:%d/%m/%Y}, more than a year after the extract was received "
+            f"({extract.received:%d/%m/%Y})",
+            right,
+        )
+        for line, day in dict.fromkeys(zip(rows["line"], rows["day"], strict=True))
+        if day > latest
+    ]
+
+
+def _figures(
+    line: int,
+    row: Sequence[Cell],
+    layout: _Layout,
+    day: dt.date | None,
+    marks: Mapping[str, str],
+) -> tuple[list[_Figure], list[_Fault]]:
+    """The figures of a row, and what is wrong with them. day: where the row has one day."""
+    faults: list[_Fault] = []
+
+    def figure(day: dt.date, age: int, position: int) -> _Figure:
         number = cells.number(row[position], marks)
         if isinstance(number, Wrong):
-            faults.append((position, number.wrong, number.right))
-            return cells.Number(None, "")
+            faults.append(_Fault(line, position, number.wrong, number.right))
+            return _Figure(day, age, None, "")
         if number.value is not None and (number.value < 0 or number.value % 1):
-            faults.append(
-                (position, f"{number.value:g} is no number of people", "a whole number, 0 or more")
-            )
-        return number
+            wrong = f"{number.value:g} is no number of people"
+            faults.append(_Fault(line, position, wrong, "a whole number, 0 or more"))
+        return _Figure(day, age, number.value, number.mark)
 
-    if layout.years:
-        figures = [
-            (dt.date(year, 6, 30), -1, number.value, number.mark)
+    if day is None:
+        return [
+            figure(dt.date(year, *MID_YEAR), _EVERY_AGE, position)
             for year, position in layout.years.items()
-            for number in [people(position)]
-        ]
-        return figures, faults
-    assert day is not None
+        ], faults
     if layout.age is not None and layout.total is not None:
         age = _age(row[layout.age])
         if age is None:
             wrong = f"{cells.shown(row[layout.age])} is no age"
-            return [], [(layout.age, wrong, "0 to 90, or all")]
-        number = people(layout.total)
-        return [(day, age, number.value, number.mark)], faults
-    by_age = [(age, people(position)) for age, position in layout.ages.items()]
-    figures = [(day, age, number.value, number.mark) for age, number in by_age]
-    known = [number.value for _, number in by_age if number.value is not None]
-    if layout.total is not None:
-        total = people(layout.total)
-        figures.append((day, -1, total.value, total.mark))
-        whole = len(by_age) > OLDEST and len(known) == len(by_age)
-        if whole and total.value is not None and sum(known) != total.value and not faults:
-            faults.append(
-                (
-                    layout.total,
-                    f"{total.value:,.0f} isn't what the ages add up to ({sum(known):,.0f})",
-                    "check the row",
-                )
-            )
-    elif len(by_age) > OLDEST and len(known) == len(by_age):
-        figures.append((day, -1, float(sum(known)), "ok"))
-    return figures, faults
+            return [], [_Fault(line, layout.age, wrong, "0 to 90, or all ages")]
+        return [figure(day, age, layout.total)], faults
+    figures = [figure(day, age, position) for age, position in layout.ages.items()]
+    people = [one.people for one in figures if one.people is not None]
+    added_up = float(sum(people)) if len(people) > OLDEST else None
+    if layout.total is None:
+        if added_up is not None:
+            figures.append(_Figure(day, _EVERY_AGE, added_up, OK))
+        return figures, faults
+    total = figure(day, _EVERY_AGE, layout.total)
+    if not faults and None not in (added_up, total.people) and total.people != added_up:
+        wrong = f"{total.people:,.0f} isn't what the ages add up to ({added_up:,.0f})"
+        faults.append(_Fault(line, layout.total, wrong, "check the row"))
+    return [*figures, total], faults
 
 
 def _age(cell: Cell) -> int | None:
     written = sheets.heading(cells.words(cell))
     if written in ("all", "all ages", "total"):
-        return -1
+        return _EVERY_AGE
     match = _AGE.fullmatch(written)
     return int(match[1]) if match else None
 
 
-def _repeated(rows: pd.DataFrame) -> list[tuple[int, int | None, str, str]]:
-    """An area given twice for one day and age; small areas of a district are meant to be many."""
-    whole = rows[~rows["small"].astype(bool)]
-    key = ["area", "day", "age"]
-    first = whole.groupby(key)["line"].transform("min")
+def _repeated(rows: pd.DataFrame) -> list[_Fault]:
+    """An area, or a small area of a district, given twice for one day and age."""
+    first = rows.groupby(["area", "small", "day", "age"])["line"].transform("min")
     again = {
         (int(line), int(earlier))
-        for line, earlier in zip(whole["line"], first, strict=True)
+        for line, earlier in zip(rows["line"], first, strict=True)
         if line != earlier
     }
     right = "one row for each area, date and age"
     return [
-        (line, None, f"has the same area and reference date as line {earlier}", right)
+        _Fault(line, None, f"has the same area and reference date as line {earlier}", right)
         for line, earlier in sorted(again)
     ]
 
 
-def _problems(
-    sheet: sheets.Sheet, faults: Sequence[tuple[int, int | None, str, str]]
-) -> list[Problem]:
+def _problems(sheet: sheets.Sheet, faults: Sequence[_Fault]) -> list[Problem]:
     grouped: dict[tuple[int | None, str, str], list[int]] = {}
     for line, column, wrong, right in faults:
         grouped.setdefault((column, wrong, right), []).append(line)
@@ -380,8 +388,8 @@ def _observations(rows: pd.DataFrame, extract: Extract) -> pd.DataFrame:
             on=["area", "day", "age"],
         )
     )
-    status = people["status"].fillna("ok").astype("str")
-    all_ages = people["age"] == -1
+    status = people["status"].fillna(OK).astype("str")
+    all_ages = people["age"] == _EVERY_AGE
     return pd.DataFrame(
         {
             "source": extract.source.id,

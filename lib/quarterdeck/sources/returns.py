@@ -257,10 +257,10 @@ def _data_rows(table: sheets.Table, file: str) -> tuple[sheets.Table, list[Notic
             continue
         first = cells.words(row[filled[0]]).casefold()
         if filled[0] == 0 and first.startswith(EXAMPLE):
-            text = f"Line {line} of {file} is the template's example and wasn't read."
+            text = f"Line {line} is the template's example and wasn't read."
             notices.append(Notice(NoticeKind.SKIPPED_ROWS, file, text, 1))
         elif len(filled) == 1 and len(table.positions) > 1 and first.startswith(_NOTE_BEGINS):
-            text = f"Line {line} of {file} is a note and wasn't read: {row[filled[0]]}"
+            text = f"Line {line} is a note and wasn't read: {row[filled[0]]}"
             notices.append(Notice(NoticeKind.SKIPPED_ROWS, file, text, 1))
         else:
             beyond = [
@@ -303,7 +303,7 @@ def _skipped_columns(table: sheets.Table) -> list[Notice]:
         return []
     named = ", ".join(table.others.values())
     file = table.sheet.file
-    text = f"Columns of {file} that the return doesn't have weren't read: {named}."
+    text = f"Columns that the return doesn't have weren't read: {named}."
     return [Notice(NoticeKind.SKIPPED_COLUMNS, file, text, len(table.others))]
 
 
@@ -492,7 +492,7 @@ def _marks(rows: pd.DataFrame, table: sheets.Table) -> list[Notice]:
         Notice(
             NoticeKind.MARKS,
             file,
-            f"{count} {'cell' if count == 1 else 'cells'} of {file} marked "
+            f"{'1 cell is' if count == 1 else f'{count:,} cells are'} marked "
             f"{str(mark).replace('_', ' ')}.",
             int(count),
         )
@@ -575,7 +575,7 @@ def missing_months(extract: Extract, rows: pd.DataFrame, series: Sequence[str]) 
     notices = []
     if gaps:
         named = ", ".join(f"{month:%B %Y}" for month in gaps)
-        text = f"{file} has no rows for {named}."
+        text = f"There are no rows for {named}."
         notices.append(Notice(NoticeKind.GAP, file, text, len(gaps)))
     months = rows.groupby(["area", *series])["month_start"].agg(["min", "max", "nunique"])
     within = sum(
@@ -583,7 +583,7 @@ def missing_months(extract: Extract, rows: pd.DataFrame, series: Sequence[str]) 
         for first, until, count in months.itertuples(index=False)
     )
     if within:
-        text = f"{within} months of single series of {file} have no row: not received, not zero."
+        text = f"{within} months of single series have no row: not received, not zero."
         notices.append(Notice(NoticeKind.GAP, file, text, within))
     ends = rows.groupby(list(series))["month_start"].max()
     early = ends[ends < last]
@@ -592,7 +592,7 @@ def missing_months(extract: Extract, rows: pd.DataFrame, series: Sequence[str]) 
             f"{' / '.join(part for part in _as_tuple(name) if part)} ({until:%B %Y})"
             for name, until in zip(early.index, early, strict=True)
         )
-        text = f"Series of {file} that stop before its last month, {last:%B %Y}: {named}."
+        text = f"These series stop before the last month, {last:%B %Y}: {named}."
         notices.append(Notice(NoticeKind.ENDS_EARLY, file, text, len(early)))
     return notices
 

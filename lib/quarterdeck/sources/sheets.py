@@ -110,7 +110,7 @@ def _text(content: bytes, file: str) -> tuple[str, list[Notice]]:
                 "holds bytes that are neither UTF-8 nor Windows-1252",
                 "save it as UTF-8",
             ) from neither
-        words = f"{file} is in Windows-1252, not UTF-8 (first seen on line {line})."
+        words = f"The file is in Windows-1252, not UTF-8 (first seen on line {line})."
         return text, [Notice(NoticeKind.ENCODING, file, words, count=1)]
 
 
@@ -162,9 +162,7 @@ def _workbook(content: bytes, file: str) -> tuple[list[Sheet], list[Notice]]:
         raise refuse(file, "", broken, "save it again as .xlsx and ask for it again") from error
     hidden = [name for name in book.sheetnames if name not in _visible(book)]
     notices = [
-        Notice(
-            NoticeKind.SKIPPED_SHEETS, file, f"The hidden sheet {name!r} of {file} wasn't read.", 1
-        )
+        Notice(NoticeKind.SKIPPED_SHEETS, file, f"The hidden sheet {name!r} wasn't read.", 1)
         for name in hidden
     ]
     return sheets, notices
@@ -317,7 +315,7 @@ def find_table(
         Notice(
             NoticeKind.SKIPPED_SHEETS,
             file,
-            f"The sheet {sheet.name!r} of {file} has none of the columns and wasn't read.",
+            f"The sheet {sheet.name!r} has none of the columns and wasn't read.",
             1,
         )
         for sheet in sheets

@@ -148,7 +148,7 @@ def _answers(extract: Extract, received: Return) -> ReadResult:
     )
     silent = int(rows["response"].isna().sum())
     if silent:
-        text = f"{silent} of {len(rows)} rows of {extract.file} hold no answer and aren't counted."
+        text = f"{silent} of {len(rows)} rows hold no answer and aren't counted."
         notice = Notice(NoticeKind.NOT_ANSWERED, extract.file, text, silent, silent / len(rows))
         received = dataclasses.replace(received, notices=(*received.notices, notice))
     return returns.result(received, _nobody_answered(observations))
