@@ -51,7 +51,7 @@ if [ -n "${PYTHON:-}" ]; then
 else
     python=$(find_python)
     if [ -z "$python" ] && can_install && ! command -v python3 >/dev/null; then
-        install python3 python3-venv
+        install python3 python3-venv || true
         python=$(find_python)
     fi
     [ -n "$python" ] || stop "Quarterdeck needs Python 3.11, 3.12, 3.13 or 3.14 and finds none." \
@@ -63,7 +63,7 @@ fi
 if ! "$python" -c 'import ensurepip, venv; ensurepip.version()' 2>/dev/null; then
     package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
     if can_install; then
-        install "$package"
+        install "$package" || true
     fi
     "$python" -c 'import ensurepip, venv; ensurepip.version()' 2>/dev/null || stop "$python can't make an environment:" \
         "the package $package is missing. Install it, then run make again:" \
