@@ -13,8 +13,9 @@ from typing import Any
 import jsonschema
 import pydantic
 import pytest
-from quarterdeck.params import Params, in_force, json_schema, load, models
-from quarterdeck.params.documents import read_document
+from quarterdeck.params import Params, field_tables, in_force, json_schema, load, models
+from quarterdeck.params.documents import document_of, read_document
+from quarterdeck.params.in_words import as_model
 from quarterdeck.params.references import folded
 from quarterdeck.paths import Workbook, project_root
 from workbooks import FILES, edit, small_workbook
@@ -402,3 +403,40 @@ def test_shares_are_percentages_and_change_in_points(
     params: Params, indicator: str, is_percentage: bool
 ) -> None:
     assert params.indicator("midshire_safety", indicator).is_percentage is is_percentage
+
+
+# The page about them
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return (project_root() / "docs" / "params.md").read_text(encoding="utf-8")
+
+
+def test_the_tables_of_keys_are_those_of_the_models(page: str) -> None:
+    assert page == field_tables.with_tables(page), (
+        "the models have changed: run `python -m quarterdeck.params.field_tables`"
+    )
+
+
+def test_the_page_has_a_table_for_every_model_but_those_of_whole_files(page: str) -> None:
+    told = set(re.findall(r"<!-- keys: (\w+) -->", page))
+    assert told == {model.__name__ for model in all_models()} - {
+        "AreasFile",
+        "PeersFile",
+        "SourcesFile",
+    }
+
+
+def test_a_table_says_what_a_key_holds() -> None:
+    assert field_tables.field_table(models.PeerMembers).splitlines()[2:4] == [
+        "| **`since`** | date | The first day on which these are the members. |",
+        "| **`areas`** | list of words | The members, the area itself included. |",
+    ]
+
+
+def test_the_quarter_that_the_page_shows_is_a_valid_one(page: str) -> None:
+    example = re.search(r"```yaml\n(# yaml-language-server[^`]*quarter: .*?)```", page, re.DOTALL)
+    assert example is not None
+    made, problems = as_model(document_of(example[1], "the page"), models.QuarterParams)
+    assert (made.quarter if made else None, problems) == ("2017-18-Q3", [])
