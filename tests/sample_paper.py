@@ -337,18 +337,18 @@ def dashboard_rows() -> tuple[Row, ...]:
 def dashboard(**changed: Any) -> Dashboard:
     """The dashboard of the reference paper."""
     columns = (
-        Column(heading="Outcome", basis="and overall rating", width=32),
-        Column(heading="Indicator", width=41.5),
-        Column(heading="Year end\n2016-17", basis="as updated", width=19, align="decimal"),
+        Column(heading="Outcome", basis="and overall rating", width=31.9),
+        Column(heading="Indicator", width=42.6),
+        Column(heading="Year end\n2016-17", basis="as updated", width=19.6, align="decimal"),
         Column(
-            heading="Rolling\n12 months", basis="Dec 17, or as shown", width=25, align="decimal"
+            heading="Rolling\n12 months", basis="Dec 17, or as shown", width=26, align="decimal"
         ),
-        Column(heading="Trend", basis="3 years; line = mean", width=25.5),
-        Column(heading="Direction of travel", basis="like for like only", width=34.5),
-        Column(heading="Rating", width=18),
-        Column(heading="Nearest\nneighbours", basis="1st best; likely range", width=27.3),
-        Column(heading="County", basis="by quartile", width=17.8),
-        Column(heading="Districts", basis="against the county", width=36.7),
+        Column(heading="Trend", basis="3 years; line = mean", width=25.6),
+        Column(heading="Direction of travel", basis="like for like only", width=33),
+        Column(heading="Rating", width=17.6),
+        Column(heading="Nearest\nneighbours", basis="1st best; likely range", width=27.4),
+        Column(heading="County", basis="by quartile", width=17.6),
+        Column(heading="Districts", basis="against the county", width=35.2),
     )
     made: dict[str, Any] = {
         "id": "dashboard",
@@ -623,8 +623,8 @@ def sample_blocks() -> tuple[Block, ...]:
         small_chart(),
         Paragraph(
             text="Sheds and garages now count as homes, and make up about a third of offences "
-            "since April. Thefts of power tools and bicycles lead. The next step is a marking scheme in "
-            "Charnwood, reported back in quarter 4.",
+            "since April. Thefts of power tools and bicycles lead. The next step is a marking "
+            "scheme in Charnwood, reported back in quarter 4.",
             voice="commentary",
             author="community safety team",
         ),

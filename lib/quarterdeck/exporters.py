@@ -47,7 +47,7 @@ class NumberBlocks(Preprocessor):
         return nb, resources
 
 
-class BoardPaperHTMLExporter(HTMLExporter):  # type: ignore[misc]
+class BoardPaperHTMLExporter(HTMLExporter):
     """One self-contained HTML page by the board_paper template."""
 
     export_from_notebook = "Board paper (HTML)"
@@ -59,7 +59,7 @@ class BoardPaperHTMLExporter(HTMLExporter):  # type: ignore[misc]
         return [str(theme.TEMPLATE_FOLDER.parent)]
 
 
-class BoardPaperPDFExporter(Exporter):  # type: ignore[misc]
+class BoardPaperPDFExporter(Exporter):
     """A tagged PDF (PDF/UA-1) by the Typst template."""
 
     export_from_notebook = "Board paper (PDF)"
@@ -68,7 +68,7 @@ class BoardPaperPDFExporter(Exporter):  # type: ignore[misc]
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: Any = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
         """The PDF's bytes. Raises Problems where the notebook can't be printed whole."""
@@ -80,7 +80,8 @@ class BoardPaperPDFExporter(Exporter):  # type: ignore[misc]
 def html(notebook: NotebookNode, file: str = "notebook") -> str:
     """An executed notebook as one HTML page. file: its name in messages. Raises Problems."""
     resources = {"metadata": {"name": file.removesuffix(".ipynb")}}
-    page, _ = BoardPaperHTMLExporter().from_notebook_node(notebook, resources)
+    exporter: Any = BoardPaperHTMLExporter
+    page, _ = exporter().from_notebook_node(notebook, resources)
     return str(page)
 
 
@@ -96,7 +97,7 @@ def pdf(paper: document.Document) -> bytes:
         typeset, warnings = typst.compile_with_warnings(
             TYPST_TEMPLATE,
             root=theme.TEMPLATE_FOLDER,
-            font_paths=[str(theme.FONT_FOLDER)],
+            font_paths=[theme.FONT_FOLDER],
             ignore_system_fonts=True,
             sys_inputs={"paper": json.dumps(printed(paper), ensure_ascii=False)},
             pdf_standards="ua-1",
@@ -291,7 +292,7 @@ def _finished(typeset: bytes, paper: document.Document) -> bytes:
                 f"{len(printed_tables)} tables were printed and {len(tables)} are tagged"
             )
         for element, table in zip(tables, printed_tables, strict=True):
-            _mark_row_headers(element, table)
+            _mark_headings(element, table)
         written = io.BytesIO()
         file.save(
             written,
@@ -329,10 +330,13 @@ def _children(element: Any) -> Iterable[Any]:
     return [each for each in below if isinstance(each, pikepdf.Dictionary)]
 
 
-def _mark_row_headers(element: Any, table: blocks.Table) -> None:
-    """Turn the cells of a tagged table that are row headings from TD into TH of their row."""
+def _mark_headings(element: Any, table: blocks.Table) -> None:
+    """Turn row headings of a tagged table from TD into TH of their row, and add its summary."""
     import pikepdf
 
+    if not table.show_caption:
+        summary = pikepdf.Dictionary(O=pikepdf.Name.Table, Summary=blocks.plain(table.caption))
+        _add_attributes(element, summary)
     body = [row for part in _elements(element, "/TBody") for row in _elements(part, "/TR")]
     if len(body) != len(table.rows):
         raise RuntimeError(f"table {table.id!r} has {len(table.rows)} rows, {len(body)} are tagged")
@@ -342,13 +346,23 @@ def _mark_row_headers(element: Any, table: blocks.Table) -> None:
             if not cell.header:
                 continue
             tagged.S = pikepdf.Name.TH
-            scope = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
-            attributes = tagged.get("/A")
-            if isinstance(attributes, pikepdf.Dictionary):
-                attributes = pikepdf.Array([attributes])
-            for given in attributes or ():
-                if str(given.get("/O", "")) == "/Table":
-                    given.Scope = pikepdf.Name.Row
-                    break
-            else:
-                tagged.A = pikepdf.Array([*(attributes or ()), scope])
+            _add_attributes(
+                tagged, pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)
+            )
+
+
+def _add_attributes(element: Any, more: Any) -> None:
+    """Give a structure element attributes, beside those of the same owner that it has."""
+    import pikepdf
+
+    given = element.get("/A")
+    if given is None:
+        element.A = more
+        return
+    attributes = list(given) if isinstance(given, pikepdf.Array) else [given]
+    for each in attributes:
+        if isinstance(each, pikepdf.Dictionary) and each.get("/O") == more.O:
+            for name in more.keys():  # noqa: SIM118, a pikepdf dictionary yields no names
+                each[name] = more[name]
+            return
+    element.A = pikepdf.Array([*attributes, more])

@@ -15,7 +15,9 @@ from quarterdeck.document import Document, Placed, columns_of, decimal_paddings,
 
 #: In a notebook our rules have to outweigh JupyterLab's own rules for tables.
 NOTEBOOK_SCOPE: Final = ".board-paper.board-paper.board-paper"
-_PLAIN_TABLE_COLUMNS: Final = 3
+#: A year's label isn't broken at its hyphen.
+_UNBROKEN: Final = re.compile(r"\b\d{4}-\d{2}(?:-Q[1-4])?\b")
+_PLAIN_TABLE_COLUMNS: Final = 2
 
 
 def words(text: str) -> Markup:
@@ -24,7 +26,8 @@ def words(text: str) -> Markup:
 
 
 def _run(run: blocks.Run) -> Markup:
-    written = escape(run.text)
+    written = _UNBROKEN.sub(r'<span class="whole">\g<0></span>', escape(run.text))
+    written = Markup(written)  # noqa: S704, escaped before
     if run.mark:
         written = Markup('<sup><span class="unseen"> note </span>{}</sup>').format(written)
     if run.address:
