@@ -1,0 +1,28 @@
+"""Finished numbers in; charts, sparklines and their words out.
+
+Nothing here computes a statistic, reads a file (but for the typeface) or sets anything global:
+every figure is drawn on its own canvas and given back as a string.
+"""
+
+from quarterdeck.charts.alternatives import (
+    control_chart_alt,
+    dot_intervals_alt,
+    sparkline_alt,
+    trend_alt,
+)
+from quarterdeck.charts.control import control_chart
+from quarterdeck.charts.districts import dot_intervals
+from quarterdeck.charts.sparklines import rank_strip, sparkline
+from quarterdeck.charts.trends import trend
+
+__all__ = [
+    "control_chart",
+    "control_chart_alt",
+    "dot_intervals",
+    "dot_intervals_alt",
+    "rank_strip",
+    "sparkline",
+    "sparkline_alt",
+    "trend",
+    "trend_alt",
+]

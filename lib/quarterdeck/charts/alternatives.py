@@ -1,0 +1,315 @@
+"""The words of each picture, computed from what it plots, for readers who don't see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from quarterdeck.charts import series as reading
+from quarterdeck.charts import words as say
+from quarterdeck.charts.series import Charted, Series, Spell
+from quarterdeck.periods import Window
+
+#: More special causes than this are counted, not told one by one.
+MOST_TOLD = 6
+#: Of more periods than this, the first and the latest are told.
+MOST_PERIODS = 8
+
+
+def control_chart_alt(
+    chart: Charted,
+    *,
+    measure_words: str,
+    target: float | None = None,
+    band: tuple[float, float] | None = None,
+    decimals: int = 0,
+    suffix: str = "",
+) -> str:
+    """A control chart in sentences: level, ends, extremes, limits, special causes, breaks, gaps.
+
+    Raises ValueError where no month has a figure.
+    """
+    series = reading.read(chart, measure_words)
+
+    def number(value: float) -> str:
+        return say.printed(value, decimals, suffix)
+
+    def level(value: float) -> str:
+        return say.printed(value, series.level_decimals(decimals), suffix)
+
+    known = series.known
+    first, last = known[0], known[-1]
+    opening = f"{measure_words}, monthly, {say.months(first.month, last.month)}"
+    if len(known) == 1:
+        sentences = [f"{measure_words}, {say.month(first.month)}: {number(first.figure)}"]
+    else:
+        sentences = [
+            f"{opening}: {number(first.figure)} in the first month and "
+            f"{number(last.figure)} in the last",
+            _extremes([(point.figure, say.month(point.month)) for point in known], number),
+        ]
+    sentences += _levels(series, level)
+    sentences += _breaks(series)
+    sentences += [f"There is no figure for {say.months(start, end)}" for start, end in series.gaps]
+    sentences += _aims(target, band, suffix, [point.figure for point in known], "months")
+    sentences += _special_causes(series, decimals, suffix)
+    sentences += _latest(chart.variation) if series.spells else []
+    return _paragraph(sentences)
+
+
+def _extremes(values: Sequence[tuple[float, str]], number: Callable[..., str]) -> str:
+    """The highest and the lowest, each named once even where several share it."""
+    highest, lowest = max(value for value, _ in values), min(value for value, _ in values)
+    if highest == lowest:
+        return f"Every figure is {number(highest)}"
+
+    def named(level: float) -> str:
+        names = [name for value, name in values if value == level]
+        return say.joined(names) if len(names) <= 2 else f"{len(names)} of them"
+
+    return (
+        f"The highest figure is {number(highest)} ({named(highest)}) "
+        f"and the lowest {number(lowest)} ({named(lowest)})"
+    )
+
+
+def _levels(series: Series, level: Callable[..., str]) -> list[str]:
+    """Mean and limits of each segment."""
+    told = []
+    several = len(series.segments) > 1
+    for segment in series.segments:
+        end = segment.end
+        if end.centre is None:
+            continue
+        when = (
+            f"From {say.month(segment.first.month)} to {say.month(segment.last.month)} the"
+            if several
+            else "The"
+        )
+        said = f"{when} mean is {level(end.centre)}"
+        if end.drawn_lower is None or end.drawn_upper is None:
+            told.append(f"{said}, without limits")
+        elif end.drawn_lower == end.drawn_upper:
+            told.append(f"{said} and no month differs from it, so there are no limits")
+        elif segment.trial:
+            count = sum(point.value is not None for point in segment.points)
+            told.append(
+                f"{said}, with trial limits from {level(end.drawn_lower)} to "
+                f"{level(end.drawn_upper)}; {_counted(count, 'month')} "
+                f"{'is' if count == 1 else 'are'} too few for a verdict"
+            )
+        else:
+            told.append(
+                f"{said}, with limits from {level(end.drawn_lower)} to {level(end.drawn_upper)}"
+            )
+    return told
+
+
+def _breaks(series: Series) -> list[str]:
+    told = []
+    for segment in series.segments[1:]:
+        reason = f" ({segment.reason})" if segment.reason else ""
+        told.append(
+            f"The mean and limits start again in {say.month(segment.first.month)}{reason}, "
+            "and the months before and after aren't joined"
+        )
+    return told
+
+
+def _aims(
+    target: float | None,
+    band: tuple[float, float] | None,
+    suffix: str,
+    values: Sequence[float],
+    periods: str,
+) -> list[str]:
+    told = []
+    if target is not None:
+        told.append(f"The target is {say.shortest(target, suffix)}")
+    if band is not None:
+        low, high = band
+        inside = sum(low <= value <= high for value in values)
+        told.append(
+            f"The band wanted is {say.shortest(low, suffix)} to {say.shortest(high, suffix)}, "
+            f"and {inside} of {len(values)} {periods} are inside it"
+        )
+    return told
+
+
+def _special_causes(series: Series, decimals: int, suffix: str) -> list[str]:
+    spells = series.spells
+    if not spells:
+        judged = [segment for segment in series.segments if not segment.trial]
+        return ["No month is a special cause"] if judged else []
+    latest_first = sorted(spells, key=lambda spell: spell.points[-1].number, reverse=True)
+    told = [_cause(spell, decimals, suffix) for spell in latest_first[:MOST_TOLD]]
+    lead = "Special causes, latest first" if len(spells) > 1 else "Special cause"
+    more = len(spells) - MOST_TOLD
+    rest = f"; and {_counted(more, 'earlier one')}" if more > 0 else ""
+    return [f"{lead}: {'; '.join(told)}{rest}"]
+
+
+def _cause(spell: Spell, decimals: int, suffix: str) -> str:
+    """What is special about a spell: "November 2016 (291) is above the limit, which is worse"."""
+    first, last = spell.points[0], spell.points[-1]
+    verdict = f", which is {spell.meaning}" if spell.meaning in ("better", "worse") else ""
+    noun = say.found(spell.rule, spell.side)
+    joins = "part of a " if noun.startswith(("run", "rising", "falling")) else ""
+    if len(spell.points) == 1:
+        value = say.printed(first.figure, decimals, suffix)
+        return f"{say.month(first.month)} ({value}) is {joins}{noun}{verdict}"
+    return f"{say.months(first.month, last.month)} are {joins}{noun}{verdict}"
+
+
+def _latest(variation: str) -> list[str]:
+    """The verdict on the last month, where there is one."""
+    if variation == "common cause":
+        return ["The last month is ordinary variation"]
+    if variation.startswith("special cause "):
+        kind = variation.removeprefix("special cause ")
+        judged = "neither better nor worse" if kind == "neither" else kind
+        return [f"The last month is special cause variation: {judged}"]
+    return []
+
+
+def trend_alt(
+    points: pd.DataFrame,
+    *,
+    measure_words: str,
+    target: float | None = None,
+    band: tuple[float, float] | None = None,
+    breaks: Sequence[tuple[dt.date, str]] = (),
+    decimals: int = 1,
+    suffix: str = "",
+) -> str:
+    """A trend of waves, cohorts or returns in sentences: each value with its period and interval.
+
+    points: as for `trend`. Raises ValueError where no period has a figure.
+    """
+    told: list[str] = []
+    gaps: list[str] = []
+    values: list[tuple[float, str]] = []
+    for row in points.sort_values("end").to_dict("records"):
+        when = Window(say.as_date(row["start"]), say.as_date(row["end"])).words
+        when = f"the {when}" if when.startswith("year") else when
+        value = _known(row.get("value"))
+        if value is None:
+            gaps.append(when)
+            continue
+        values.append((value, when))
+        lower, upper, count = (_known(row.get(name)) for name in ("lower", "upper", "n"))
+        more = []
+        if lower is not None and upper is not None:
+            more.append(
+                f"95% interval {say.printed(lower, decimals, suffix)} to "
+                f"{say.printed(upper, decimals, suffix)}"
+            )
+        if count is not None:
+            more.append(f"n {say.printed(count)}")
+        aside = f" ({', '.join(more)})" if more else ""
+        told.append(f"{say.printed(value, decimals, suffix)}{aside} in {when}")
+    if not values:
+        raise ValueError(
+            f"{measure_words}: none of the {len(gaps)} periods has a figure, "
+            "so there is nothing to draw"
+        )
+    left_out = len(told) - MOST_PERIODS
+    if left_out > 0:
+        told = [told[0], f"{_counted(left_out, 'value')} between", *told[-MOST_PERIODS + 1 :]]
+    sentences = [f"{measure_words}, {_counted(len(values), 'period')}: {'; '.join(told)}"]
+    if len(values) > 2:
+        sentences.append(_extremes(values, lambda value: say.printed(value, decimals, suffix)))
+    sentences += [f"There is no figure for {say.joined(gaps)}"] if gaps else []
+    sentences += [
+        f"The series breaks in {say.month(say.as_date(day))} ({reason}), "
+        "and the values before and after aren't joined"
+        for day, reason in breaks
+    ]
+    sentences += _aims(target, band, suffix, [value for value, _ in values], "values")
+    return _paragraph(sentences)
+
+
+def dot_intervals_alt(
+    rows: pd.DataFrame,
+    *,
+    measure_words: str,
+    benchmark: float | None,
+    benchmark_name: str,
+    decimals: int = 2,
+    suffix: str = "",
+) -> str:
+    """Areas against a benchmark in sentences: each verdict with its areas, and who is held back.
+
+    rows: as for `dot_intervals`.
+    """
+    against = (
+        f" against {say.whose(benchmark_name)} ({say.printed(benchmark, decimals, suffix)})"
+        if benchmark is not None
+        else ""
+    )
+    by_verdict: dict[str, list[tuple[float, str]]] = {}
+    held: list[str] = []
+    for row in rows.to_dict("records"):
+        value = _known(row.get("value"))
+        verdict = row.get("verdict") or "not judged"
+        if value is None or verdict == "held back":
+            reason = row.get("reason")
+            said = f" ({reason})" if isinstance(reason, str) and reason else ""
+            held.append(f"{row['name']}{said}")
+        else:
+            by_verdict.setdefault(str(verdict), []).append((value, str(row["name"])))
+    shown = sum(map(len, by_verdict.values()))
+    sentences = [f"{measure_words}: {_counted(shown, 'area')}{against}, each with its 95% interval"]
+    order = ["worse", "higher", "similar", "lower", "better"]
+    for verdict in sorted(by_verdict, key=lambda name: order.index(name) if name in order else 99):
+        areas = [
+            f"{name} ({say.printed(value, decimals, suffix)})"
+            for value, name in sorted(by_verdict[verdict], reverse=True)
+        ]
+        sentences.append(f"{say.capital(verdict)}: {say.joined(areas)}")
+    if held:
+        sentences.append(f"Held back: {say.joined(held)}")
+    return _paragraph(sentences)
+
+
+def sparkline_alt(
+    values: Sequence[float | None],
+    *,
+    measure_words: str,
+    first: dt.date,
+    last: dt.date,
+    decimals: int = 0,
+    suffix: str = "",
+) -> str:
+    """A sparkline in a sentence: its ends and its highest and lowest values.
+
+    first, last: the first and last month shown. Raises ValueError where no value is known.
+    """
+    known = [float(value) for value in values if value is not None and math.isfinite(value)]
+    if not known:
+        raise ValueError(f"{measure_words}: no month or wave has a figure")
+
+    def number(value: float) -> str:
+        return say.printed(value, decimals, suffix)
+
+    return (
+        f"{measure_words}, {say.months(first, last)}: from {number(known[0])} to "
+        f"{number(known[-1])}, between {number(min(known))} and {number(max(known))}."
+    )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _known(value: object) -> float | None:
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return None
+    return float(value)  # type: ignore[arg-type]
+
+
+def _paragraph(sentences: Sequence[str]) -> str:
+    return " ".join(f"{sentence.rstrip('.')}." for sentence in sentences)

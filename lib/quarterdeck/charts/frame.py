@@ -1,0 +1,126 @@
+"""What a chart over time stands in: axes, a scale with pale gridlines, and what is aimed for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import seaborn as sns  # type: ignore[import-untyped]
+
+from quarterdeck import theme
+from quarterdeck.charts import canvas as on
+from quarterdeck.charts import words as say
+from quarterdeck.charts.canvas import Box, Canvas, Spot, Words
+
+
+class Frame:
+    """Axes with a vertical scale, on a canvas of one of the two widths.
+
+    scale: the numbers of the vertical axis, from the lowest to the highest. across: the first and
+    the last position on the horizontal axis. right: room for words beside the plot; head, foot:
+    room above and below it, in points.
+    """
+
+    def __init__(
+        self,
+        scale: Sequence[float],
+        across: tuple[float, float],
+        suffix: str,
+        *,
+        width_mm: float,
+        height_mm: float,
+        right: float,
+        head: float,
+        foot: float,
+    ) -> None:
+        self.scale = scale
+        self.suffix = suffix
+        self.paper = Canvas(width_mm * on.POINTS_PER_MM, height_mm * on.POINTS_PER_MM)
+        left = self.left_of(scale, suffix)
+        self.plot = Box(left, foot, self.paper.width - right, self.paper.height - max(head, 7))
+        self.axes = self.paper.axes(self.plot)
+        self.axes.set_xlim(*across)
+        self.axes.set_ylim(scale[0], scale[-1])
+        self.axes.hlines(
+            scale, *across, color=theme.PALE_GREY, linewidth=0.7, zorder=0.2, gid="grid"
+        )
+        for tick in scale:
+            words = Words((say.shortest(tick, suffix),), theme.DARK_GREY)
+            _, y = self.at(0, tick)
+            self.paper.write(words, left - 5, y - 0.36 * on.SIZE, "right", gid="axis-value")
+        sns.despine(ax=self.axes, left=True)
+        self.axes.spines["bottom"].set_color(theme.RULE_GREY)
+
+    @staticmethod
+    def left_of(scale: Sequence[float], suffix: str) -> float:
+        """Where the plot begins, right of the scale's numbers, in points."""
+        return max(on.width_of(say.shortest(tick, suffix)) for tick in scale) + 7
+
+    def at(self, position: float, value: float) -> tuple[float, float]:
+        """Where a position and a value are on the figure, in points."""
+        x, y = self.axes.transData.transform((position, value))
+        return float(x), float(y)
+
+    @property
+    def room(self) -> Box:
+        """Where words among the marks may go."""
+        return Box(self.plot.left, self.plot.bottom, self.paper.width - 1, self.paper.height)
+
+    def tick(self, position: float) -> None:
+        """A short mark under the horizontal axis."""
+        x, bottom = self.at(position, self.scale[0])
+        self.paper.rule((x, x), (bottom, bottom - 3.5), theme.RULE_GREY, gid="axis-tick")
+
+    def keep_off(self, xs: Sequence[float], levels: Sequence[float], cost: float) -> None:
+        """Words rather don't lie on this line."""
+        places = [
+            self.at(x, level) for x, level in zip(xs, levels, strict=True) if np.isfinite(level)
+        ]
+        self.paper.take_path([x for x, _ in places], [y for _, y in places], cost)
+
+    def aims(
+        self, span: tuple[float, float], target: float | None, band: tuple[float, float] | None
+    ) -> None:
+        """The target, and the edges of the band wanted, as dotted lines."""
+        levels = {"target": target} | dict(
+            zip(("band-low", "band-high"), band or (None, None), strict=True)
+        )
+        for gid, level in levels.items():
+            if level is None:
+                continue
+            (line,) = self.axes.plot(
+                span,
+                [level, level],
+                color=theme.ORANGE,
+                linewidth=1.5,
+                zorder=1.4,
+                clip_on=False,
+                gid=gid,
+            )
+            line.set_dashes((1.0, 1.6))
+            self.keep_off(span, [level, level], on.ON_LINE)
+
+    def write_aims(
+        self, first: float, target: float | None, band: tuple[float, float] | None
+    ) -> None:
+        """Name the target and the band beside their lines, clear of the marks."""
+        if target is not None:
+            name = f"Target {say.shortest(target, self.suffix)} (dotted)"
+            self._write_aim(name, first, [target], "target-words")
+        if band is not None:
+            low, high = (say.shortest(level, self.suffix) for level in band)
+            self._write_aim(f"Wanted: {low} to {high} (dotted)", first, list(band), "band-words")
+
+    def _write_aim(self, name: str, first: float, levels: Sequence[float], gid: str) -> None:
+        words = Words((name,), theme.ORANGE_WORDS, bold=True)
+        spots = []
+        for level in levels:
+            start, y = self.at(first, level)
+            spots.append(Spot(self.plot.right + 6, y - 0.36 * on.SIZE, "left", 2.0))
+            for share in np.linspace(0, 1, 9):
+                x = start + share * max(0.0, self.plot.right - start - words.width)
+                for lift, cost in ((0.0, 0.0), (9.0, 8.0), (18.0, 16.0)):
+                    under = y - 3.5 - on.ASCENT * on.SIZE - lift
+                    spots.append(Spot(x, under, "left", 4 * share + cost))
+                    spots.append(Spot(x, y + 4.5 + lift, "left", 4 * share + cost + 0.5))
+        self.paper.place(words, spots, gid=gid, required=True, within=self.room)

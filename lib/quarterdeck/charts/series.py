@@ -1,0 +1,216 @@
+"""A control chart's points and segments as charts read them: in order, by month, gaps marked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Protocol
+
+import pandas as pd
+
+from quarterdeck.charts.words import as_date, month
+
+
+class Charted(Protocol):
+    """What a control chart has worked out (see `statistics.control_charts.ControlChart`)."""
+
+    @property
+    def points(self) -> pd.DataFrame: ...
+    @property
+    def segments(self) -> pd.DataFrame: ...
+    @property
+    def variation(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Point:
+    """A month: its value (None for a gap), and what the rules made of it."""
+
+    month: dt.date
+    value: float | None
+    segment: int
+    centre: float | None
+    lower: float | None
+    upper: float | None
+    drawn_lower: float | None
+    drawn_upper: float | None
+    signal: str | None
+    side: str | None
+    meaning: str | None
+
+    @property
+    def figure(self) -> float:
+        """The value of a month that has one. Raises ValueError for a gap."""
+        if self.value is None:
+            raise ValueError(f"{month(self.month)} has no figure")
+        return self.value
+
+    @property
+    def number(self) -> int:
+        """Months since the year 0, so that the next month is one more."""
+        return self.month.year * 12 + self.month.month - 1
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Months that share a mean and limits, and why they begin where they do."""
+
+    points: tuple[Point, ...]
+    trial: bool
+    reason: str
+
+    @property
+    def first(self) -> Point:
+        return self.points[0]
+
+    @property
+    def last(self) -> Point:
+        return self.points[-1]
+
+    @property
+    def end(self) -> Point:
+        """The last month that has a mean, or the last month."""
+        return next(
+            (point for point in reversed(self.points) if point.centre is not None), self.last
+        )
+
+
+@dataclass(frozen=True)
+class Spell:
+    """Months in a row that one rule picked out, on one side, with one meaning."""
+
+    rule: str
+    side: str
+    meaning: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A control chart in the order of its months."""
+
+    segments: tuple[Segment, ...]
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        return tuple(point for segment in self.segments for point in segment.points)
+
+    @property
+    def known(self) -> tuple[Point, ...]:
+        """The months that have a value."""
+        return tuple(point for point in self.points if point.value is not None)
+
+    @property
+    def gaps(self) -> tuple[tuple[dt.date, dt.date], ...]:
+        """First and last month of each gap inside the series."""
+        known = self.known
+        found = []
+        for before, after in pairwise(known):
+            if after.number > before.number + 1:
+                found.append((month_of(before.number + 1), month_of(after.number - 1)))
+        return tuple(found)
+
+    def level_decimals(self, decimals: int) -> int:
+        """The decimals of means and limits: one where whole numbers under 10 would hide them."""
+        centres = numbers([segment.end.centre for segment in self.segments])
+        return 1 if decimals == 0 and any(abs(centre) < 10 for centre in centres) else decimals
+
+    @property
+    def stretches(self) -> tuple[tuple[Point, ...], ...]:
+        """Months that a line may join: neither a gap nor a rebase between them."""
+        stretches: list[list[Point]] = []
+        for point in self.known:
+            last = stretches[-1][-1] if stretches else None
+            if last and last.segment == point.segment and last.number + 1 == point.number:
+                stretches[-1].append(point)
+            else:
+                stretches.append([point])
+        return tuple(tuple(stretch) for stretch in stretches)
+
+    @property
+    def spells(self) -> tuple[Spell, ...]:
+        """The special causes, months in a row together."""
+        spells: list[list[Point]] = []
+        for stretch in self.stretches:
+            before: Point | None = None
+            for point in stretch:
+                if point.signal is None:
+                    before = None
+                    continue
+                same = before and _cause(before) == _cause(point)
+                if same:
+                    spells[-1].append(point)
+                else:
+                    spells.append([point])
+                before = point
+        return tuple(Spell(*_cause(spell[0]), tuple(spell)) for spell in spells)
+
+
+def read(chart: Charted, measure: str) -> Series:
+    """The series of a control chart. Raises ValueError where no month of it has a figure."""
+    points = [_point(row) for row in chart.points.to_dict("records")]
+    points.sort(key=lambda point: point.month)
+    if not points:
+        raise ValueError(f"{measure}: there are no months to draw")
+    if all(point.value is None for point in points):
+        raise ValueError(
+            f"{measure}: none of the {len(points)} months from {month(points[0].month)} to "
+            f"{month(points[-1].month)} has a figure, so there is nothing to draw"
+        )
+    facts = {row["segment"]: row for row in chart.segments.to_dict("records")}
+    segments = []
+    for name in dict.fromkeys(point.segment for point in points):
+        fact = facts.get(name, {})
+        segments.append(
+            Segment(
+                points=tuple(point for point in points if point.segment == name),
+                trial=bool(fact.get("trial", False)),
+                reason=_text(fact.get("reason")) or "",
+            )
+        )
+    return Series(tuple(segments))
+
+
+def _point(row: dict[Any, Any]) -> Point:
+    signal = _text(row.get("signal"))
+    return Point(
+        month=as_date(row["month"]).replace(day=1),
+        value=_finite(row["value"]),
+        segment=int(row["segment"]),
+        centre=_finite(row["centre"]),
+        lower=_finite(row["lower"]),
+        upper=_finite(row["upper"]),
+        drawn_lower=_finite(row["drawn_lower"]),
+        drawn_upper=_finite(row["drawn_upper"]),
+        signal=signal,
+        side=_text(row.get("side")) if signal else None,
+        meaning=(_text(row.get("meaning")) or "neither") if signal else None,
+    )
+
+
+def _cause(point: Point) -> tuple[str, str, str]:
+    return point.signal or "", point.side or "", point.meaning or ""
+
+
+def _finite(value: Any) -> float | None:
+    if value is None or pd.isna(value):
+        return None
+    return float(value) if math.isfinite(value) else None
+
+
+def _text(value: Any) -> str | None:
+    """Words, or None where a frame holds None or NaN in their place."""
+    return value if isinstance(value, str) and value else None
+
+
+def month_of(number: int) -> dt.date:
+    """The first day of a month counted from the year 0."""
+    return dt.date(number // 12, number % 12 + 1, 1)
+
+
+def numbers(values: Sequence[float | None]) -> list[float]:
+    """The values that are known."""
+    return [value for value in values if value is not None]

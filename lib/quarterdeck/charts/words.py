@@ -1,0 +1,110 @@
+"""Numbers, months and signals as a chart says them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final
+
+import pandas as pd
+
+from quarterdeck.periods import Window, month_end, month_start
+
+TRUE_MINUS: Final = "−"
+
+#: What a rule found, on the side named, as a noun phrase. Rules are those of
+#: `statistics.control_charts`; a rule added there is named by its own words until it is added here.
+_FOUND: Final = {
+    ("outside_limits", "above"): "above the upper limit",
+    ("outside_limits", "below"): "below the lower limit",
+    ("trend", "above"): "rising trend",
+    ("trend", "below"): "falling trend",
+    ("two_of_three", "above"): "two of three near the upper limit",
+    ("two_of_three", "below"): "two of three near the lower limit",
+    ("three_of_four", "above"): "three of four well above the mean",
+    ("three_of_four", "below"): "three of four well below the mean",
+    ("four_of_five", "above"): "four of five above the mean",
+    ("four_of_five", "below"): "four of five below the mean",
+    ("run", "above"): "run above the mean",
+    ("run", "below"): "run below the mean",
+}
+
+#: Benchmarks named by what they are, not by a place.
+_KINDS: Final = ("county", "region", "force", "group", "average", "peers", "country")
+
+#: The rule whose points are each named with their value.
+OUTSIDE: Final = "outside_limits"
+
+
+def printed(value: float, decimals: int = 0, suffix: str = "") -> str:
+    """A number as printed: half away from zero, commas at thousands, a true minus."""
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,.{decimals}f}{suffix}"
+    return f"{TRUE_MINUS}{text}" if rounded < 0 else text
+
+
+def shortest(value: float, suffix: str = "") -> str:
+    """A number of an axis or a target: as many decimals as it has, up to four."""
+    for decimals in range(4):
+        if abs(round(value, decimals) - value) < 1e-9 * max(1.0, abs(value)):
+            return printed(value, decimals, suffix)
+    return printed(value, 4, suffix)
+
+
+def as_date(moment: Any) -> dt.date:
+    """A date from a date, a timestamp or a period (its first day)."""
+    if isinstance(moment, pd.Period):
+        return moment.start_time.date()
+    return pd.Timestamp(moment).date()
+
+
+def month(day: dt.date) -> str:
+    """The month of a date: "April 2017"."""
+    return Window(month_start(day), month_end(day)).words
+
+
+def short_month(day: dt.date) -> str:
+    """The month of a date where there is little room: "Apr 2017"."""
+    name, year = month(day).split()
+    return f"{name[:3]} {year}"
+
+
+def months(first: dt.date, last: dt.date) -> str:
+    """Months from one to another: "April to December 2017", "April 2017"."""
+    start, end = month(first), month(last)
+    if start == end:
+        return end
+    return f"{start.split()[0] if first.year == last.year else start} to {end}"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Words in a row: "a", "a and b", "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def found(rule: str, side: str) -> str:
+    """What a rule found, as a noun phrase: "run above the mean"."""
+    known = _FOUND.get((rule, side))
+    return known or f"{rule.replace('_', ' ')} {side} the mean"
+
+
+def capital(words: str) -> str:
+    """Words with their first letter a capital."""
+    return words[:1].upper() + words[1:]
+
+
+def plural(noun: str) -> str:
+    """A noun phrase of several: "runs above the mean", "rising trends"."""
+    for one in ("run", "trend"):
+        if one in noun.split():
+            return noun.replace(one, f"{one}s", 1)
+    return noun
+
+
+def whose(name: str) -> str:
+    """A benchmark's name inside a sentence: "the county" of "County", "Leicestershire" as it is."""
+    return f"the {name.lower()}" if name.lower() in _KINDS else name
