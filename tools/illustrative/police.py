@@ -11,7 +11,7 @@ import datetime as dt
 import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from illustrative.drawing import deal, shock, smoothest_level, stream, take
 from illustrative.extracts import Cell, Extract
@@ -52,7 +52,7 @@ class Series:
 
     category: str
     subcategory: str
-    years: tuple[int, int, int, int]
+    years: tuple[int, ...]
     first: int
     restated: int
     latest: int
@@ -67,9 +67,6 @@ class Series:
         return f"{self.category} {self.subcategory}".strip()
 
 
-ALL_BURGLARY = Series(
-    "Burglary", "", (5836, 5417, 4989, 4907), 5048, 5059, 5453, 12, 0.08, 0.035
-)  # fmt: skip
 HOMES = Series(
     "Burglary", "Dwelling", (2883, 2692, 2477, 2436), 2704, 2699, 3527,
     12, 0.08, 0.035, (1.15, 1.00, 0.88, 0.95, 0.78, 1.10, 1.08),
@@ -78,6 +75,14 @@ OTHER_PREMISES = Series(
     "Burglary", "Non-dwelling", (2953, 2725, 2512, 2471), 2344, 2360, 1926,
     12, 0.08, 0.035, (1.00, 1.05, 1.08, 0.95, 0.95, 1.15, 0.60),
 )  # fmt: skip
+ALL_BURGLARY = replace(
+    HOMES,
+    subcategory="",
+    years=tuple(map(sum, zip(HOMES.years, OTHER_PREMISES.years, strict=True))),
+    first=HOMES.first + OTHER_PREMISES.first,
+    restated=HOMES.restated + OTHER_PREMISES.restated,
+    latest=HOMES.latest + OTHER_PREMISES.latest,
+)
 THEFT_FROM_VEHICLE = Series(
     "Vehicle crime", "Theft from vehicle", (3887, 3463, 3409, 3452), 3766, 3775, 4486,
     11, 0.07, 0.06, (1.38, 0.98, 0.90, 0.92, 0.60, 1.15, 0.82),
