@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from quarterdeck.params import load
 from quarterdeck.paths import Workbook
 from quarterdeck.problems import Problems
@@ -158,6 +160,15 @@ ONE_CHANGE = {
         [
             "params/indicators/midshire_safety.yml, indicators[1].bands[0].high, line 53: "
             "found the words '.inf', wanted a number; write digits only"
+        ],
+    ),
+    "number beyond all bounds": (
+        REGISTER,
+        "high: 30",
+        "high: 1e400",
+        [
+            "params/indicators/midshire_safety.yml, indicators[1].bands[0].high, line 53: "
+            "found the words '1e400', wanted a number; write digits only"
         ],
     ),
     "part of a whole number": (
@@ -778,6 +789,26 @@ ONE_CHANGE = {
             "is no YAML: a value can't begin with %; put the words in quotes"
         ],
     ),
+    "sign that means something": (
+        AREAS,
+        "name: Northam\n",
+        "name: &\n",
+        [
+            "params/areas.yml, line 3, column 12: "
+            "is no YAML: a sign stands where it means something to YAML; "
+            "put words with : # & * ! | > % [ ] { } at their beginning, or after a space, in quotes"
+        ],
+    ),
+    "reader that is a list": (
+        SOURCES,
+        "reader: population",
+        "reader: [population]",
+        [
+            "params/sources.yml, sources[1].reader, line 12: found a list, wanted one of "
+            "police_uk, monthly_counts, period_return, survey, cohort, referrals, peer_values, "
+            "population"
+        ],
+    ),
     "no space after a colon": (
         QUARTER,
         "cutoff: 2018-02-02",
@@ -1000,4 +1031,55 @@ def test_no_message_speaks_of_the_library_that_checks(workbook: Workbook) -> Non
             (workbook.root / name).write_text(text.replace(": ", ": [1, ", 1), encoding="utf-8")
     said = "\n".join(said_of(workbook))
     for jargon in ("pydantic", "http", "Input should", "validation", "NoneType", "tuple"):
+        assert jargon not in said
+
+
+LINES = {name: text.split("\n") for name, text in FILES.items() if name.endswith(".yml")}
+DAMAGE = st.sampled_from(
+    [
+        *(
+            "",
+            "- ",
+            "  ",
+            "\t",
+            ": ",
+            "key: ",
+            "[",
+            "{",
+            "'",
+            '"',
+            "*",
+            "!t ",
+            "|",
+            "\x00",
+            "é",
+            "#",
+        ),
+        *("x: &x [*x]", "since: 0000-00-00", "id: 1e400", "reader: {a: [b]}", "<<: {}", "? [a]"),
+    ]
+)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.data())
+def test_whatever_is_broken_it_is_told_as_problems(workbook: Workbook, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(sorted(LINES)))
+    lines = list(LINES[name])
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(lines) - 1))
+        column = data.draw(st.integers(0, len(lines[at])))
+        rest = data.draw(st.booleans())
+        damage = data.draw(DAMAGE)
+        lines[at] = lines[at][:column] + damage + (lines[at][column:] if rest else "")
+    (workbook.root / name).write_text("\n".join(lines), encoding="utf-8")
+    said = ""
+    try:
+        load(workbook)
+    except Problems as problems:
+        said = str(problems)
+    finally:
+        (workbook.root / name).write_text(FILES[name], encoding="utf-8")
+    for jargon in ("Input should", "while parsing", "while scanning", "did not find"):
         assert jargon not in said

@@ -8,6 +8,7 @@ some fifteen times faster than a round-trip loader, and its nodes carry their ma
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -272,7 +273,7 @@ def _plain(written: str) -> Value:
         return False
     if _WHOLE.fullmatch(written):
         return int(written)
-    if _NUMBER.fullmatch(written):
+    if _NUMBER.fullmatch(written) and math.isfinite(float(written)):
         return float(written)
     return written
 
@@ -368,7 +369,12 @@ def _not_yaml(file: str, text: str, error: yaml.YAMLError) -> Problem:
     for theirs, wrong, right in _YAML_FAULTS:
         if theirs in said:
             return Problem(file, place, f"is no YAML: {wrong}", right)
-    return Problem(file, place, f"is no YAML: {said.strip()}")
+    return Problem(
+        file,
+        place,
+        "is no YAML: a sign stands where it means something to YAML",
+        "put words with : # & * ! | > % [ ] { } at their beginning, or after a space, in quotes",
+    )
 
 
 def _at(line: int, column: int) -> str:

@@ -368,7 +368,8 @@ def _populations(document: Document, sources: _Names) -> Iterator[Problem]:
     for key in ("denominator", "compared_denominator"):
         for path, name in document.words("indicators", EACH, key, "source"):
             reader = sources.entry(name).get("reader")
-            if reader in set(ReaderName) - {ReaderName.POPULATION}:
+            others = set(ReaderName) - {ReaderName.POPULATION}
+            if isinstance(reader, str) and reader in others:
                 yield document.problem(
                     path,
                     f"source {name!r} has reader: {reader}, so it is no population",
