@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
+from openpyxl.styles import Font  # type: ignore[import-untyped]
 from ruamel.yaml import YAML
 
 Cell = str | int | dt.date | None
@@ -107,7 +108,7 @@ def _workbook(sheet: str, header: Sequence[str], rows: Sequence[Sequence[Cell]])
     for row in rows:
         page.append(list(row))
     for cell in page[1]:
-        cell.font = openpyxl.styles.Font(bold=True)
+        cell.font = Font(bold=True)
     for column in page.columns:
         page.column_dimensions[column[0].column_letter].width = 3 + max(
             len(str(cell.value or "")) for cell in column
