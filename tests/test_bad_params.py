@@ -604,6 +604,34 @@ ONE_CHANGE = {
             "there is no source 'crimes'; did you mean 'crime'?"
         ],
     ),
+    "unknown force": (
+        SOURCES,
+        "    reader: monthly_counts\n",
+        "    reader: police_uk\n    force: midshire_police\n",
+        [
+            "params/sources.yml, sources[0].force, line 6: "
+            "there is no area 'midshire_police'; did you mean 'midshire'?"
+        ],
+    ),
+    "unknown area of an indicator": (
+        REGISTER,
+        "    by_district: true\n",
+        "    area: midshires\n",
+        [
+            "params/indicators/midshire_safety.yml, indicators[0].area, line 31: "
+            "there is no area 'midshires'; did you mean 'midshire'?"
+        ],
+    ),
+    "district without a letter": (
+        AREAS,
+        "    letter: S\n",
+        "",
+        [
+            "params/indicators/midshire_safety.yml, districts[1], line 4: "
+            "district 'southam' has no letter for the dashboard; "
+            "give it one in params/areas.yml, line 8"
+        ],
+    ),
     "unknown peer group": (
         REGISTER,
         "neighbours: neighbours",
@@ -835,6 +863,15 @@ ONE_CHANGE = {
         [
             "params/quarters/2017-18-Q3.yml, line 4, column 25: "
             "a control character (U+0007); delete it"
+        ],
+    ),
+    "control character after others": (
+        PAPER,
+        "team: Community safety team",
+        "team: Café and réunion\x00",
+        [
+            "params/papers/midshire_safety.yml, line 18, column 27: "
+            "a control character (U+0000); delete it"
         ],
     ),
     "tag": (

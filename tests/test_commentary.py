@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from quarterdeck.params import load
 from quarterdeck.params.commentary import (
     Commentary,
     commentary_still_to_write,
     read_commentary,
 )
+from quarterdeck.paths import Workbook, project_root
 from quarterdeck.problems import Problems
 
 KNOWN = {"crime", "vehicle_crime", "overall"}
@@ -186,3 +188,10 @@ def test_another_encoding(tmp_path: Path) -> None:
         "params/quarters/2017-18-Q3.md, line 3: is not in UTF-8: "
         "byte 0xe9 is no part of a character; save the file again, choosing the encoding UTF-8"
     ]
+
+
+def test_the_shipped_commentary_is_about_what_there_is() -> None:
+    workbook = Workbook(project_root())
+    params = load(workbook)
+    for path in sorted((workbook.params / "quarters").glob("*.md")):
+        assert read_commentary(path, params.commentary_ids(path.stem))

@@ -337,12 +337,12 @@ _YAML_FAULTS: Final = (
 
 def _not_yaml(file: str, text: str, error: yaml.YAMLError) -> Problem:
     """A YAML error as a problem with line and column."""
-    if isinstance(error, yaml.reader.ReaderError):
-        before = text[: error.position]
+    # The error itself counts in bytes or in characters, as PyYAML was built.
+    control = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if control is not None and isinstance(error, yaml.reader.ReaderError):
+        before = text[: control.start()]
         place = _at(before.count("\n"), len(before) - before.rfind("\n") - 1)
-        return Problem(
-            file, place, f"a control character (U+{ord(text[error.position]):04X})", "delete it"
-        )
+        return Problem(file, place, f"a control character (U+{ord(control[0]):04X})", "delete it")
     said = f"{getattr(error, 'context', None) or ''} {getattr(error, 'problem', None) or ''}"
     # Where something was begun and never ended, its beginning is what has to be found; the
     # parser notices only at the end.
