@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess  # JupyterLab is started as a program
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -267,7 +268,7 @@ def prepare_command(quarters: tuple[Quarter, ...]) -> None:
 @_quarters_argument()
 @common_options
 def check_command(quarters: tuple[Quarter, ...]) -> None:
-    """Read and compute everything; print problems and notices; write nothing.
+    """Read and compute everything; print problems and notices; write no result.
 
     For the quarters named, else for every quarter in params/quarters/.
     """
@@ -569,17 +570,30 @@ def _failure(error: BaseException) -> Failure:
     )
 
 
-def _on_termination(number: int, frame: object) -> NoReturn:
-    raise Terminated
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """SIGTERM raises Terminated inside this, so that a stopped run tidies up after itself."""
+
+    def stop(number: int, frame: object) -> NoReturn:
+        raise Terminated
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread is sent signals
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     settings = Settings()
-    signal.signal(signal.SIGTERM, _on_termination)
     try:
-        code = command.main(given, prog_name="quarterdeck", standalone_mode=False, obj=settings)
+        with _stoppable():
+            code = command.main(given, prog_name="quarterdeck", standalone_mode=False, obj=settings)
         return int(code or 0)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
