@@ -220,6 +220,13 @@ def test_a_cutoff_never_falls_before_the_end_of_its_quarter(workbook: Workbook) 
     assert load(workbook).quarter("2018-19-Q3").cutoff == dt.date(2018, 12, 31)
 
 
+def test_windows_line_ends_become_those_of_the_rest(workbook: Workbook) -> None:
+    (workbook.root / LAST).write_bytes(QUARTER.replace("\n", "\r\n").encode())
+    files = new_quarter(workbook, "2017-18-Q4")
+    assert b"\r" not in files[0].read_bytes()
+    assert load(workbook).quarter("2017-18-Q4").cutoff == dt.date(2018, 5, 2)
+
+
 # What is refused, with nothing changed
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from textwrap import dedent
 
 from quarterdeck.paths import Workbook
 
@@ -210,9 +209,3 @@ def edit(workbook: Workbook, name: str, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
     path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def add(workbook: Workbook, name: str, text: str) -> None:
-    """Put indented lines, dedented, at the end of a file."""
-    path = workbook.root / name
-    path.write_text(path.read_text(encoding="utf-8") + dedent(text), encoding="utf-8")

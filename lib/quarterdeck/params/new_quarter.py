@@ -91,7 +91,7 @@ def _params(workbook: Workbook, path: Path, last: Quarter, quarter: Quarter) -> 
     """The text of the new quarter's YAML. Raises Problems where the last one's is wrong."""
     file = workbook.relative(path)
     before = read_model(path, QuarterParams, file)
-    text = _OURS.sub("", read_text(path, file))
+    text = _OURS.sub("", read_text(path, file).replace("\r\n", "\n"))
     months = 3 * (quarter - last)
     edits: list[tuple[int, int, str]] = []
     for key, value in compose(text, file).value:
@@ -125,7 +125,8 @@ def _with_note(text: str, last: Quarter, months: int, left_out: list[str]) -> st
 
 def on_a_weekday(day: dt.date) -> dt.date:
     """The day itself, or the Monday after where it is a Saturday or a Sunday."""
-    return day + dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= 5 else 0)
+    days_to_monday = 7 - day.weekday()
+    return day + dt.timedelta(days=days_to_monday if days_to_monday < 3 else 0)
 
 
 def _end(node: yaml.Node) -> int:
