@@ -103,7 +103,7 @@ def read(extract: Extract) -> ReadResult:
         )
     faults += [*_too_far_ahead(rows, layout, extract), *_repeated(rows)]
     if faults:
-        raise Problems(_problems(sheet, faults))
+        raise Problems(_problems(sheet, layout, faults))
     if skipped:
         named = _some(skipped)
         text = f"{len(skipped)} areas aren't in params/areas.yml: {named}."
@@ -366,12 +366,19 @@ def _repeated(rows: pd.DataFrame) -> list[_Fault]:
     ]
 
 
-def _problems(sheet: sheets.Sheet, faults: Sequence[_Fault]) -> list[Problem]:
+def _problems(sheet: sheets.Sheet, layout: _Layout, faults: Sequence[_Fault]) -> list[Problem]:
+    """Faults as problems, one for all the cells of a column that have the same fault."""
+    header = sheet.rows[layout.index]
     grouped: dict[tuple[int | None, str, str], list[int]] = {}
-    for line, column, wrong, right in faults:
-        grouped.setdefault((column, wrong, right), []).append(line)
+    for fault in faults:
+        grouped.setdefault((fault.column, fault.wrong, fault.right), []).append(fault.line)
     return [
-        Problem(sheet.file, sheet.place(lines, column), wrong, right)
+        Problem(
+            sheet.file,
+            sheet.place(lines, column, "" if column is None else cells.words(header[column])),
+            wrong,
+            right,
+        )
         for (column, wrong, right), lines in grouped.items()
     ]
 

@@ -115,7 +115,7 @@ def _text(content: bytes, file: str) -> tuple[str, list[Notice]]:
 
 
 def _cell(text: str) -> Cell:
-    return text.replace("​", "").strip() or None
+    return text.replace("\u200b", "").strip() or None
 
 
 def _csv(content: bytes, file: str) -> tuple[list[Sheet], list[Notice]]:
