@@ -19,19 +19,19 @@ import pandas as pd
 from quarterdeck import params as params_package
 from quarterdeck.checks import Fault
 from quarterdeck.figures import Figures
+from quarterdeck.figures.values import CHART_MONTHS, breaks_inside
 from quarterdeck.indicators import open_figures, read_table
 from quarterdeck.params import Params
 from quarterdeck.params.commentary import Commentary, read_commentary
-from quarterdeck.params.models import Break, Indicator, Paper, QuarterParams, Source
+from quarterdeck.params.models import Indicator, Paper, QuarterParams, Source
 from quarterdeck.paths import Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.readings import Reading, Readings
-from quarterdeck.statistics.control_charts import ControlChart, control_chart
+from quarterdeck.statistics.control_charts import ControlChart
 from quarterdeck.tables import Trend
 
 _SPARKLINE_MONTHS = 36
 _SPARKLINE_WAVES = 9
-_CHART_MONTHS = 69  # as many as stand legibly on a page
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ class Edition:
         path = found.table(parsed.label)
         if not path.is_file():
             raise FileNotFoundError(
-                f"{found.relative(path)} isn't there yet; make it with: quarterdeck prepare {quarter}"
+                f"{found.relative(path)} isn't there yet; make it with: "
+                f"quarterdeck prepare {quarter}"
             )
         return cls(found, params, parsed, read_table(path))
 
@@ -147,7 +148,7 @@ class Edition:
 
     # Series
 
-    def monthly(self, reading: Reading, months: int = _CHART_MONTHS) -> pd.Series:
+    def monthly(self, reading: Reading, months: int = CHART_MONTHS) -> pd.Series:
         """The monthly counts behind an indicator, up to the quarter's end; empty where none."""
         series = self.figures.monthly(reading.indicator, reading.area, self.quarter.end)
         return series.iloc[-months:]
@@ -158,18 +159,7 @@ class Edition:
 
     def control_chart(self, reading: Reading) -> ControlChart | None:
         """Process limits and signals of an indicator's monthly counts; None where it has none."""
-        series = self.monthly(reading)
-        if series.notna().sum() == 0:
-            return None
-        indicator = reading.indicator
-        breaks = [(entry.since, entry.short) for entry in self.breaks(indicator, series)]
-        return control_chart(series, breaks=breaks, polarity=indicator.polarity.value)
-
-    @staticmethod
-    def breaks(indicator: Indicator, series: pd.Series) -> list[Break]:
-        """An indicator's breaks that fall inside a series."""
-        first, last = series.index[0].date(), series.index[-1].date()
-        return [entry for entry in indicator.breaks if first < entry.since <= last]
+        return self.figures.control_chart(reading.indicator, reading.area, self.quarter.end)
 
     def trend(self, reading: Reading) -> Trend | None:
         """What an indicator's sparkline is drawn from: three years of months, or nine waves."""
@@ -177,7 +167,7 @@ class Edition:
         if len(series) > 1:
             positions = [
                 series.index.get_loc(pd.Timestamp(entry.since))
-                for entry in self.breaks(reading.indicator, series)
+                for entry in breaks_inside(reading.indicator, series)
                 if pd.Timestamp(entry.since) in series.index
             ]
             return Trend(

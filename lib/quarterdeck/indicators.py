@@ -242,6 +242,7 @@ class _Reader:
         row |= self._comparison_rate(area, current)
         if area == self.main_area:
             row |= self._peers(area, current, row)
+            row["variation"] = self._variation(area)
         elif area in self.framework.districts:
             row["against_county"] = self._against(row, main).value
         return self._overridden(row, area, quarter_params.overrides)
@@ -491,6 +492,11 @@ class _Reader:
             )
         return row
 
+    def _variation(self, area: str) -> str:
+        """What the process limits say of the latest months; "" where there is no monthly series."""
+        chart = self.figures.control_chart(self.indicator, area, self.quarter.end)
+        return "" if chart is None else chart.variation
+
     # Peers and districts
 
     def _comparison_rate(self, area: str, current: Value) -> dict[str, Any]:
@@ -531,9 +537,10 @@ class _Reader:
             if len(peers) > 1:
                 polarity = self.indicator.polarity.value
                 ranked = ranks.rank(peers["rate"], polarity)
+                spread = float(row.get("dispersion") or 1.0)
                 likely = ranks.rank_range(
-                    peers["numerator"],
-                    peers["denominator"],
+                    peers["numerator"] / spread,  # φ times the variance of a Poisson count
+                    peers["denominator"] / spread,
                     self.framework.area,
                     polarity,
                     seed=_RANK_SEED,
@@ -543,8 +550,8 @@ class _Reader:
                     "rank": place,
                     "rank_of": len(peers),
                     "rank_tied": bool((ranked == place).sum() > 1),
-                    "rank_lower": likely.lower,
-                    "rank_upper": likely.upper,
+                    "rank_lower": likely.best if likely else np.nan,
+                    "rank_upper": likely.worst if likely else np.nan,
                     "peers_average": ranks.group_average(peers["rate"]),
                 }
         if self.indicator.counties is not None:

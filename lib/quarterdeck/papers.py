@@ -230,23 +230,34 @@ class PaperParts:
             voice="headline",
         )
         yield from self._commentary(outcome.id)
-        for reading in readings:
-            yield from self._indicator(reading, outcome)
+        for number, reading in enumerate(readings):
+            yield from self._indicator(reading, outcome, first=number == 0)
         for reading in self.edition.readings.of_outcome(
             self.framework.id, outcome.id, use="context"
         ):
             yield from self._indicator(reading, outcome)
 
-    def _indicator(self, reading: Reading, outcome: Outcome) -> Iterable[Block]:
-        """Why it matters, the headline, the chart, commentary, districts, periods, definition."""
+    def _indicator(
+        self, reading: Reading, outcome: Outcome, *, first: bool = False
+    ) -> Iterable[Block]:
+        """The headline, the chart, commentary, districts, periods, definition.
+
+        An indicator with a district comparison fills a page, and so begins one in print.
+        """
         indicator = reading.indicator
-        yield Heading(level=3, text=indicator.title, id=indicator.id, eyebrow=outcome.short_title)
+        districts = self.districts(reading)
+        yield Heading(
+            level=3,
+            text=indicator.title,
+            id=indicator.id,
+            eyebrow=outcome.short_title,
+            new_page=districts is not None and not first,
+        )
         yield Paragraph(text=wording.headline(reading), voice="headline")
         chart = self.chart(reading)
         if chart is not None:
             yield chart
         yield from self._commentary(indicator.id)
-        districts = self.districts(reading)
         if districts is not None:
             yield districts
         if reading.is_present() or reading.is_present("year_end"):
@@ -283,8 +294,7 @@ class PaperParts:
             points,
             id=f"{indicator.id}_chart",
             title=wording.trend_title(reading, points),
-            subtitle=f"{wording.capital(indicator.unit)}, {reading.area_name}. Lines are 95% "
-            "intervals.",
+            subtitle=f"{wording.capital(indicator.unit)}, {reading.area_name}.",
             measure_words=f"{indicator.title}, {reading.area_name}",
             target=target.value if target else None,
             band=(band.low, band.high) if band else None,
@@ -326,7 +336,7 @@ class PaperParts:
             rows,
             id=f"{indicator.id}_districts",
             title=wording.district_title(found, "the county"),
-            subtitle=f"{wording.capital(unit)}, {reading.window().words}. Lines are 95% intervals.",
+            subtitle=f"{wording.capital(unit)}, {reading.window().words}.",
             measure_words=f"{indicator.title} by district, {reading.window().words}",
             benchmark=county if pd.notna(county) else None,
             benchmark_name="County",
@@ -473,7 +483,8 @@ class PaperParts:
             if not reading.is_present() and reading.indicator.numerator.source not in gone
         ]
         items += [
-            f"{reading.indicator.short_title}, earlier figure: {wording.absence_words(reading, 'previous')}"
+            f"{reading.indicator.short_title}, earlier figure: "
+            f"{wording.absence_words(reading, 'previous')}"
             for reading in self._every_reading()
             if reading.is_present() and not reading.is_present("previous")
         ]

@@ -27,7 +27,7 @@ from quarterdeck.blocks import (
 )
 from quarterdeck.comparability import Reason
 from quarterdeck.params.models import Area, Footnote, Framework, Polarity
-from quarterdeck.periods import Quarter, Window, previous_year_end
+from quarterdeck.periods import Quarter, Window, month_name, previous_year_end
 from quarterdeck.readings import Reading, Readings, WindowName
 from quarterdeck.verdicts import AgainstCounty, Direction, Rag, roll_up
 
@@ -240,22 +240,20 @@ def dashboard(
 def _dashboard_columns(year_end: Window, rolling: Window) -> tuple[Column, ...]:
     """The columns, with their shares of the page's width."""
     label = year_end.financial_year_label
+    month = f"{month_name(rolling.end)[:3]} {rolling.end.year % 100:02d}"
     return (
-        Column(heading="Outcome", basis="and overall rating", width=29),
-        Column(heading="Indicator", width=41),
-        Column(heading=f"Year end {label}", basis="as updated", width=18, align="decimal"),
+        Column(heading="Outcome", basis="and overall rating", width=33),
+        Column(heading="Indicator", width=44.5),
+        Column(heading=f"Year end {label}", basis="as updated", width=20.5, align="decimal"),
         Column(
-            heading="Rolling 12 months",
-            basis=f"{rolling.end:%b} {rolling.end.year}, or as shown",
-            width=22,
-            align="decimal",
+            heading="Rolling 12 months", basis=f"{month}, or shown", width=22.5, align="decimal"
         ),
-        Column(heading="Trend", basis="3 years; line = mean", width=27),
-        Column(heading="Direction of travel", basis="like for like only", width=44),
-        Column(heading="Rating", width=20),
-        Column(heading="Nearest neighbours", basis="1st best; likely range", width=31),
-        Column(heading="County", basis="by quartile", width=18),
-        Column(heading="Districts", basis="against the county", width=43),
+        Column(heading="Trend", basis="3 years; line = mean", width=28),
+        Column(heading="Direction of travel", basis="like for like only", width=40.5),
+        Column(heading="Rating", width=18),
+        Column(heading="Nearest neighbours", basis="and likely range", width=25),
+        Column(heading="County", basis="by quartile", width=18.5),
+        Column(heading="Districts", basis="against the county", width=36),
     )
 
 
@@ -272,6 +270,7 @@ def _remarks(year_end: Window, rolling: Window) -> tuple[str, ...]:
 
 def _key(districts: Sequence[Area]) -> tuple[KeyLine, ...]:
     names = " · ".join(f"{area.letter} {area.name}" for area in districts if area.letter)
+    letter = districts[0].letter or "" if districts else ""
     return (
         KeyLine(
             heading="Rating",
@@ -295,13 +294,13 @@ def _key(districts: Sequence[Area]) -> tuple[KeyLine, ...]:
         KeyLine(
             heading="Districts",
             glyphs=(
-                Glyph(name="better", label="Better", letter="B"),
-                Glyph(name="similar", label="Similar", letter="B"),
-                Glyph(name="worse", label="Worse", letter="B"),
-                Glyph(name="not_judged", label="Not judged", letter="B"),
+                Glyph(name="better", label="Better", letter=letter),
+                Glyph(name="similar", label="Similar", letter=letter),
+                Glyph(name="worse", label="Worse", letter=letter),
+                Glyph(name="not_judged", label="Not judged", letter=letter),
             ),
-            words=names,
         ),
+        KeyLine(heading="Letters", glyphs=(), words=names),
     )
 
 
@@ -332,16 +331,8 @@ def _dashboard_cells(
     picture = drawn.picture(reading) if drawn is not None else None
     sparkline = cell([picture]) if picture is not None else words("One period only", "small")
     marked = _override_mark(reading, notes)
-    travel = cell(
-        [direction_glyph(reading)],
-        small(wording.direction_line(reading)),
-        small(wording.year_end_line(reading)),
-    )
-    stands = wording.standing_words(reading)
-    rated = cell(
-        [rag_glyph(reading.rag), *([Text(text=marked, role="small")] if marked else [])],
-        small(stands),
-    )
+    travel = cell([direction_glyph(reading)], small(wording.direction_line(reading)))
+    rated = cell([rag_glyph(reading.rag), *([Text(text=marked, role="small")] if marked else [])])
     return (
         title,
         year_end,
@@ -349,8 +340,7 @@ def _dashboard_cells(
         sparkline,
         travel,
         rated,
-        _rank_cell(reading),
-        _county_cell(reading),
+        *_peer_cells(reading),
         _district_cell(reading, readings, framework, districts),
     )
 
@@ -377,9 +367,11 @@ def _marks(reading: Reading, on: str, notes: _Notes) -> str:
         parts = reading.parts(on)  # type: ignore[arg-type]
         if len(parts) > 1:
             texts.append(f"{wording.joined(f'{name} ({count:,})' for name, count in parts)}.")
-        elif parts and reading.row["year_end_reason"] == Reason.COVERAGE:
+        elif on == "year_end":
+            texts += [words for words in (wording.year_end_note(reading),) if words]
+        if on == "current" and len(parts) == 1 < len(reading.parts("year_end")):
             texts.append(f"{parts[0][0]} only.{_like_for_like(reading)}")
-    return "".join(notes.mark(text) for text in texts)
+    return ",".join(notes.mark(text) for text in texts).replace("^,^", ", ")
 
 
 def _like_for_like(reading: Reading) -> str:
@@ -405,6 +397,14 @@ def _override_mark(reading: Reading, notes: _Notes) -> str:
     return notes.mark(wording.sentence(f"Overridden: {override}")) if override else ""
 
 
+def _peer_cells(reading: Reading) -> tuple[Cell, ...]:
+    """Neighbours and counties, or one cell that says there are neither."""
+    if reading.indicator.neighbours is None and reading.indicator.counties is None:
+        none = Text(text="No peer measure defined", role="small")
+        return (Cell(lines=((none,),), span=2),)
+    return (_rank_cell(reading), _county_cell(reading))
+
+
 def _rank_cell(reading: Reading) -> Cell:
     """Position among neighbours, with its plausible range as a strip."""
     if reading.indicator.neighbours is None:
@@ -422,7 +422,7 @@ def _rank_cell(reading: Reading) -> Cell:
 
 def _county_cell(reading: Reading) -> Cell:
     if reading.indicator.counties is None:
-        return words("None", "small")
+        return words("No measure", "small")
     position = str(reading.row["county_position"])
     if not position:
         return words("Not received", "small")
@@ -523,10 +523,10 @@ def periods(reading: Reading) -> Table:
         id=f"{indicator.id}_periods",
         caption=f"{indicator.title}, {reading.area_name}, by period",
         columns=(
-            Column(heading="Period", width=34),
-            Column(heading="Dates", width=46),
-            Column(heading="Value", basis=indicator.unit, width=30, align="decimal"),
-            Column(heading="95% interval", width=26, align="right"),
+            Column(heading="Period", width=36),
+            Column(heading="Dates", width=50),
+            Column(heading="Value", width=20, align="decimal"),
+            Column(heading="95% interval", width=30, align="right"),
             Column(heading="Count", width=20, align="right"),
             Column(heading="Out of", width=20, align="right"),
         ),

@@ -157,16 +157,23 @@ def direction_line(reading: Reading) -> str:
         return f"{reading.row['comparison_words']}; like for like {change(reading)}"
     if not reading.is_compared:
         return str(reading.row["comparison_words"])
+    stands = standing_words(reading)
+    if stands and not reading.is_significant:
+        return f"{change(reading)}; {stands}"
     return f"{change(reading)}, {significance(reading)}"
 
 
-def year_end_line(reading: Reading) -> str:
+def year_end_note(reading: Reading) -> str:
     """Why the year end printed beside a figure isn't what it is compared with, if it misleads."""
-    if not reading.is_present() or not reading.is_compared:
+    if not reading.is_compared or reading.row["year_end_reason"] != Reason.LENGTH:
         return ""
-    if reading.row["year_end_reason"] in (Reason.LENGTH, Reason.COVERAGE):
-        return f"year end not used: {reading.row['year_end_words']}"
-    return ""
+    year_end, current = reading.window("year_end"), reading.window()
+    before = figure(reading, "previous")
+    return (
+        f"{figure(reading, 'year_end')} is for {spelt(year_end.months)} months and "
+        f"{figure(reading)} for {spelt(current.months)}, so aren’t compared; "
+        f"{figure(reading)} is set beside {before} in {reading.window('previous').words}."
+    )
 
 
 def rank(reading: Reading) -> str:
@@ -358,13 +365,13 @@ def summary(readings: Sequence[Reading]) -> str:
         pieces.append(
             f"{_are(len(improving), len(compared), 'improving').lower()}: {joined(improving)}"
         )
-    withheld = len(readings) - len(compared)
+    withheld = [reading for reading in readings if not reading.is_compared]
     ending = ""
     if withheld:
-        are = "change is" if withheld == 1 else "changes are"
-        ending = (
-            f" {sentence(f'{spelt(withheld)} {are} withheld: not like for like, or no figure')}"
-        )
+        are = "change is" if len(withheld) == 1 else "changes are"
+        missing = any(not reading.is_present() for reading in withheld)
+        why = "no figure, or not like for like" if missing else "not like for like"
+        ending = f" {sentence(f'{spelt(len(withheld))} {are} withheld: {why}')}"
     return f"{'; '.join(pieces)}.{ending}"
 
 

@@ -12,11 +12,21 @@ import pandas as pd
 
 from quarterdeck.checks import NO_LOCATION, OUTSIDE, Fault
 from quarterdeck.params import Params
-from quarterdeck.params.models import Absence, Indicator, Kind, ReaderName, Selection, Source
+from quarterdeck.params.models import (
+    Absence,
+    Break,
+    Indicator,
+    Kind,
+    ReaderName,
+    Selection,
+    Source,
+)
 from quarterdeck.periods import Window
 from quarterdeck.statistics import intervals
+from quarterdeck.statistics.control_charts import ControlChart, control_chart
 
 _MONTHLY = (ReaderName.POLICE_UK, ReaderName.MONTHLY_COUNTS, ReaderName.REFERRALS)
+CHART_MONTHS = 45  # as many as stand legibly on a page, and recent enough to judge by
 _NUMBERS = ["numerator", "denominator", "n"]
 
 
@@ -26,8 +36,8 @@ class Value:
 
     value, lower, upper are in the indicator's unit (95% interval); numerator and denominator are
     events, people or answers. parts: what was added up, where a window can be made of different
-    things (the services that made a whole return), with their counts. note: what a reader should know of the
-    denominator. extracts: files under data/raw/ that it rests on.
+    things (the services that made a whole return), with their counts. note: what a reader should
+    know of the denominator. extracts: files under data/raw/ that it rests on.
     """
 
     window: Window
@@ -145,9 +155,14 @@ class Figures:
             return absent(window, Absence.NOT_RECEIVED, f"{window.words} not received")
         if source.reader is ReaderName.REFERRALS:
             parts = self._whole_services(in_area, months)
-            if not parts:
+            received_in_all = in_area["numerator"].sum()
+            whole = in_area.loc[in_area["category"].isin(parts), "numerator"].sum()
+            if not whole > received_in_all / 2:
                 return absent(
-                    window, Absence.NOT_RECEIVED, "no service made a return for every month"
+                    window,
+                    Absence.NOT_RECEIVED,
+                    f"most of the {received_in_all:,.0f} received are from services that began or "
+                    f"ended in the {window.words}",
                 )
         else:
             parts = ()
@@ -400,6 +415,19 @@ class Figures:
             counts[counts.index.isin(at_fault)] = np.nan
         return counts
 
+    def control_chart(
+        self, indicator: Indicator, area: str, until: dt.date, months: int = CHART_MONTHS
+    ) -> ControlChart | None:
+        """Process limits and signals of the last months of a series; None where there is none.
+
+        Limits start again at each of the indicator's breaks.
+        """
+        series = self.monthly(indicator, area, until).iloc[-months:]
+        if series.notna().sum() == 0:
+            return None
+        breaks = [(entry.since, entry.short) for entry in breaks_inside(indicator, series)]
+        return control_chart(series, breaks=breaks, polarity=indicator.polarity.value)
+
     def periods(self, indicator: Indicator, area: str, until: dt.date) -> pd.DataFrame:
         """What a source that isn't monthly gave: start, end, value, lower, upper, n, per period.
 
@@ -432,6 +460,12 @@ class Figures:
             ],
             columns=columns,
         )
+
+
+def breaks_inside(indicator: Indicator, series: pd.Series) -> list[Break]:
+    """An indicator's breaks that fall inside a monthly series."""
+    first, last = series.index[0].date(), series.index[-1].date()
+    return [entry for entry in indicator.breaks if first < entry.since <= last]
 
 
 def _marked(rows: pd.DataFrame, window: Window) -> Value | None:
