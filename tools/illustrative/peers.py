@@ -17,11 +17,11 @@ COUNTIES = tuple(f"County {letter}" for letter in "ABCDEFGHIJK")
 
 # Per 1,000 people in 2017, in the order of the areas.
 NEIGHBOUR_RATES: Mapping[str, tuple[float, ...]] = {
-    "total_crime": (63.1, 48.3, 68.4, 54.9, 60.8, 72.6, 52.6, 61.9),
-    "domestic_burglary": (4.62, 3.71, 5.94, 4.28, 6.36, 5.73, 3.35, 4.81),
-    "all_burglary": (7.12, 5.88, 9.27, 6.64, 8.91, 10.05, 6.17, 8.44),
-    "vehicle_crime": (7.74, 4.52, 10.31, 6.13, 9.66, 11.25, 5.18, 8.02),
-    "violence_with_injury": (8.42, 4.21, 9.86, 7.35, 8.10, 11.74, 6.58, 9.03),
+    "total_crime": (60.4, 48.3, 68.4, 57.7, 59.4, 72.6, 56.2, 61.9),
+    "domestic_burglary": (4.95, 3.71, 5.94, 4.28, 6.36, 5.30, 3.35, 5.02),
+    "all_burglary": (7.78, 5.88, 9.27, 6.64, 8.05, 10.05, 6.17, 8.44),
+    "vehicle_crime": (8.41, 4.52, 10.31, 6.13, 8.86, 11.25, 5.18, 8.52),
+    "violence_with_injury": (8.42, 4.54, 9.86, 7.35, 8.10, 11.74, 4.74, 9.03),
 }
 COUNTY_RATES: Mapping[str, tuple[float, ...]] = {
     "total_crime": (71.8, 64.2, 55.3, 83.5, 67.7, 61.4, 52.9, 76.2, 69.5, 63.1, 88.0),
