@@ -315,6 +315,17 @@ def test_a_kernel_that_dies_is_told_in_words(tmp_path: Path) -> None:
     assert failed.value.kept.is_file()
 
 
+def test_a_kernel_that_does_not_start_is_told_with_its_last_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook = workbook_with(tmp_path / "workbook", *FIRST_CELLS)
+    (tmp_path / "ipykernel_launcher.py").write_text("raise SystemExit('no ipykernel here')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(publish.PaperFailed, match="the kernel didn't start; its last words: no i"):
+        publish.publish(workbook, QUARTER, prepared=prepared_of(workbook))
+    assert (workbook.outputs / "failed" / "2017-18-Q3" / NOTEBOOK).is_file()
+
+
 def test_a_later_success_takes_the_failed_notebook_away(workbook: Workbook) -> None:
     failed = workbook.outputs / "failed" / "2017-18-Q3"
     failed.mkdir(parents=True)

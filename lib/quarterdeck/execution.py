@@ -9,6 +9,8 @@ wrote to standard error is handed back as warnings and kept out of the paper.
 from __future__ import annotations
 
 import contextlib
+import copy
+import os
 import re
 import sys
 import tempfile
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 KERNEL: Final = {"name": "python3", "display_name": "Python 3", "language": "python"}
 INJECTED_ID: Final = "injected-parameters"
 DIED: Final = "the kernel died (out of memory, or killed)"
+DID_NOT_START: Final = "the kernel didn't start"
 
 _COLOUR: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _ADDRESS: Final = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
@@ -179,14 +182,18 @@ def _papermill(
     environment: Mapping[str, str],
     progress: Callable[[int, int], None],
     total: int,
+    tries: int = 2,
 ) -> NotebookNode:
-    """The notebook as papermill leaves it. Raises NotebookFailed."""
+    """The notebook as papermill leaves it. Raises NotebookFailed.
+
+    tries: how often to start a kernel that doesn't answer.
+    """
     with quick_imports():
         import nbformat
         import papermill
-        from nbclient.exceptions import DeadKernelError
 
     begun: list[NotebookNode] = []
+    log = scratch / "kernel.log"
 
     def cell_begins(cell: NotebookNode, cell_index: int) -> None:
         begun.append(cell)
@@ -202,7 +209,7 @@ def _papermill(
             progress_bar=False,
             # Saved once at the end, or on failure, instead of twice for each cell.
             request_save_on_cell_execute=False,
-            kernel_manager_class=_this_interpreter(environment),
+            kernel_manager_class=_this_interpreter(environment, log),
             shutdown_kernel="immediate",
             record_timing=False,
             # Where JupyterLab would start it; notebooks don't rely on it.
@@ -214,16 +221,36 @@ def _papermill(
         source, error = _first_line(failure.source), _in_one_line(failure.ename, failure.evalue)
         number = _number_in_file(notebook, failure.cell_index)
         raise NotebookFailed(path.name, number, source, error, left) from None
-    except DeadKernelError:
-        left = notebook
-        left.cells = begun
-        index = max(len(begun) - 1, 0)
-        source = _first_line(begun[index].source) if begun else ""
-        raise NotebookFailed(
-            path.name, _number_in_file(notebook, index), source, DIED, left
-        ) from None
+    except RuntimeError:
+        # nbclient's for a kernel that died, jupyter_client's for one that never answered. The
+        # latter happens when another program takes a port between its choice and its use.
+        if not begun and tries > 1:
+            return _papermill(
+                notebook, parameters, path, scratch, environment, progress, total, tries - 1
+            )
+        raise _stopped(notebook, begun, path.name, log) from None
     progress(total, total)
     return done
+
+
+def _stopped(
+    notebook: NotebookNode, begun: list[NotebookNode], name: str, log: Path
+) -> NotebookFailed:
+    """The failure of a kernel that went away. begun: the cells that it had begun."""
+    if not begun:
+        return NotebookFailed(name, 1, "", _last_words(log, DID_NOT_START), notebook)
+    number, source = _number_in_file(notebook, len(begun) - 1), _first_line(begun[-1].source)
+    left = copy.copy(notebook)
+    left["cells"] = begun
+    return NotebookFailed(name, number, source, _last_words(log, DIED), left)
+
+
+def _last_words(log: Path, what: str) -> str:
+    """What became of the kernel, with the last line that its process wrote, if it wrote any."""
+    written = log.read_text("utf-8", "replace").splitlines() if log.is_file() else []
+    # Each kernel begins by saying that it is reached over TCP.
+    lines = [line for line in written if line.strip() and not line.startswith("[IPKernelApp]")]
+    return f"{what}; its last words: {lines[-1].strip()}" if lines else what
 
 
 def _number_in_file(notebook: NotebookNode, index: int) -> int:
@@ -251,13 +278,14 @@ def _in_one_line(name: str, value: str) -> str:
     return f"{name}: {lines[0].strip()}" if lines else name
 
 
-def _this_interpreter(environment: Mapping[str, str]) -> type[Any]:
-    """A kernel manager whose kernel is this interpreter, whatever kernels are installed."""
+def _this_interpreter(environment: Mapping[str, str], log: Path) -> type[Any]:
+    """A kernel manager whose kernel is this interpreter, whatever kernels are installed.
+
+    log: where the kernel's process writes what isn't the output of a cell.
+    """
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
 
-    # jupyter_client fills in $names in these.
-    escaped = {name: value.replace("$", "$$") for name, value in environment.items()}
     spec = KernelSpec(
         argv=[
             sys.executable,
@@ -269,7 +297,6 @@ def _this_interpreter(environment: Mapping[str, str]) -> type[Any]:
         ],
         display_name=KERNEL["display_name"],
         language=KERNEL["language"],
-        env=escaped,
         metadata={"supported_encryption": ["curve"]},
     )
 
@@ -279,6 +306,15 @@ def _this_interpreter(environment: Mapping[str, str]) -> type[Any]:
         @property
         def kernel_spec(self) -> KernelSpec:
             return spec
+
+        async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
+            with log.open("ab") as file:
+                await super().start_kernel(
+                    **options,
+                    env={**os.environ, **environment},
+                    stdout=file,
+                    stderr=file,
+                )
 
     return ThisInterpreter
 

@@ -53,7 +53,8 @@ class PaperFailed(Exception):
         self.kept = kept
         self.kept_name = kept_name
         super().__init__(
-            f"{failure.name} stopped at cell {failure.cell}: {failure.source}\n"
+            f"{failure.name} stopped at cell {failure.cell}"
+            f"{f': {failure.source}' if failure.source else ''}\n"
             f"  {failure.error}\n"
             f"The last edition is untouched. The notebook as it stopped: {kept_name}"
         )
