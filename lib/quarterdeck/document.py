@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
+from xml.parsers import expat
 
 import mistune
 from pydantic import ValidationError
@@ -495,9 +496,12 @@ def _alt_faults(what: str, alt: str, *repeated: str) -> Iterator[_Wrong]:
 
 def _svg_faults(what: str, svg: str) -> Iterator[_Wrong]:
     # nbconvert's HTML parser writes viewBox in small letters; browsers mend it, Typst doesn't.
-    if "<svg" not in svg:
-        yield _Wrong(f"{what} isn't an SVG drawing")
-    elif "viewbox=" in svg:
+    try:
+        expat.ParserCreate().Parse(svg.encode(), True)
+    except expat.ExpatError as error:
+        yield _Wrong(f"{what} isn't an SVG drawing ({error})", "use the SVG as it was drawn")
+        return
+    if "viewbox=" in svg:
         yield _Wrong(
             f"{what} has been through an HTML parser (viewbox for viewBox)",
             "use the SVG as it was drawn",

@@ -35,8 +35,6 @@ def _file_name(resources: Any) -> str:
 class NumberBlocks(Preprocessor):
     """Reads the paper in the notebook and hands it, with the page's template, to nbconvert's."""
 
-    enabled = True
-
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:

@@ -26,8 +26,9 @@ def words(text: str) -> Markup:
 
 
 def _run(run: blocks.Run) -> Markup:
-    written = _UNBROKEN.sub(r'<span class="whole">\g<0></span>', escape(run.text))
-    written = Markup(written)  # noqa: S704, escaped before
+    written = Markup(  # noqa: S704, escaped before the spans are put in
+        _UNBROKEN.sub(r'<span class="whole">\g<0></span>', str(escape(run.text)))
+    )
     if run.mark:
         written = Markup('<sup><span class="unseen"> note </span>{}</sup>').format(written)
     if run.address:
