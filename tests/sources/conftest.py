@@ -12,7 +12,6 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-
 from quarterdeck.params.models import Area, AreaKind, ReaderName, Source
 from quarterdeck.paths import Workbook
 from quarterdeck.sources import ReadResult, read_source

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from quarterdeck.params.models import Area, AreaKind
 from quarterdeck.sources.areas import AreaNames
 

@@ -6,7 +6,6 @@ import io
 
 import openpyxl
 import pytest
-
 from quarterdeck.problems import Problems
 
 from .conftest import Read

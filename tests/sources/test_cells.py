@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from quarterdeck.sources import cells
 from quarterdeck.sources.cells import Cell, Number, Wrong
 

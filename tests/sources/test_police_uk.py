@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from quarterdeck.params.in_words import read_model
 from quarterdeck.params.models import Area, AreasFile
 from quarterdeck.paths import project_root
@@ -161,9 +160,7 @@ def test_only_the_forces_own_street_files_are_read(tmp_path: Path) -> None:
 def test_a_missing_month_is_a_fact_about_the_archive(tmp_path: Path) -> None:
     months = ["2017-03", "2017-06"]
     result = read_archive(
-        archive(
-            tmp_path / "crime.zip", {named(m): street_file(street_row(m)) for m in months}
-        )
+        archive(tmp_path / "crime.zip", {named(m): street_file(street_row(m)) for m in months})
     )
     assert [(notice.kind, notice.text) for notice in result.notices] == [
         (NoticeKind.GAP, "There is no file for April 2017, May 2017.")
@@ -249,9 +246,7 @@ def test_a_zip_with_a_damaged_member(tmp_path: Path) -> None:
     content[120] ^= 0xFF
     path.write_bytes(content)
     [message] = refused(path)
-    assert message.startswith(
-        "crime.zip, 2017-04/2017-04-midshire-street.csv: can't be unpacked ("
-    )
+    assert message.startswith("crime.zip, 2017-04/2017-04-midshire-street.csv: can't be unpacked (")
 
 
 def test_a_file_cut_off_within_a_row(tmp_path: Path) -> None:
@@ -319,9 +314,7 @@ def test_a_force_without_districts(tmp_path: Path) -> None:
     assert refused(path, force="elsewhere") == [
         "crime.zip: its force elsewhere has no districts; name its parts in params/areas.yml"
     ]
-    assert refused(path, force="gone") == [
-        "crime.zip: its force 'gone' is no area; see areas.yml"
-    ]
+    assert refused(path, force="gone") == ["crime.zip: its force 'gone' is no area; see areas.yml"]
 
 
 def test_every_broken_month_is_told(tmp_path: Path) -> None:
@@ -349,7 +342,9 @@ rows_of_an_archive = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(rows_of_an_archive)
 def test_zero_filled_counts_add_up_to_the_rows_read(
     tmp_path: Path, rows: list[tuple[str, str, str]]
@@ -402,14 +397,12 @@ def read_real(name: str) -> ReadResult:
 def test_the_real_months_equal_their_control_totals(
     name: str, rows: int, without_location: int
 ) -> None:
-    """Rows from the README of the data; totals by month, district and type from its control file."""
+    """Rows are those of the data's README, totals those of its control file."""
     result = read_real(name)
     assert result.rows_read == rows
     names = {area.name: area.id for area in real_areas()}
     force = "leicestershire_police"
-    parts = {
-        area.id for area in real_areas() if area.kind in ("district", "unitary") and area.code
-    }
+    parts = {area.id for area in real_areas() if area.kind in ("district", "unitary") and area.code}
     totals = pd.read_csv(
         SHARED / "police_uk" / "leicestershire_monthly_counts_2014_2019-22.csv",
         keep_default_na=False,

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
-
 from quarterdeck.sources import NoticeKind, ReadResult
 from quarterdeck.sources.observations import COLUMNS, SCHEMA, checked, slug
 
@@ -289,7 +288,9 @@ series = st.tuples(months, st.sampled_from(["Northam", "Midport"]), st.sampled_f
 received = st.one_of(st.integers(0, 5000), st.sampled_from(["*", "NA", "-", ""]))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.dictionaries(series, received, min_size=1, max_size=12))
 def test_every_row_becomes_one_observation_and_no_count_is_lost(
     read: Read, rows: dict[tuple[dt.date, str, str], int | str]

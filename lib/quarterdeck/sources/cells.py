@@ -63,9 +63,7 @@ _NAMED_MONTH = re.compile(r"([a-z]+)\.?[\s\-/,']*(\d{4}|\d{2})")
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ t]00:00(?::00(?:\.0+)?)?)?")
 _BRITISH_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[ t]00:00(?::00)?)?")
 _NAMED_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([a-z]+)\.?[\s\-,]+(\d{4}|\d{2})")
-_NUMBER = re.compile(
-    r"[+-]?(?:\d+|\d{1,3}([, \u00a0\u2009\u202f'])\d{3}(?:\1\d{3})*)(?:\.\d+)?"
-)
+_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}([, \u00a0\u2009\u202f'])\d{3}(?:\1\d{3})*)(?:\.\d+)?")
 _DASHES = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"}
 
 HOW_TO_WRITE_A_MONTH = "write it like 2017-04, Apr 2017 or 01/04/2017"

@@ -39,8 +39,9 @@ MID_YEAR = (6, 30)  # month and day of a mid-year estimate
 # Census days of England and Wales.
 CENSUS_DAYS = {2001: dt.date(2001, 4, 29), 2011: dt.date(2011, 3, 27), 2021: dt.date(2021, 3, 21)}
 
-_CODE = re.compile(r"(?:.* )?(?:code|cd)|(?:lsoa|lad|ltla|utla|ctyua|cty|rgn|ctry)\d\dcd")
-_NAME = re.compile(r"(?:.* )?(?:name|nm)|area|district|local authority|(?:lsoa|lad|ctyua)\d\dnm")
+_ONS_PLACES = r"(?:lsoa|lad|ltla|utla|ctyua|cty|rgn|ctry)(?:\d\d)?"
+_CODE = re.compile(rf"(?:.* )?(?:code|cd)|{_ONS_PLACES}cd")
+_NAME = re.compile(rf"(?:.* )?(?:name|nm)|area|district|local authority|{_ONS_PLACES}nm")
 _TOTAL = ("total population", "population", "all ages", "all persons", "total", "persons")
 _DATE = ("reference date", "year", "date", "mid year")
 _AGE = re.compile(r"(?:age )?(\d{1,2})(?: ?\+| and over| or over)?")

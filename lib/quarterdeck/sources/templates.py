@@ -19,7 +19,7 @@ from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
 
-from quarterdeck.params.models import Area, ReaderName
+from quarterdeck.params.models import Area, AreaKind, ReaderName
 from quarterdeck.sources import (
     cohort,
     files,
@@ -72,17 +72,20 @@ def write_templates(
 ) -> list[Path]:
     """The templates of all returns, written into a folder as `<return>.xlsx`.
 
-    areas: those to choose from; with none, any area may be written. categories: what to offer in
-    the category column of a return (its question, cohort, service or indicator); others may still
-    be written.
+    areas: those to choose from (peers for peer values, and for the other returns those that are
+    none); with none, any area may be written. categories: what to offer in the category column of
+    a return (its question, cohort, service or indicator); others may still be written.
     """
+    peers = [area for area in areas if area.kind is AreaKind.PEER]
+    ours = [area for area in areas if area.kind is not AreaKind.PEER]
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for reader, form in FORMS.items():
         path = folder / f"{reader.value}.xlsx"
         offered = (categories or {}).get(reader, ())
         with files.replaced(path) as draft:
-            draft.write_bytes(template(form, areas, offered))
+            to_choose = peers if reader is ReaderName.PEER_VALUES else ours
+            draft.write_bytes(template(form, to_choose, offered))
         written.append(path)
     return written
 
