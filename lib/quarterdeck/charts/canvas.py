@@ -285,8 +285,9 @@ class Canvas:
         gid: str,
         required: bool = False,
         within: Box | None = None,
+        limit: float = TOO_MUCH,
     ) -> Box | None:
-        """Write words at the best of some places, or leave them out if none is good enough.
+        """Write words at the best of some places, or leave them out if the best costs `limit`.
 
         Words that are `required` go to the least bad place that is on the figure. Gives back the
         room they take, or None where they are left out.
@@ -311,7 +312,7 @@ class Canvas:
             cost = spot.cost + (float(on.max() + 0.2 * len(on)) if len(on) else 0.0)
             if best is None or cost < best[0]:
                 best = (cost, spot)
-        if best is None or (best[0] >= TOO_MUCH and not required):
+        if best is None or (best[0] >= limit and not required):
             return None
         _, spot = best
         return self.write(words, spot.x, spot.y, spot.align, gid=gid)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import pairwise, product
 from typing import Final
 
 import numpy as np
@@ -13,7 +13,7 @@ import seaborn as sns  # type: ignore[import-untyped]
 
 from quarterdeck import theme
 from quarterdeck.blocks import Chart
-from quarterdeck.charts import breaks
+from quarterdeck.charts import breaks, special_causes
 from quarterdeck.charts import canvas as on
 from quarterdeck.charts import series as reading
 from quarterdeck.charts import words as say
@@ -21,7 +21,7 @@ from quarterdeck.charts.alternatives import control_chart_alt
 from quarterdeck.charts.canvas import Box, Spot, Words
 from quarterdeck.charts.frame import Frame
 from quarterdeck.charts.plotted import checked_alt, control_chart_data, with_scale
-from quarterdeck.charts.series import Charted, Point, Segment, Series, Spell
+from quarterdeck.charts.series import Charted, Point, Segment, Series
 
 HEIGHT_WIDE_MM: Final = 80.0
 HEIGHT_NARROW_MM: Final = 84.0
@@ -102,9 +102,11 @@ def _scale(
         shown += [point.value, point.drawn_lower, point.drawn_upper, point.centre]
     known = reading.numbers(shown)
     low, high = min(known), max(known)
+    if low == high:  # room above a level line
+        high += 0.2 * abs(high)
     whole = suffix != "%" and all(point.figure.is_integer() for point in series.known)
     return on.nice_ticks(
-        on.scale_floor(low, high),
+        0.0 if min(known) == max(known) else on.scale_floor(low, high),
         high,
         at_most=5,
         ceiling=100.0 if suffix == "%" else None,
@@ -162,11 +164,9 @@ class _Drawing:
         self.plot = self.frame.plot
         self.axes = self.frame.axes
         self.at = self.frame.at
-        #: The line's course in points, for words that go over or under it.
-        self.xs: list[float] = []
-        self.ys: list[float] = []
+        self.course = special_causes.Course()
         self._months()
-        for segment in series.segments:
+        for segment in series.segments if len(series.known) > 1 else ():
             self._limits(segment)
         self.frame.aims((first, last) if last > first else (first - 1, last + 1), target, band)
         self._line()
@@ -180,6 +180,8 @@ class _Drawing:
 
     def _level(self, value: float) -> str:
         """A mean or a limit as printed."""
+        if value == 0:
+            return say.printed(0, 0, self.suffix)
         return say.printed(value, self.series.level_decimals(self.decimals), self.suffix)
 
     def _months(self) -> None:
@@ -188,17 +190,17 @@ class _Drawing:
         span = last - first + 1
         style = say.short_month if self.narrow else say.month
         base = self.plot.bottom - 6 - on.ASCENT * on.SIZE
-        steps = [step for step in (1, 3, 12, 24, 36, 60, 120) if span <= 6 * step or step > 12]
-        if span >= 24:
-            steps = [step for step in steps if step >= 12]
+        # Aprils, counted back from the last one; months or quarters where there is under two years.
+        steps = [step for step in (1, 3, 12, 24, 36, 60, 120) if step >= (12 if span >= 24 else 1)]
+        anchor = max((n for n in range(first, last + 1) if n % 12 == 3), default=3)
         chosen: list[tuple[int, Box, Words]] = []
-        for step in steps:
+        for step, name in product(steps, dict.fromkeys((style, say.short_month))):
             chosen = [
-                self._month_label(number, style(reading.month_of(number)), base)
+                self._month_label(number, name(reading.month_of(number)), base)
                 for number in range(first, last + 1)
-                if (number - 3) % step == 0
+                if (number - anchor) % step == 0
             ]
-            if all(a[1].right + 12 < b[1].left for a, b in pairwise(chosen)):
+            if all(a[1].right + 9 < b[1].left for a, b in pairwise(chosen)):
                 break
         for number in (last, first):
             names = [style, say.short_month]
@@ -311,9 +313,7 @@ class _Drawing:
             self.paper.take_path(xs, ys, on.ON_MARK)
             for x, y in places:
                 self.paper.take(Box(x, y, x, y).padded(2.5), on.ON_MARK)
-            dense = np.arange(xs[0], xs[-1] + 1, 1.5)
-            self.xs += dense.tolist()
-            self.ys += np.interp(dense, xs, ys).tolist()
+            self.course.follow(xs, ys)
 
     def _specials(self) -> None:
         for meaning, shape in _SHAPES.items():
@@ -395,7 +395,8 @@ class _Drawing:
         if lower is None or upper is None:
             return [(end.centre, self._lines(mean, width, bold=True), f"mean-words-{number}")]
         if lower == upper:
-            mean = f"{self._level(end.centre)} each month, so no limits"
+            level = say.printed(end.centre, self.decimals, self.suffix)
+            mean = f"{level} each month, so no limits"
             return [(end.centre, self._lines(mean, width, bold=True), f"mean-words-{number}")]
         return [
             (
@@ -493,105 +494,39 @@ class _Drawing:
                 self.paper.place(quiet, spots, gid=gid, within=self.frame.room)
 
     def _write_spells(self) -> None:
-        """Say what is special: points beyond the limits first, then the latest of the others."""
-        said = 0
-        most = 3 if self.narrow else 7
-        for name, spells in self._named_spells():
-            if said == most:
+        """Say what is special, as far as there is room near it.
+
+        The first words of each meaning are written even where they have to stand further off,
+        because they say what its shape means; the others only beside their own points.
+        """
+        said: list[str] = []
+        most = 3 if self.narrow else 6
+        room = Box(self.plot.left, self.plot.bottom, self.plot.right + 8, self.paper.height)
+        for note in special_causes.notes(
+            self.series, self.decimals, self.suffix, narrow=self.narrow
+        ):
+            if len(said) == most:
                 break
-            meaning = spells[0].meaning
-            words = Words((name,), _COLOURS[meaning], bold=True)
-            spots = [spot for spell in spells for spot in self._spots_for(spell, words)]
+            words = Words((note.words,), _COLOURS[note.meaning], bold=True)
+            spots = [
+                spot
+                for spell in note.spells
+                for spot in special_causes.spots(self.frame.at, self.course, spell, words, room)
+            ]
             placed = self.paper.place(
-                words, spots, gid=f"special-words-{meaning}", within=self.frame.room
+                words,
+                spots,
+                gid=f"special-words-{note.meaning}",
+                within=room,
+                limit=on.TOO_MUCH if note.meaning not in said else special_causes.TOO_FAR,
             )
-            said += placed is not None
-
-    def _named_spells(self) -> Iterator[tuple[str, list[Spell]]]:
-        """Words of each special cause, and the spells that they may stand beside."""
-        kinds: dict[tuple[str, str, str, int], list[Spell]] = {}
-        for spell in self.series.spells:
-            key = (spell.rule, spell.side, spell.meaning, spell.points[0].segment)
-            kinds.setdefault(key, []).append(spell)
-        order = sorted(
-            kinds.items(),
-            key=lambda kind: (kind[0][0] != say.OUTSIDE, -kind[1][-1].points[-1].number),
-        )
-        for (rule, side, meaning, _), spells in order:
-            verdict = f": {meaning}" if meaning in ("better", "worse") else ""
-            points = [point for spell in spells for point in spell.points]
-            if rule == say.OUTSIDE and len(points) <= (1 if self.narrow else 3):
-                limit = "above the limit" if side == "above" else "below the limit"
-                for spell in spells:
-                    for point in spell.points:
-                        value = say.printed(point.figure, self.decimals, self.suffix)
-                        when = say.short_month(point.month)
-                        ending = verdict.replace(":", ",")
-                        alone = Spell(rule, side, meaning, (point,))
-                        if self.narrow:
-                            yield f"{when}: {value}{ending}", [alone]
-                        else:
-                            yield f"{when}: {value}, {limit}{ending}", [alone]
-            elif rule == say.OUTSIDE:
-                limit = "above the limit" if side == "above" else "below the limit"
-                yield f"{len(points)} months {limit}{verdict}", _longest_first(spells)
-            else:
-                noun = say.found(rule, side)
-                if len(spells) > 1:
-                    noun = say.plural(noun)
-                if self.narrow:
-                    noun = noun.replace(" the mean", " mean")
-                yield say.capital(noun) + verdict, _longest_first(spells)
-
-    def _spots_for(self, spell: Spell, words: Words) -> Iterator[Spot]:
-        """Places beside, above and below a spell's points, clear of the line."""
-        places = [self.at(point.number, point.figure) for point in spell.points]
-        first, last = places[0][0], places[-1][0]
-        rising = spell.side == "above"
-        if len(places) == 1:
-            x, y = places[0]
-            level = y - 0.3 * on.SIZE
-            yield Spot(x - 7, level, "right")
-            yield Spot(x + 7, level, "left", 0.5)
-        room = self.frame.room
-        width = words.width
-        middle = (first + last) / 2
-        peak = (max if rising else min)(y for _, y in places)
-        line_xs, line_ys = np.array(self.xs), np.array(self.ys)
-        for left in (
-            middle - width / 2, first - 3, last + 3 - width, middle - width - 4, middle + 4,
-            first - width / 3, last - 2 * width / 3,
-        ):  # fmt: skip
-            start = min(max(left, room.left + 1), room.right - width - 1)
-            under = (line_xs >= start - 4) & (line_xs <= start + width + 4)
-            if not under.any():
-                continue
-            above, below = float(line_ys[under].max()), float(line_ys[under].min())
-            sideways = abs(start + width / 2 - middle) / 6
-            for lift in (0, 4, 8, 12, 18, 26):
-                over = above + 6.5 + DESCENT_ROOM + lift
-                beneath = below - 6.5 - on.ASCENT * on.SIZE - lift
-                yield Spot(
-                    start, over, "left",
-                    sideways + 0.7 * abs(over - peak) + (0 if rising else 6),
-                )  # fmt: skip
-                yield Spot(
-                    start, beneath, "left",
-                    sideways + 0.7 * abs(peak - beneath) + (6 if rising else 0),
-                )  # fmt: skip
-
-
-#: Letters hang this far below the line they stand on.
-DESCENT_ROOM: Final = on.DESCENT * on.SIZE
+            if placed:
+                said.append(note.meaning)
 
 
 def _number(day: dt.date) -> int:
     """Months since the year 0."""
     return day.year * 12 + day.month - 1
-
-
-def _longest_first(spells: Sequence[Spell]) -> list[Spell]:
-    return sorted(spells, key=lambda spell: -len(spell.points))
 
 
 def _line_of(levels: Sequence[float | None]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -354,8 +354,8 @@ class _Drawing:
             )
         base = self.plot.bottom - 5 - on.ASCENT * on.SIZE
         reached = -5.0
-        for tick in self.scale:
-            words = Words((say.shortest(tick, self.suffix),), theme.DARK_GREY)
+        for tick, printed in zip(self.scale, say.on_scale(self.scale, self.suffix), strict=True):
+            words = Words((printed,), theme.DARK_GREY)
             box = words.box(self._across(tick), base, "centre")
             if box.left > reached + 5:
                 self.paper.write(words, self._across(tick), base, "centre", gid="axis-value")

@@ -44,8 +44,8 @@ class Frame:
         self.axes.hlines(
             scale, *across, color=theme.PALE_GREY, linewidth=0.7, zorder=0.2, gid="grid"
         )
-        for tick in scale:
-            words = Words((say.shortest(tick, suffix),), theme.DARK_GREY)
+        for tick, printed in zip(scale, say.on_scale(scale, suffix), strict=True):
+            words = Words((printed,), theme.DARK_GREY)
             _, y = self.at(0, tick)
             self.paper.write(words, left - 5, y - 0.36 * on.SIZE, "right", gid="axis-value")
         sns.despine(ax=self.axes, left=True)
@@ -54,7 +54,7 @@ class Frame:
     @staticmethod
     def left_of(scale: Sequence[float], suffix: str) -> float:
         """Where the plot begins, right of the scale's numbers, in points."""
-        return max(on.width_of(say.shortest(tick, suffix)) for tick in scale) + 7
+        return max(map(on.width_of, say.on_scale(scale, suffix))) + 7
 
     def at(self, position: float, value: float) -> tuple[float, float]:
         """Where a position and a value are on the figure, in points."""

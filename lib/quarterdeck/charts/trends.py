@@ -205,8 +205,8 @@ def _drawn(
         page_width=page_width,
     )
     based = any(value.n is not None or value.value is None for value in values)
-    per_label = (width * on.POINTS_PER_MM - 40) / max(1, len(values))
-    short = [_period(value.window, per_label - 5) for value in values]
+    per_label = (page_width - right - left) / len(values)
+    short = [_period(value.window, per_label - 4) for value in values]
     deepest = max(len(lines) for lines in short) + based
     frame = Frame(
         scale,
@@ -318,7 +318,7 @@ def _name_periods(frame: Frame, values: Sequence[_Value], short: Sequence[tuple[
         middle = min(max(x, words.width / 2 + 1), frame.paper.width - words.width / 2 - 1)
         box = words.box(middle, y, "centre")
         frame.tick(value.position)
-        if box.right + 5 > left:
+        if box.right + 2.5 > left:
             continue
         frame.paper.write(words, middle, y, "centre", gid="axis-period")
         left = box.left

@@ -53,6 +53,15 @@ def shortest(value: float, suffix: str = "") -> str:
     return printed(value, 4, suffix)
 
 
+def on_scale(ticks: Sequence[float], suffix: str = "") -> list[str]:
+    """The numbers of an axis, all with as many decimals as the one that needs most."""
+    most = max(
+        (len(shortest(tick).partition(".")[2]) for tick in ticks),
+        default=0,
+    )
+    return [printed(tick, most, suffix) for tick in ticks]
+
+
 def as_date(moment: Any) -> dt.date:
     """A date from a date, a timestamp or a period (its first day)."""
     if isinstance(moment, pd.Period):
