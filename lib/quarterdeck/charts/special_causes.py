@@ -1,0 +1,158 @@
+"""The words of special causes, and where they may stand beside the points they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from quarterdeck.charts import canvas as on
+from quarterdeck.charts import words as say
+from quarterdeck.charts.canvas import Box, Spot, Words
+from quarterdeck.charts.series import Series, Spell
+
+#: Words that would cost as much as this stand too far off for a reader to see what they are about.
+TOO_FAR: Final = 40.0
+
+_MARGIN: Final = 6.5  # between words and the line they go over or under, in points
+
+
+@dataclass(frozen=True)
+class Note:
+    """Words about one or more spells; they may stand beside any of them."""
+
+    words: str
+    meaning: str
+    spells: tuple[Spell, ...]
+
+
+@dataclass
+class Course:
+    """Where the line runs, in points, so that words can go over or under it."""
+
+    xs: list[float] = field(default_factory=list)
+    ys: list[float] = field(default_factory=list)
+
+    def follow(self, xs: Sequence[float], ys: Sequence[float]) -> None:
+        """Add an unbroken stretch of the line."""
+        dense = np.arange(xs[0], xs[-1] + 1, 1.5)
+        self.xs += dense.tolist()
+        self.ys += np.interp(dense, xs, ys).tolist()
+
+    def between(self, left: float, right: float) -> tuple[float, float] | None:
+        """The line's lowest and highest place between two others, or None where there is none."""
+        xs = np.array(self.xs)
+        ys = np.array(self.ys)[(xs >= left) & (xs <= right)]
+        return (float(ys.min()), float(ys.max())) if len(ys) else None
+
+
+def notes(series: Series, decimals: int, suffix: str, *, narrow: bool) -> list[Note]:
+    """What is to be said, the most telling first: beyond the limits, runs and trends, the rest.
+
+    A month alone beyond a limit is named with its value; where there are more than a few, they are
+    counted. Spells of one rule, side and segment share their words.
+    """
+    kinds: dict[tuple[str, str, str, int], list[Spell]] = {}
+    for spell in series.spells:
+        key = (spell.rule, spell.side, spell.meaning, spell.points[0].segment)
+        kinds.setdefault(key, []).append(spell)
+    order = {say.OUTSIDE: 0, "run": 1, "trend": 1}
+    told: list[Note] = []
+    for (rule, side, meaning, _), spells in sorted(
+        kinds.items(), key=lambda kind: (order.get(kind[0][0], 2), -_last(kind[1]))
+    ):
+        verdict = meaning if meaning in ("better", "worse") else ""
+        longest = tuple(sorted(spells, key=lambda spell: -len(spell.points)))
+        if rule == say.OUTSIDE:
+            limit = f"{side} the limit"
+            if len(spells) <= (1 if narrow else 3):
+                told += [
+                    Note(
+                        _outside(spell, limit, verdict, decimals, suffix, narrow), meaning, (spell,)
+                    )
+                    for spell in sorted(spells, key=lambda spell: -_last([spell]))
+                ]
+            else:
+                count = sum(len(spell.points) for spell in spells)
+                words = ": ".join(filter(None, (f"{count} months {limit}", verdict)))
+                told.append(Note(words, meaning, longest))
+            continue
+        noun = say.found(rule, side)
+        noun = say.plural(noun) if len(spells) > 1 else noun
+        noun = noun.replace(" the ", " ") if narrow else noun
+        told.append(Note(": ".join(filter(None, (say.capital(noun), verdict))), meaning, longest))
+    return told
+
+
+def _outside(
+    spell: Spell, limit: str, verdict: str, decimals: int, suffix: str, narrow: bool
+) -> str:
+    """Words such as "Nov 2016: 291, above the limit, worse"; months in a row are named together."""
+    first, last = spell.points[0], spell.points[-1]
+    parts = [] if narrow else [limit]
+    if first is last:
+        when = say.short_month(first.month)
+        parts.insert(0, f"{when}: {say.printed(first.figure, decimals, suffix)}")
+    else:
+        when = f"{say.short_month(first.month)} to {say.short_month(last.month)}"
+        if first.month.year == last.month.year:
+            when = f"{say.short_month(first.month)[:3]} to {say.short_month(last.month)}"
+        parts = [f"{when}: {limit}"]
+    return ", ".join([*parts, *([verdict] if verdict else [])])
+
+
+def _last(spells: Sequence[Spell]) -> int:
+    return max(spell.points[-1].number for spell in spells)
+
+
+def spots(
+    at: Callable[[float, float], tuple[float, float]],
+    course: Course,
+    spell: Spell,
+    words: Words,
+    room: Box,
+) -> Iterator[Spot]:
+    """Places beside a lone point, and above and below the points of a spell, clear of the line."""
+    places = [at(point.number, point.figure) for point in spell.points]
+    first, last = places[0][0], places[-1][0]
+    high = spell.side == "above"
+    if len(places) == 1:
+        x, y = places[0]
+        yield Spot(x - 7, y - 0.3 * on.SIZE, "right")
+        yield Spot(x + 7, y - 0.3 * on.SIZE, "left", 0.5)
+    width = words.width
+    middle = (first + last) / 2
+    top, bottom = max(y for _, y in places), min(y for _, y in places)
+    lefts = (
+        middle - width / 2,
+        first - 3,
+        last + 3 - width,
+        middle - width - 4,
+        middle + 4,
+        first - width / 3,
+        last - 2 * width / 3,
+    )
+    for left in lefts:
+        start = min(max(left, room.left + 1), room.right - width - 1)
+        span = course.between(start - 4, start + width + 4)
+        if span is None:
+            continue
+        sideways = abs(start + width / 2 - middle) / 6
+        for lift in (0, 4, 8, 12, 18, 26):
+            over = span[1] + _MARGIN + on.DESCENT * on.SIZE + lift
+            under = span[0] - _MARGIN - on.ASCENT * on.SIZE - lift
+            wrong_side = 6.0
+            yield Spot(
+                start,
+                over,
+                "left",
+                sideways + 0.7 * abs(over - top) + (0 if high else wrong_side),
+            )
+            yield Spot(
+                start,
+                under,
+                "left",
+                sideways + 0.7 * abs(bottom - under) + (wrong_side if high else 0),
+            )
