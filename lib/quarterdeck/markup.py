@@ -57,6 +57,13 @@ def is_led(cell: blocks.Cell) -> bool:
     return len(first) == 1 and isinstance(first[0], blocks.Glyph) and not first[0].hide_label
 
 
+def only_shapes(parts: tuple[blocks.Part, ...]) -> bool:
+    """Whether a line is a row of shapes without words beside them, spread over its cell."""
+    return len(parts) > 1 and all(
+        isinstance(part, blocks.Glyph) and part.hide_label for part in parts
+    )
+
+
 def becomes_cards(table: blocks.Table) -> bool:
     """Whether a table is too wide for a telephone, where each row then becomes a card."""
     return len(table.columns) > _PLAIN_TABLE_COLUMNS
@@ -97,6 +104,7 @@ def environment() -> Environment:
         data_uri=data_uri,
         glyph_uri=glyph_uri,
         is_led=is_led,
+        only_shapes=only_shapes,
         becomes_cards=becomes_cards,
         row_groups=row_groups,
         columns_of=columns_of,
