@@ -165,17 +165,14 @@ class Edition:
         """What an indicator's sparkline is drawn from: three years of months, or nine waves."""
         series = self.monthly(reading, _SPARKLINE_MONTHS)
         if len(series) > 1:
-            positions = [
-                series.index.get_loc(pd.Timestamp(entry.since))
-                for entry in breaks_inside(reading.indicator, series)
-                if pd.Timestamp(entry.since) in series.index
-            ]
+            breaks = {entry.since for entry in breaks_inside(reading.indicator, series)}
+            months = [month.date() for month in series.index]
             return Trend(
                 values=tuple(None if pd.isna(value) else float(value) for value in series),
                 kind="monthly",
-                first=series.index[0].date(),
-                last=series.index[-1].date(),
-                breaks=tuple(int(position) for position in positions),
+                first=months[0],
+                last=months[-1],
+                breaks=tuple(place for place, month in enumerate(months) if month in breaks),
             )
         rows = self.periods(reading).iloc[-_SPARKLINE_WAVES:]
         if len(rows) < 2:

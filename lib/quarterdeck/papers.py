@@ -29,7 +29,7 @@ from quarterdeck.blocks import (
     Text,
 )
 from quarterdeck.edition import Edition, Extract
-from quarterdeck.params.models import Contact, Framework, Outcome, Paper, Section, in_force
+from quarterdeck.params.models import Contact, Framework, Outcome, Paper, Section, Source, in_force
 from quarterdeck.periods import Window, month_name
 from quarterdeck.readings import Reading
 from quarterdeck.statistics.control_charts import ControlChart
@@ -246,17 +246,19 @@ class PaperParts:
         """
         indicator = reading.indicator
         districts = self.districts(reading)
-        yield Heading(
+        heading = Heading(
             level=3,
             text=indicator.title,
             id=indicator.id,
             eyebrow=outcome.short_title,
             new_page=districts is not None and not first,
         )
-        yield Paragraph(text=wording.headline(reading), voice="headline")
+        headline = Paragraph(text=wording.headline(reading), voice="headline")
         chart = self.chart(reading)
-        if chart is not None:
-            yield chart
+        if chart is None or heading.new_page:
+            yield from (block for block in (heading, headline, chart) if block is not None)
+        else:
+            yield Group(blocks=(heading, headline, chart), keep_together=True)
         yield from self._commentary(indicator.id)
         if districts is not None:
             yield districts
@@ -503,7 +505,7 @@ class PaperParts:
             for reading in self.edition.readings.of_outcome(
                 self.framework.id,
                 outcome.id,
-                use=use,  # type: ignore[arg-type]
+                use=use,
             )
         ]
 
@@ -513,7 +515,11 @@ class PaperParts:
             "area that holds this month is held back."
             for fault in self.edition.faults
         ]
-        items += [notice for extract in self.edition.in_use() for notice in extract.notices]
+        items += [
+            _notice(notice, self.edition.params.source(extract.source))
+            for extract in self.edition.in_use()
+            for notice in extract.notices
+        ]
         items = list(dict.fromkeys(items))
         if not items:
             return (Paragraph(text="Nothing was set aside."),)
@@ -521,6 +527,13 @@ class PaperParts:
             Paragraph(text="These were held back, left out or read with care."),
             Listing(items=tuple(items)),
         )
+
+
+def _notice(text: str, source: Source) -> str:
+    """A reader's notice in print: each category under its label."""
+    for name, label in source.labels.items():
+        text = text.replace(name, label)
+    return f"{source.title}. {text.replace('_', ' ')}"
 
 
 def _verdict(reading: Reading) -> str:
@@ -532,6 +545,16 @@ def _verdict(reading: Reading) -> str:
 
 def _plain(text: str, *, header: bool = False) -> Cell:
     return Cell(lines=((Text(text=text),),), header=header)
+
+
+def _small(*lines: str, header: bool = False) -> Cell:
+    return Cell(
+        lines=tuple((Text(text=line, role="small"),) for line in lines if line), header=header
+    )
+
+
+def _short_day(date: dt.date) -> str:
+    return f"{date.day} {month_name(date)[:3]} {date.year}"
 
 
 def _contact_table(contacts: Sequence[Contact]) -> Table:
@@ -568,12 +591,12 @@ def _extract_table(edition: Edition) -> Table:
         id="extracts",
         caption="Extracts received by the cutoff",
         columns=(
-            Column(heading="Extract", width=5),
-            Column(heading="From", width=4),
-            Column(heading="Received", width=2.4),
-            Column(heading="Covers", width=3.2),
-            Column(heading="Rows", width=1.4, align="right"),
-            Column(heading="Standing", width=2.6),
+            Column(heading="Extract", width=62),
+            Column(heading="From", width=42),
+            Column(heading="Received", width=24),
+            Column(heading="Covers", width=24),
+            Column(heading="Rows", width=13, align="right"),
+            Column(heading="Standing", width=25),
         ),
         rows=rows,
         show_caption=False,
@@ -584,14 +607,14 @@ def _extract_cells(extract: Extract, used: set[str]) -> tuple[Cell, ...]:
     covers = "–"
     if extract.covers_from and extract.covers_to:
         covers = Window(extract.covers_from, extract.covers_to).short
-    standing = "in use" if extract.file in used else "replaced by a later one"
-    if extract.illustrative:
-        standing += "; illustrative"
     return (
-        _plain(extract.title, header=True),
-        _plain(extract.producer),
-        _plain(day(extract.received)),
-        _plain(covers),
-        Cell(lines=((Text(text=f"{extract.rows:,}"),),), align="right"),
-        _plain(standing),
+        _small(extract.title, header=True),
+        _small(extract.producer),
+        _small(_short_day(extract.received)),
+        _small(covers),
+        Cell(lines=((Text(text=f"{extract.rows:,}", role="small"),),), align="right"),
+        _small(
+            "in use" if extract.file in used else "replaced",
+            "illustrative" if extract.illustrative else "",
+        ),
     )

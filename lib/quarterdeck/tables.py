@@ -72,7 +72,7 @@ def cell(
 
 def words(text: str, role: str = "label", align: Align = "left", *, header: bool = False) -> Cell:
     """A cell with one line of words."""
-    return cell([Text(text=text, role=role)], align=align, header=header)  # type: ignore[arg-type]
+    return cell([Text(text=text, role=role)], align=align, header=header)
 
 
 def small(text: str) -> list[Part]:
@@ -83,7 +83,7 @@ def small(text: str) -> list[Part]:
 def rag_glyph(rag: Rag, *, hide_label: bool = False) -> Glyph:
     """A rating's shape, letter and word."""
     return Glyph(
-        name=rag.value,  # type: ignore[arg-type]
+        name=rag.value,
         label=wording.RAG_WORDS[rag],
         letter=_LETTERS[rag],
         hide_label=hide_label,
@@ -242,18 +242,16 @@ def _dashboard_columns(year_end: Window, rolling: Window) -> tuple[Column, ...]:
     label = year_end.financial_year_label
     month = f"{month_name(rolling.end)[:3]} {rolling.end.year % 100:02d}"
     return (
-        Column(heading="Outcome", basis="and overall rating", width=33),
-        Column(heading="Indicator", width=44.5),
-        Column(heading=f"Year end {label}", basis="as updated", width=20.5, align="decimal"),
-        Column(
-            heading="Rolling 12 months", basis=f"{month}, or shown", width=22.5, align="decimal"
-        ),
+        Column(heading="Outcome", basis="and overall rating", width=33.5),
+        Column(heading="Indicator", width=45),
+        Column(heading=f"Year end {label}", basis="as updated", width=20, align="decimal"),
+        Column(heading="Rolling 12 months", basis=f"{month}, or shown", width=23, align="decimal"),
         Column(heading="Trend", basis="3 years; line = mean", width=28),
-        Column(heading="Direction of travel", basis="like for like only", width=40.5),
-        Column(heading="Rating", width=18),
-        Column(heading="Nearest neighbours", basis="and likely range", width=25),
-        Column(heading="County", basis="by quartile", width=18.5),
-        Column(heading="Districts", basis="against the county", width=36),
+        Column(heading="Direction of travel", basis="like for like only", width=41),
+        Column(heading="Rating", width=17.5),
+        Column(heading="Nearest neighbours", basis="and likely range", width=25.5),
+        Column(heading="County", basis="by quartile", width=18),
+        Column(heading="Districts", basis="against the county", width=35.5),
     )
 
 
@@ -348,7 +346,7 @@ def _dashboard_cells(
 def _value_cell(reading: Reading, name: WindowName, page: Window, role: str, notes: _Notes) -> Cell:
     """A value, with its period under it where that isn't the page's own."""
     mark = _marks(reading, name, notes)
-    figure = Text(text=f"{wording.figure(reading, name)}{mark}", role=role)  # type: ignore[arg-type]
+    figure = Text(text=f"{wording.figure(reading, name)}{mark}", role=role)
     window = reading.window(name)
     beneath = ""
     if reading.is_present(name) and window != page:
@@ -477,6 +475,9 @@ def periods(reading: Reading) -> Table:
     ]
     if indicator.baseline is not None:
         names.insert(0, ("baseline", f"Baseline {indicator.baseline}"))
+    if reading.window("year_end") == reading.window("previous"):
+        names = [(name, label) for name, label in names if name != "year_end"]
+    has_base = any(pd.notna(reading.denominator(name)) for name, _ in names)
     rows = []
     for name, label in names:
         window = reading.window(name)
@@ -494,7 +495,7 @@ def periods(reading: Reading) -> Table:
                             lines=(
                                 (Text(text=wording.absence_words(reading, name), role="small"),),
                             ),
-                            span=3,
+                            span=3 if has_base else 2,
                         ),
                     )
                 )
@@ -515,7 +516,11 @@ def periods(reading: Reading) -> Table:
                     ),
                     words(f"{low} to {high}", align="right"),
                     words(wording.number(reading.numerator(name)), align="right"),
-                    words(wording.number(base) if pd.notna(base) else "–", align="right"),
+                    *(
+                        [words(wording.number(base) if pd.notna(base) else "–", align="right")]
+                        if has_base
+                        else []
+                    ),
                 )
             )
         )
@@ -528,7 +533,7 @@ def periods(reading: Reading) -> Table:
             Column(heading="Value", width=20, align="decimal"),
             Column(heading="95% interval", width=30, align="right"),
             Column(heading="Count", width=20, align="right"),
-            Column(heading="Out of", width=20, align="right"),
+            *([Column(heading="Out of", width=20, align="right")] if has_base else []),
         ),
         rows=tuple(rows),
         show_caption=False,
@@ -564,9 +569,12 @@ def district_matrix(readings: Readings, framework: Framework) -> Table:
         id="districts",
         caption=f"Each district against the county, {readings.quarter.title}",
         columns=(
-            Column(heading="Indicator", width=40),
-            Column(heading="County", width=15, align="right"),
-            *(Column(heading=area.name, width=17, align="right") for area in districts),
+            Column(heading="Indicator", width=38),
+            Column(heading="County", width=14, align="right"),
+            *(
+                Column(heading=area.letter or area.name, basis=area.name, width=18, align="right")
+                for area in districts
+            ),
         ),
         rows=tuple(rows),
         notes=(
@@ -597,7 +605,7 @@ def _matrix_cell(reading: Reading) -> Cell:
     )
     if not reading.is_present():
         return cell([glyph], small(wording.absence_in_short(reading)), align="right")
-    return cell([Text(text=_compared_figure(reading), role="label"), glyph], align="right")
+    return cell([Text(text=_compared_figure(reading), role="label")], [glyph], align="right")
 
 
 def _compared_figure(reading: Reading) -> str:

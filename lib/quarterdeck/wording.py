@@ -177,7 +177,7 @@ def year_end_note(reading: Reading) -> str:
 
 
 def rank(reading: Reading) -> str:
-    """Position among neighbours as a sentence: "4th of 9 (3rd to 5th)"; "" where there is none."""
+    """Position among neighbours as a sentence: "4th of 9"; "" where there is none."""
     row = reading.row
     if pd.isna(row["rank"]):
         return ""
@@ -186,11 +186,11 @@ def rank(reading: Reading) -> str:
 
 
 def rank_range(reading: Reading) -> str:
-    """The rank's plausible range: "3rd to 5th"."""
+    """The rank's plausible range: "3rd–5th"."""
     low, high = reading.row["rank_lower"], reading.row["rank_upper"]
     if pd.isna(low):
         return ""
-    return ordinal(low) if low == high else f"{ordinal(low)} to {ordinal(high)}"
+    return ordinal(low) if low == high else f"{ordinal(low)}–{ordinal(high)}"
 
 
 # Sentences
@@ -340,6 +340,8 @@ def district_title(readings: Sequence[Reading], county: str) -> str:
         for name, words in said.items()
         if counts.get(name)
     ]
+    if set(counts) == {"similar"}:
+        return f"All {spelt(counts['similar'])} districts are similar to {county}"
     if counts.get("similar"):
         pieces.append(f"{spelt(counts['similar'])} similar")
     if counts.get("not_judged"):
