@@ -152,7 +152,7 @@ def test_missing_months_and_series_that_stop_are_told(read: Read) -> None:
     )
     assert [notice.text for notice in result.notices] == [
         "There are no rows for May 2017.",
-        "1 months of single series have no row: not received, not zero.",  # Northam, a, June
+        "1 month of single series have no row: not received, not zero.",  # Northam, a, June
         "These series stop before the last month, July 2017: b (April 2017).",
     ]
 

@@ -38,7 +38,7 @@ def read_lookup(path: Path, areas: AreaNames) -> dict[str, str]:
         )
     pages, _ = sheets.read_sheets(path, path.name)
     names = {"lsoa": _LSOA, "area": _DISTRICT}
-    table, _ = sheets.find_table(pages, names, list(names))
+    table, _ = sheets.find_table(pages, names, list(names), path.name)
     found: dict[str, str] = {}
     problems = []
     codes, districts = table.column("lsoa"), table.column("area")

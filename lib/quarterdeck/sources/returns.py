@@ -217,7 +217,7 @@ def read(
     pages, notices = opened or sheets.read_sheets(extract.path, extract.file)
     required = [column.name for column in form.columns if column.required]
     names = {column.name: column.also for column in form.columns}
-    table, of_sheets = sheets.find_table(pages, names, required)
+    table, of_sheets = sheets.find_table(pages, names, required, extract.file)
     if problems := also_wrong(table):
         raise Problems(problems)
     table, of_rows, faults = _data_rows(table, extract.file)
@@ -569,21 +569,26 @@ def missing_months(extract: Extract, rows: pd.DataFrame, series: Sequence[str]) 
 
     rows: with `month_start` and `area`. series: the columns that name a series within an area.
     """
-    file, last = extract.file, rows["month_start"].max()
-    present = set(rows["month_start"])
-    gaps = [month for month in _months(min(present), last) if month not in present]
+    file = extract.file
+    present = pd.DatetimeIndex(rows["month_start"].unique()).sort_values()
+    last = present[-1]
+    gaps = _months(present[0], last).difference(present)
     notices = []
-    if gaps:
+    if len(gaps):
         named = ", ".join(f"{month:%B %Y}" for month in gaps)
         text = f"There are no rows for {named}."
         notices.append(Notice(NoticeKind.GAP, file, text, len(gaps)))
     months = rows.groupby(["area", *series])["month_start"].agg(["min", "max", "nunique"])
-    within = sum(
-        sum(month in present for month in _months(first, until)) - count
-        for first, until, count in months.itertuples(index=False)
+    # Months that some series has, between the first and last of each, without those it has.
+    could_have = present.searchsorted(months["max"], side="right") - present.searchsorted(
+        months["min"]
     )
+    within = int(could_have.sum() - months["nunique"].sum())
     if within:
-        text = f"{within} months of single series have no row: not received, not zero."
+        text = (
+            f"{'1 month' if within == 1 else f'{within:,} months'} of single series have no row: "
+            "not received, not zero."
+        )
         notices.append(Notice(NoticeKind.GAP, file, text, within))
     ends = rows.groupby(list(series))["month_start"].max()
     early = ends[ends < last]

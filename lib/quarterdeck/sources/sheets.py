@@ -272,7 +272,10 @@ class Table:
 
 
 def find_table(
-    sheets: Sequence[Sheet], names: Mapping[str, Sequence[str]], required: Sequence[str]
+    sheets: Sequence[Sheet],
+    names: Mapping[str, Sequence[str]],
+    required: Sequence[str],
+    file: str,
 ) -> tuple[Table, list[Notice]]:
     """The one table that has the required columns.
 
@@ -280,7 +283,6 @@ def find_table(
     over. Raises Problems where no sheet has the columns, two sheets have them, a heading stands
     twice, or a heading is almost that of a column.
     """
-    file = sheets[0].file if sheets else ""
     headings = {heading(written): name for name, also in names.items() for written in (name, *also)}
     best = [_header(sheet, headings, required) for sheet in sheets]
     whole = [found for found in best if found is not None and not found.missing]
