@@ -435,14 +435,18 @@ def test_march_2020_reads_as_published_for_others_to_judge() -> None:
 
 @needs_shared_data
 def test_28_months_in_two_seconds_and_500_megabytes() -> None:
-    """In a process of its own, so that what the other tests hold isn't counted."""
+    """In a process of its own, so that what the other tests hold isn't counted.
+
+    Seconds of the processor, so that a busy machine is no slower reader.
+    """
     script = (
         "import sys, time, resource; sys.path.insert(0, sys.argv[1])\n"
         "from sources.test_police_uk import read_real\n"
-        "begun = time.perf_counter()\n"
+        "begun = time.process_time()\n"
         "read_real('leicestershire-street_2019-12_2022-03.zip')\n"
         "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "print(time.perf_counter() - begun, peak / 1024)\n"
+        "unit = 1024**2 if sys.platform == 'darwin' else 1024\n"
+        "print(time.process_time() - begun, peak / unit)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, str(Path(__file__).parents[1])],
