@@ -117,20 +117,19 @@ def _lists(book: Any, areas: Sequence[Area], categories: Sequence[str]) -> dict[
     if not areas and not categories:
         return ranges
     sheet = book.create_sheet(LISTS)
+    lists = (
+        (Holds.AREA, "Areas to choose from", [area.name for area in areas]),
+        (Holds.CATEGORY, "Categories to choose from", list(categories)),
+    )
     for position, (holds, title, words) in enumerate(
-        (
-            (Holds.AREA, "Areas to choose from", [area.name for area in areas]),
-            (Holds.CATEGORY, "Categories to choose from", list(categories)),
-        ),
-        start=1,
+        [offered for offered in lists if offered[2]], start=1
     ):
         letter = get_column_letter(position)
         sheet.column_dimensions[letter].width = 36
         sheet.cell(1, position, title).font = Font(bold=True)
         for line, word in enumerate(words, start=2):
             sheet.cell(line, position, word)
-        if words:
-            ranges[holds] = f"{LISTS}!${letter}$2:${letter}${len(words) + 1}"
+        ranges[holds] = f"{LISTS}!${letter}$2:${letter}${len(words) + 1}"
     return ranges
 
 
@@ -220,7 +219,8 @@ def _fill_notes(sheet: Any, form: Form, columns: Sequence[Column]) -> None:
     line += 1
     write("Heading", "Cells hold", "Meaning", bold=True)
     for column in columns:
-        needed = "" if column.required and not column.blank else " May be left empty."
+        may_be_empty = column.blank or (column.holds in FIGURES and not column.required)
+        needed = " May be left empty." if may_be_empty else ""
         write(column.name, column.holds.value, column.meaning + needed)
     line += 1
     write("Mark", "", "Meaning in a column of figures", bold=True)
