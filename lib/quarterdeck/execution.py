@@ -381,7 +381,10 @@ def without_machine(text: str, workbook: Workbook) -> str:
 
 def names_machine(text: str, workbook: Workbook) -> bool:
     """Whether a text names a folder of this machine."""
-    return any(folder in text for folder in _folders(workbook))
+    # A notebook is JSON, where the backslashes of Windows are doubled.
+    return any(
+        folder in text or folder.replace("\\", "\\\\") in text for folder in _folders(workbook)
+    )
 
 
 def _folders(workbook: Workbook) -> dict[str, str]:
