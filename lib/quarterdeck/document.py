@@ -29,6 +29,7 @@ MONTHS: Final = (
 )
 PLACEHOLDER_ALT: Final = "no description has been provided for this image"
 MARK_SIZE: Final = 0.7  # of a footnote mark, to the words that it hangs on
+FIGURE_WORDS_MM: Final = 24  # a figure's title, subtitle and source, at their longest
 SHOW_A_BLOCK: Final = "show a block of quarterdeck.blocks, or nothing"
 
 _DATE = re.compile(rf"\b(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) (\d{{4}})\b")
@@ -428,7 +429,8 @@ def _faults(block: blocks.Block) -> Iterator[_Wrong]:
             yield from _svg_faults(f"figure {block.id!r}", block.svg)
             if block.svg_narrow:
                 yield from _svg_faults(f"figure {block.id!r} (narrow)", block.svg_narrow)
-            height = theme.PAGE_HEIGHT_MM - 2 * theme.MARGIN_VERTICAL_MM - 25
+            room = theme.PAGE_HEIGHT_MM - theme.MARGIN_TOP_MM - theme.MARGIN_BOTTOM_MM
+            height = room - FIGURE_WORDS_MM
             if block.width_mm > theme.TEXT_WIDTH_MM + 0.5 or block.height_mm > height:
                 yield _Wrong(
                     f"figure {block.id!r} is {block.width_mm:g} by {block.height_mm:g} mm "

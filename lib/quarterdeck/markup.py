@@ -221,4 +221,7 @@ def fragment(shown: blocks.Shown) -> str:
 def _placed_html(block: blocks.Block) -> Markup:
     if isinstance(block, blocks.Group):
         return Markup("").join(_placed_html(each) for each in block.blocks)
+    if isinstance(block, blocks.Chart):
+        # A notebook already keeps both drawings in the block; one more copy is enough to show.
+        block = block.model_copy(update={"svg_narrow": ""})
     return render(Placed(block, id=getattr(block, "id", "")))
