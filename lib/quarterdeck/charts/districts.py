@@ -20,6 +20,8 @@ from quarterdeck.charts.plotted import NO_FIGURE, checked_alt, table, with_scale
 ROW_WIDE: Final = 16.0
 ROW_NARROW: Final = 34.0
 
+HEADING_WIDTH: Final = 88.0
+
 HELD_BACK: Final = "held back"
 
 #: Shape, fill and edge of each verdict; similar is a hollow ring, no polarity a hollow diamond.
@@ -258,14 +260,17 @@ class _Drawing:
 
         # Columns of words from the right edge: verdict, count, value.
         verdict_width = 12 + max(map(on.width_of, verdicts))
+        heads = [
+            Words(tuple(on.wrapped(words, HEADING_WIDTH)), theme.MID_GREY) for words in headings
+        ]
         if not narrow:
-            verdict_width = max(verdict_width, on.width_of(headings[1]))
+            verdict_width = max(verdict_width, heads[1].width)
         self.verdict_left = width - verdict_width - 1
         self.count_right = self.verdict_left - 14
         self.value_right = self.count_right - max(map(on.width_of, counts)) - 5
         figures_left = self.value_right - max(on.width_of(words, bold=True) for words in values)
         if not narrow:
-            figures_left = min(figures_left, self.count_right - on.width_of(headings[0]))
+            figures_left = min(figures_left, self.count_right - heads[0].width)
         name_width = figures_left - 6 if narrow else 0.3 * width
         names = [tuple(on.wrapped(area.name, name_width)) for area in areas]
         if narrow:
@@ -292,7 +297,8 @@ class _Drawing:
         shown = [row for row in rows if not row.held_back]
         held = [row for row in rows if row.held_back]
 
-        head = on.LINE_STEP * 1.5
+        head_lines = 1 if narrow else max(len(words.lines) for words in heads)
+        head = on.LINE_STEP * (head_lines + 0.5)
         foot = on.LINE_STEP + 6 if shown else 0.0
         rest = sum(row.height for row in held)
         depth = sum(row.height for row in shown)
@@ -311,7 +317,7 @@ class _Drawing:
             top -= row.height
         if shown:
             self._grid(dots)
-            self._heads(headings)
+            self._heads(heads)
             if benchmark is not None:
                 self._benchmark(
                     benchmark, _printed(benchmark, decimals, suffix), benchmark_name, dots
@@ -373,11 +379,11 @@ class _Drawing:
         left = max(0.0, min(x - 6, limit - words.width - 1))
         self.paper.write(words, left, self.plot.top + 5, "left", gid="benchmark-words")
 
-    def _heads(self, headings: tuple[str, str]) -> None:
+    def _heads(self, headings: Sequence[Words]) -> None:
         """What the columns of words are; a telephone has no room for them."""
         if self.narrow:
             return
-        value, verdict = (Words((heading,), theme.MID_GREY) for heading in headings)
+        value, verdict = headings
         self.paper.write(value, self.count_right, self.plot.top + 5, "right", gid="heading")
         self.paper.write(verdict, self.verdict_left, self.plot.top + 5, "left", gid="heading")
 
