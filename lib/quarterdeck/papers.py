@@ -253,7 +253,12 @@ class PaperParts:
             eyebrow=outcome.short_title,
             new_page=districts is not None and not first,
         )
-        headline = Paragraph(text=wording.headline(reading), voice="headline")
+        sentences = (
+            wording.headline(reading),
+            wording.peers_sentence(reading),
+            wording.disagreement(reading),
+        )
+        headline = Paragraph(text=" ".join(filter(None, sentences)), voice="headline")
         chart = self.chart(reading)
         if chart is None or heading.new_page:
             yield from (block for block in (heading, headline, chart) if block is not None)

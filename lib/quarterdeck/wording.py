@@ -12,7 +12,7 @@ import pandas as pd
 
 from quarterdeck.comparability import ABSENCE_WORDS, Reason
 from quarterdeck.params.models import Absence, Kind, Polarity
-from quarterdeck.periods import month_name
+from quarterdeck.periods import Window, month_name
 from quarterdeck.readings import Reading, WindowName
 from quarterdeck.rounding import round_half_up
 from quarterdeck.statistics.control_charts import ControlChart
@@ -218,13 +218,21 @@ def headline(reading: Reading) -> str:
     indicator = reading.indicator
     if not reading.is_present():
         return (
-            f"**There is no figure for {in_sentence(indicator.title)} in the "
-            f"{reading.window().words}.** {absence_words(reading)}"
+            f"**There is no figure for {in_sentence(indicator.title)} in "
+            f"{in_period(reading.window())}.** {absence_words(reading)}"
         )
-    opening = (
-        f"**{capital(indicator.title)} stood at {_lead(reading)} in the {reading.window().words}**"
+    said = indicator.says or "{title} stood at {value} in {period}"
+    value = figure(reading) if indicator.says else _lead(reading)
+    opening = said.format(
+        title=capital(indicator.title), value=value, period=in_period(reading.window())
     )
-    return f"{opening} {_detail(reading)}. {_comparison(reading)}".replace(" . ", ". ")
+    detail = _detail(reading)
+    return f"**{opening}**{f' {detail}' if detail else ''}. {_comparison(reading)}"
+
+
+def in_period(window: Window) -> str:
+    """A window as a sentence has it after "in": "the year ending March 2017", "April 2017"."""
+    return f"the {window.words}" if window.months == 12 else window.words
 
 
 def _lead(reading: Reading) -> str:
@@ -265,7 +273,7 @@ def _comparison(reading: Reading) -> str:
         row, decimals = reading.row, reading.indicator.decimals
         services = joined(dict(reading.labels).get(name, name) for name in _both(reading))
         return (
-            f"It can't be compared as a whole with the {earlier.words}, because "
+            f"It can't be compared as a whole with {in_period(earlier)}, because "
             f"{row['comparison_sentence']}. Like for like, {services} went from "
             f"{number(row['compared_earlier'], decimals)} to "
             f"{number(row['compared_current'], decimals)} ({change(reading)}), "
@@ -275,7 +283,7 @@ def _comparison(reading: Reading) -> str:
         if reading.is_present("previous"):
             before = figure(reading, "previous")
             return (
-                f"It can't be compared with {before} in the {earlier.words}, because "
+                f"It can't be compared with {before} in {in_period(earlier)}, because "
                 f"{reading.row['comparison_sentence']}."
             )
         return f"No change is given, because {reading.row['comparison_sentence']}."
@@ -283,8 +291,8 @@ def _comparison(reading: Reading) -> str:
     if not reading.is_significant:
         moved = f" ({change(reading)})" if reading.row["change_value"] else ""
         return (
-            f"In the {earlier.words} it was {before}; the difference{moved} is no more than chance "
-            f"would bring.{_aim(reading)}"
+            f"In {in_period(earlier)} it was {before}; the difference{moved} is no more than "
+            f"chance would bring.{_aim(reading)}"
         )
     verb = "up" if reading.row["change_value"] > 0 else "down"
     by_count = ""
@@ -294,7 +302,7 @@ def _comparison(reading: Reading) -> str:
             f", {number(abs(extra))} {'more' if extra > 0 else 'fewer'} {reading.indicator.noun}"
         )
     return (
-        f"That is {verb} from {before} in the {earlier.words} ({change(reading)}{by_count}), more "
+        f"That is {verb} from {before} in {in_period(earlier)} ({change(reading)}{by_count}), more "
         f"than chance would bring.{_aim(reading)}"
     )
 
@@ -313,6 +321,58 @@ def _aim(reading: Reading) -> str:
     """Why the direction is good or bad, where readers would guess wrong."""
     reason = reading.indicator.polarity_reason
     return f" {sentence(reason)}" if reason else ""
+
+
+def disagreement(reading: Reading) -> str:
+    """Where process limits, significance or rank point another way than the verdict: a sentence.
+
+    "" where they agree, or where nothing is compared. Source: methods.md 6.
+    """
+    if not reading.is_compared:
+        return ""
+    variation = str(reading.row["variation"])
+    position = str(reading.row["county_position"])
+    said = []
+    if reading.direction is Direction.STABLE and variation.startswith("special cause"):
+        kind = {"improvement": "for the better", "concern": "for the worse"}
+        which = kind.get(variation.removeprefix("special cause "), "")
+        said.append(
+            "the year's change isn't significant, but the latest months are a special cause "
+            f"{which}"
+        )
+    if reading.direction is Direction.IMPROVING and variation == "special cause concern":
+        said.append("the year is better, but the latest months are a special cause for the worse")
+    if reading.direction is Direction.WORSENING and variation == "special cause improvement":
+        said.append("the year is worse, but the latest months are a special cause for the better")
+    if reading.rag is Rag.RED and position == "top":
+        said.append(
+            "it is rated red for its change, although its level is among the best of its peers"
+        )
+    if reading.rag is Rag.GREEN and position == "bottom":
+        said.append("it is rated green, although its level is among the worst of its peers")
+    return " ".join(sentence(words.strip()) for words in said)
+
+
+def peers_sentence(reading: Reading) -> str:
+    """Rank among neighbours with its plausible range, the group's average, place among counties."""
+    row, decimals = reading.row, reading.indicator.decimals
+    said = []
+    if rank(reading):
+        average = number(row["peers_average"], decimals)
+        missing = f"; no figure from {row['peers_missing']}" if row["peers_missing"] else ""
+        said.append(
+            f"It ranks {rank(reading)} nearest neighbours, 1st being best (likely range "
+            f"{rank_range(reading)}); the group's average is {average}{missing}."
+        )
+    position = str(row["county_position"])
+    if position:
+        place = {
+            "top": "the best quarter",
+            "average": "the middle half",
+            "bottom": "the worst quarter",
+        }
+        said.append(f"It stands in {place[position]} of {int(row['county_of'])} county areas.")
+    return " ".join(said)
 
 
 def rating_sentence(reading: Reading) -> str:

@@ -86,6 +86,7 @@ PATTERNS_IN_WORDS: Final = {
     r"\S": "write some words",
     r"^[EWSNK]\d{8}$": "an ONS code is a letter (E, W, S, N or K) and eight digits, like E07000129",
     r"^[A-Z]{1,2}$": "a letter is one or two capitals, like B or HB",
+    r"\{value\}.*\{period\}|\{period\}.*\{value\}": "it holds {value} and {period}, once each",
     r"^[a-z0-9_]+\.ipynb$": "a notebook is named like 01_safer_communities.ipynb",
 }
 
@@ -434,6 +435,10 @@ class Indicator(Strict):
     """What is counted, in the plural: "offences"."""
     definition: Words
     """What is counted and of whom, in a sentence or two."""
+    says: Annotated[str, Field(pattern=r"\{value\}.*\{period\}|\{period\}.*\{value\}")] | None = (
+        None
+    )
+    """How a headline says it, with {value} and {period}; none: "Title stood at value"."""
     kind: Kind
     """How a value is made from numerator and denominator."""
     polarity: Polarity
