@@ -171,6 +171,14 @@ class Canvas:
         self.figure.patch.set_visible(False)
 
     @property
+    def width_mm(self) -> float:
+        return round(self.width / POINTS_PER_MM, 2)
+
+    @property
+    def height_mm(self) -> float:
+        return round(self.height / POINTS_PER_MM, 2)
+
+    @property
     def page(self) -> Box:
         return Box(0, 0, self.width, self.height)
 
@@ -191,10 +199,10 @@ class Canvas:
     def write(self, words: Words, x: float, y: float, align: Align = "left", *, gid: str) -> Box:
         """Write words with their last line standing at y. Gives back the room they take."""
         to_points = Affine2D().scale(1 / 72) + self.figure.dpi_scale_trans
-        for number, line in enumerate(reversed(words.lines)):
+        for number, line in enumerate(words.lines):
             text = Text(
                 x,
-                y + number * LINE_STEP,
+                y + (len(words.lines) - 1 - number) * LINE_STEP,
                 line,
                 transform=to_points,
                 color=words.colour,
@@ -332,7 +340,7 @@ class Canvas:
         text = _IDENTITY.sub(rf"\g<1>{identity}-", text)
         head = (
             '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-            f'width="{self.width / POINTS_PER_MM:g}mm" height="{self.height / POINTS_PER_MM:g}mm" '
+            f'width="{self.width_mm:g}mm" height="{self.height_mm:g}mm" '
             f'viewBox="0 0 {self.width:g} {self.height:g}" '
             'stroke-linejoin="round" stroke-linecap="butt">'
         )
@@ -366,7 +374,8 @@ def scale_floor(low: float, high: float) -> float:
         return low
     if low == high:
         return 0.0
-    return 0.0 if low < 0.4 * high else low
+    # Below the lowest figure, so that no mark lies on the axis and passes for zero.
+    return 0.0 if low < 0.4 * high else max(0.0, low - 0.05 * (high - low))
 
 
 def apart(

@@ -102,7 +102,7 @@ def dot_intervals(
                 areas, scale, benchmark, benchmark_name, headings, decimals, suffix, narrow=narrow
             )
             drawings[narrow] = drawing.paper.svg(f"{id}-{'narrow' if narrow else 'wide'}")
-            heights[narrow] = drawing.paper.height / on.POINTS_PER_MM
+            heights[narrow] = drawing.paper.height_mm
     return Chart(
         id=id,
         title=title,
@@ -113,7 +113,7 @@ def dot_intervals(
         svg_narrow=drawings[True],
         alt=checked_alt(words, title),
         width_mm=on.WIDE_MM,
-        height_mm=round(heights[False], 3),
+        height_mm=heights[False],
         data=_data(
             areas, id, measure_words, headings, count_heading, value_heading, decimals, suffix
         ),

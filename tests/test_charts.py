@@ -1,0 +1,922 @@
+"""Charts by what they show: marks by name, words, series, breaks, gaps; never by pixels."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import warnings
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from quarterdeck import charts, theme
+from quarterdeck.blocks import Chart, Table, words_of
+from quarterdeck.charts import words as say
+from quarterdeck.charts.canvas import Canvas, apart, nice_ticks, wrapped
+from quarterdeck.charts.special_causes import Course
+from quarterdeck.statistics.control_charts import ControlChart
+
+SVG = "{http://www.w3.org/2000/svg}"
+GAP = np.nan
+SOURCE = "Source: invented for the test."
+
+# The picture of the design: a run above, two runs below, a point beyond the limit, a break.
+PICTURE = [
+    *(232, 221, 228, 240, 236, 229, 238, 250, 246, 231, 226, 229),
+    *(214, 205, 209, 212, 201, 208, 211, 226, 236, 219, 215, 222),
+    *(205, 210, 214, 221, 216, 228, 238, 291, 247, 233, 222, 226),
+    *(298, 305, 289, 312, 301, 322, 318, 340, 317),
+]
+PICTURE_CAUSES = (
+    dict.fromkeys(range(2, 12), ("run", "above", "worse"))
+    | dict.fromkeys((*range(12, 19), *range(21, 29)), ("run", "below", "better"))
+    | {31: ("outside_limits", "above", "worse")}
+)
+
+
+def controlled(
+    values: Sequence[float],
+    *,
+    first: str = "2014-04",
+    levels: Sequence[tuple[float, float, float]] = ((203, 226, 249),),
+    starts: Sequence[int] = (0,),
+    reasons: Sequence[str | None] = (None,),
+    trial: Sequence[bool] = (False,),
+    causes: dict[int, tuple[str, str, str]] | None = None,
+    variation: str = "common cause",
+) -> ControlChart:
+    """A control chart written down, not worked out: levels are (lower, centre, upper)."""
+    months = pd.date_range(f"{first}-01", periods=len(values), freq="MS")
+    segment = np.searchsorted(starts, np.arange(len(values)), side="right")
+    level = [levels[number - 1] for number in segment]
+    cause = [(causes or {}).get(month, (None, None, None)) for month in range(len(values))]
+    points = pd.DataFrame(
+        {
+            "month": months,
+            "value": np.array(values, dtype=float),
+            "segment": segment,
+            "centre": [centre for _, centre, _ in level],
+            "lower": [lower for lower, _, _ in level],
+            "upper": [upper for _, _, upper in level],
+            "drawn_lower": [max(lower, 0.0) for lower, _, _ in level],
+            "drawn_upper": [upper for _, _, upper in level],
+            "signal": [rule for rule, _, _ in cause],
+            "side": [side for _, side, _ in cause],
+            "meaning": [meaning for _, _, meaning in cause],
+        }
+    )
+    segments = pd.DataFrame(
+        {
+            "segment": range(1, len(starts) + 1),
+            "trial": list(trial),
+            "reason": list(reasons),
+        }
+    )
+    return ControlChart(points, segments, pd.DataFrame(), variation, "mdc")
+
+
+@cache
+def picture(**changes: object) -> Chart:
+    chart = controlled(
+        PICTURE,
+        levels=[(203, 226, 249), (269, 311, 354)],
+        starts=[0, 36],
+        reasons=[None, "Definition changes"],
+        trial=[False, True],
+        causes=PICTURE_CAUSES,
+        variation="trial limits",
+    )
+    settings: dict = {
+        "id": "burglary",
+        "title": "The step up in April 2017 comes with a new definition",
+        "subtitle": "Offences recorded each month, Leicestershire",
+        "measure_words": "Burglary of homes, offences in Leicestershire",
+        "target": 210,
+        "source": SOURCE,
+    }
+    return charts.control_chart(chart, **(settings | changes))
+
+
+def drawn(chart: ControlChart, **changes: object) -> Chart:
+    settings: dict = {
+        "id": "crime",
+        "title": "A finding",
+        "subtitle": "Offences each month.",
+        "measure_words": "Vehicle crime, offences",
+        "source": SOURCE,
+    }
+    return charts.control_chart(chart, **(settings | changes))
+
+
+WAVES = pd.DataFrame(
+    [
+        (dt.date(year, 10, 1), dt.date(year + 1, 9, 30), value, value - 3, value + 3.5, n)
+        for year, value, n in (
+            (2011, 28.0, 412),
+            (2012, 31.5, 455),
+            (2013, 29.2, 501),
+            (2014, GAP, GAP),
+            (2015, 30.0, 570),
+            (2016, 27.0, 1630),
+        )
+    ],
+    columns=["start", "end", "value", "lower", "upper", "n"],
+)
+
+
+def waves(points: pd.DataFrame = WAVES, **changes: object) -> Chart:
+    settings: dict = {
+        "id": "marac",
+        "title": "Repeat cases stay inside the band",
+        "subtitle": "Per cent of cases, Leicestershire.",
+        "measure_words": "Repeat cases at MARAC",
+        "band": (25, 30),
+        "suffix": "%",
+        "source": SOURCE,
+    }
+    return charts.trend(points, **(settings | changes))
+
+
+DISTRICTS = pd.DataFrame(
+    [
+        ("Blaby", 5.71, 5.25, 6.2, 560, 98_000, "worse", None),
+        ("Melton", 3.27, 2.79, 3.80, 167, 51_000, "better", None),
+        ("Harborough", GAP, GAP, GAP, GAP, GAP, "held back", "March 2020 is at fault"),
+        ("Oadby and Wigston", 6.53, 5.9, 7.23, 1372, 57_000, "worse", None),
+        ("North West Leicestershire", 5.10, 4.67, 5.57, 505, 99_000, "similar", None),
+    ],
+    columns=["name", "value", "lower", "upper", "count", "denominator", "verdict", "reason"],
+)
+
+
+def districts(rows: pd.DataFrame = DISTRICTS, **changes: object) -> Chart:
+    settings: dict = {
+        "id": "by_district",
+        "title": "Two districts are above the county",
+        "subtitle": "Offences per 1,000 people.",
+        "measure_words": "Burglary of homes per 1,000 people",
+        "benchmark": 5.11,
+        "benchmark_name": "County",
+        "count_heading": "offences",
+        "source": SOURCE,
+    }
+    return charts.dot_intervals(rows, **(settings | changes))
+
+
+@cache
+def by_wave() -> Chart:
+    return waves()
+
+
+@cache
+def by_district() -> Chart:
+    return districts()
+
+
+def marks(svg: str) -> set[str]:
+    """Names of what is drawn, without the prefix that keeps them apart on a page."""
+    found = {element.get("id") for element in ET.fromstring(svg).iter() if element.get("id")}
+    return {re.sub(r"^.*?-(wide|narrow)-", "", str(name)) for name in found}
+
+
+def count_of(svg: str, name: str) -> int:
+    """How many shapes a mark is made of."""
+    root = ET.fromstring(svg)
+    return sum(
+        len(list(element.iter(f"{SVG}use")))
+        for element in root.iter()
+        if str(element.get("id", "")).endswith(f"-{name}")
+    )
+
+
+def labels(svg: str) -> list[str]:
+    """Words drawn, which matplotlib notes beside their outlines."""
+    return re.findall(r"<!-- (.*?) -->", svg)
+
+
+def cells(table: Table | None) -> list[list[str]]:
+    assert table is not None
+    return [[words_of(cell) for cell in row.cells] for row in table.rows]
+
+
+# Control charts
+
+
+def test_a_control_chart_shows_its_limits_mean_target_and_special_causes() -> None:
+    chart = picture()
+    for svg in (chart.svg, chart.svg_narrow):
+        assert {
+            "limits-1",
+            "lower-limit-1",
+            "upper-limit-1",
+            "mean-1",
+            "trial-lower-limit-2",
+            "trial-upper-limit-2",
+            "mean-2",
+            "target",
+            "break-1",
+            "series-0",
+            "series-1",
+            "special-worse",
+            "special-better",
+        } <= marks(svg)
+        # Trial limits aren't filled, and no line joins the two sides.
+        assert not {"limits-2", "series-2", "special-neither"} & marks(svg)
+        assert count_of(svg, "special-worse") == 11
+        assert count_of(svg, "special-better") == 15
+        assert count_of(svg, "ordinary") == 45 - 26
+
+
+def test_a_control_chart_labels_its_lines_and_says_what_is_special() -> None:
+    said = labels(picture().svg)
+    assert {
+        "354 upper trial limit",
+        "311 mean since April 2017",
+        "269 lower trial limit",
+        "249 upper limit",
+        "226 mean to March 2017",
+        "203 lower limit",
+        "Target 210 (dotted)",
+        "Definition changes, April 2017",
+        "mean and limits start again",
+        "Nov 2016: 291, above the limit, worse",
+        "Run above the mean: worse",
+        "Runs below the mean: better",
+        "April 2014",
+        "Dec 2017",
+        "150",
+    } <= set(said)
+
+
+def test_the_narrow_chart_says_less_in_the_same_size() -> None:
+    chart = picture()
+    said = " ".join(labels(chart.svg_narrow))
+    assert "Nov 2016: 291, worse" in said
+    assert "311 mean since April 2017" in said
+    assert "249 upper limit" not in said
+    assert float(ET.fromstring(chart.svg_narrow).get("viewBox").split()[2]) == pytest.approx(
+        85 / 25.4 * 72, abs=0.01
+    )
+
+
+def test_the_subtitle_says_where_a_scale_starts_unless_at_zero() -> None:
+    assert picture().subtitle == (
+        "Offences recorded each month, Leicestershire. The scale starts at 150."
+    )
+    low = drawn(controlled([3, 5, 2, 6, 4], levels=[(0, 4, 9)]))
+    assert low.subtitle == "Offences each month."
+
+
+def test_a_chart_describes_itself_in_sentences() -> None:
+    chart = picture()
+    assert chart.alt == (
+        "Burglary of homes, offences in Leicestershire, monthly, April 2014 to December 2017: "
+        "232 in the first month and 317 in the last. "
+        "The highest figure is 340 (November 2017) and the lowest 201 (August 2015). "
+        "From April 2014 to March 2017 the mean is 226, with limits from 203 to 249. "
+        "From April 2017 to December 2017 the mean is 311, with trial limits from 269 to 354; "
+        "9 months are too few for a verdict. "
+        "The mean and limits start again in April 2017 (Definition changes), "
+        "and the months before and after aren't joined. "
+        "The target is 210. "
+        "Special causes, latest first: "
+        "November 2016 (291) is above the upper limit, which is worse; "
+        "January to August 2016 are part of a run below the mean, which is better; "
+        "April to October 2015 are part of a run below the mean, which is better; "
+        "June 2014 to March 2015 are part of a run above the mean, which is worse."
+    )
+    assert chart.alt != chart.title
+
+
+def test_the_data_table_holds_every_month_and_no_blank_cell() -> None:
+    rows = cells(picture().data)
+    assert len(rows) == 45
+    assert rows[31] == [
+        "November 2016",
+        "291",
+        "226",
+        "203",
+        "249",
+        "Above the upper limit: worse",
+    ]
+    assert rows[44] == ["December 2017", "317", "311", "269 (trial)", "354 (trial)", "none"]
+    assert all(text for row in rows for text in row)
+
+
+def test_a_gap_is_neither_joined_nor_passed_over_in_words() -> None:
+    values = [3, 5, 2, GAP, GAP, 4, 6, 1, 2, 3, 4, 2, 3, 4]
+    chart = drawn(controlled(values, first="2016-07", levels=[(0, 3, 9)]))
+    assert {"series-0", "series-1"} <= marks(chart.svg)
+    assert "series-2" not in marks(chart.svg)
+    assert "no figure" in labels(chart.svg)
+    assert "There is no figure for October to November 2016." in chart.alt
+    assert cells(chart.data)[3][:2] == ["October 2016", "no figure"]
+
+
+def test_months_left_out_of_the_frame_are_a_gap_too() -> None:
+    chart = controlled([3, 5, 2, 4, 6, 1, 2], levels=[(0, 3, 9)])
+    without = ControlChart(
+        chart.points.drop(index=[2, 3]), chart.segments, chart.signals, "common cause", "mdc"
+    )
+    assert "series-1" in marks(drawn(without).svg)
+
+
+def test_a_special_cause_without_a_polarity_is_a_hollow_diamond_without_a_verdict() -> None:
+    chart = drawn(
+        controlled(
+            [4, 3, 12, 5], levels=[(0, 4, 9)], causes={2: ("outside_limits", "above", "neither")}
+        )
+    )
+    assert count_of(chart.svg, "special-neither") == 1
+    assert "Jun 2014: 12, above the limit" in labels(chart.svg)
+    assert "June 2014 (12) is above the upper limit." in chart.alt
+
+
+def test_months_beyond_a_limit_in_a_row_are_named_together() -> None:
+    chart = drawn(
+        controlled(
+            [4, 3, 12, 13, 5, 4],
+            first="2016-10",
+            levels=[(0, 4, 9)],
+            causes=dict.fromkeys((2, 3), ("outside_limits", "above", "better")),
+        )
+    )
+    assert "Dec 2016 to Jan 2017: above the limit, better" in labels(chart.svg)
+    assert "December 2016 to January 2017 are above the upper limit, which is better" in chart.alt
+
+
+def test_a_mirrored_chart_has_mirrored_words() -> None:
+    above = drawn(
+        controlled([4, 5, 12], levels=[(0, 4, 9)], causes={2: ("outside_limits", "above", "worse")})
+    )
+    below = drawn(
+        controlled(
+            [9, 8, 1], levels=[(4, 9, 14)], causes={2: ("outside_limits", "below", "better")}
+        )
+    )
+    assert "Jun 2014: 12, above the limit, worse" in labels(above.svg)
+    assert "Jun 2014: 1, below the limit, better" in labels(below.svg)
+    assert "(1) is below the lower limit, which is better" in below.alt
+
+
+def test_limits_that_vary_from_month_to_month_are_drawn_as_steps() -> None:
+    chart = controlled([4.0, 5, 6, 5], levels=[(1, 5, 9)])
+    chart.points["drawn_upper"] = [9.0, 8.5, 9.5, 9.0]
+    root = ET.fromstring(drawn(chart).svg)
+    (line,) = (e for e in root.iter() if str(e.get("id")).endswith("-upper-limit-1"))
+    (path,) = line.iter(f"{SVG}path")
+    # Steps have only level and upright pieces: each point shares x or y with the one before it.
+    points = [tuple(map(float, pair)) for pair in re.findall(r"([-\d.]+) ([-\d.]+)", path.get("d"))]
+    assert len(points) > 4
+    assert all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(points))
+
+
+def test_percentages_keep_their_sign_and_stop_at_a_hundred() -> None:
+    chart = drawn(
+        controlled([97.2, 99.5, 98.1], levels=[(94.3, 98.3, 102.2)]), decimals=1, suffix="%"
+    )
+    chart_at_bound = controlled([97.2, 99.5, 98.1], levels=[(94.3, 98.3, 100.0)])
+    bounded = drawn(chart_at_bound, decimals=1, suffix="%")
+    assert "98.3% mean" in labels(chart.svg)
+    assert "97.2% in the first month" in chart.alt
+    assert "100%" in labels(bounded.svg)
+    numbers = [float(text[:-1]) for text in labels(bounded.svg) if re.fullmatch(r"[\d.]+%", text)]
+    assert max(numbers) == 100
+
+
+def test_large_counts_have_thousands_separators() -> None:
+    chart = drawn(
+        controlled([47_265, 1_059_184, 46_000], levels=[(400_000, 546_622, 957_356)]), target=52_000
+    )
+    assert {"546,622 mean", "Target 52,000 (dotted)"} <= set(labels(chart.svg))
+    assert "1,059,184 (May 2014)" in chart.alt
+
+
+def test_a_single_month_is_a_point_with_its_value() -> None:
+    chart = drawn(controlled([37], first="2017-12", levels=[(GAP, 37, GAP)]))
+    assert "37 in December 2017" in labels(chart.svg)
+    assert count_of(chart.svg, "ordinary") == 1
+    assert "mean-1" not in marks(chart.svg)
+    assert chart.alt.startswith("Vehicle crime, offences, December 2017: 37.")
+
+
+def test_a_level_series_says_so_and_starts_at_zero() -> None:
+    chart = drawn(controlled([5] * 20, levels=[(5, 5, 5)]), target=0)
+    assert "5 each month, so no limits" in labels(chart.svg)
+    assert "Every figure is 5." in chart.alt
+    assert "0" in labels(chart.svg)
+    assert "Target 0 (dotted)" in labels(chart.svg)
+    assert "scale starts" not in chart.subtitle
+
+
+@pytest.mark.parametrize("values", [[], [GAP, GAP, GAP]], ids=["empty", "no figures"])
+def test_a_series_without_figures_is_refused_in_words_about_months(values: list[float]) -> None:
+    with pytest.raises(ValueError, match="months") as refused:
+        drawn(controlled(values, levels=[(GAP, GAP, GAP)]))
+    assert "Vehicle crime, offences" in str(refused.value)
+
+
+def test_words_that_only_repeat_the_title_are_refused() -> None:
+    with pytest.raises(ValueError, match="not repeat its title"):
+        picture(alt="The step up in April 2017 comes with a new definition.")
+
+
+def test_words_given_are_kept() -> None:
+    assert picture(alt="In words of my own.").alt == "In words of my own."
+
+
+# Trends
+
+
+def test_a_trend_shows_values_intervals_band_and_its_own_periods() -> None:
+    chart = by_wave()
+    for svg in (chart.svg, chart.svg_narrow):
+        assert {"band", "band-low", "band-high", "intervals", "values"} <= marks(svg)
+        # The year without a figure parts the line in two.
+        assert {"series-0", "series-1"} <= marks(svg)
+        assert "series-2" not in marks(svg)
+        assert count_of(svg, "values") == 5
+    said = labels(chart.svg)
+    assert {"27.0%", "31.5%", "Oct 16–Sep 17", "n 1,630", "no figure"} <= set(said)
+    assert "Wanted: 25% to 30% (dotted)" in said
+    assert chart.subtitle == (
+        "Per cent of cases, Leicestershire. Bars are 95% intervals. The scale starts at 20%."
+    )
+
+
+def test_a_trend_describes_itself_in_sentences() -> None:
+    alt = by_wave().alt
+    assert alt.startswith(
+        "Repeat cases at MARAC, 5 periods: "
+        "28.0% (95% interval 25.0% to 31.5%, n 412) in the year ending September 2012; "
+    )
+    assert "There is no figure for the year ending September 2015." in alt
+    # 28.0, 29.2, 30.0 (on the edge) and 27.0 are inside 25 to 30; 31.5 isn't.
+    assert "The band wanted is 25% to 30%, and 4 of 5 values are inside it." in alt
+
+
+def test_a_trend_of_many_waves_names_the_first_and_the_last() -> None:
+    quarters = pd.DataFrame(
+        {
+            "start": pd.date_range("2012-01-01", periods=22, freq="QS"),
+            "end": pd.date_range("2012-03-31", periods=22, freq="QE"),
+            "value": np.linspace(94, 81, 22),
+        }
+    )
+    chart = waves(quarters, breaks=[(dt.date(2015, 7, 1), "New question")], band=None)
+    assert "22 periods: 94.0% in January to March 2012; 14 values between;" in chart.alt
+    assert chart.alt.count(" in ") < 12
+    assert "81.0% in April to June 2017" in chart.alt
+    assert {"break-1", "series-0", "series-1"} <= marks(chart.svg)
+    assert "intervals" not in marks(chart.svg)
+    assert "New question, July 2015" in labels(chart.svg)
+
+
+def test_a_trend_without_intervals_isnt_magnified() -> None:
+    two = WAVES[["start", "end", "value"]].iloc[:2]
+    chart = waves(two, band=None, suffix="")
+    assert chart.subtitle == "Per cent of cases, Leicestershire."
+    assert "0" in labels(chart.svg)
+
+
+def test_one_wave_can_be_drawn() -> None:
+    chart = waves(WAVES.iloc[[0]], band=None)
+    assert count_of(chart.svg, "values") == 1
+    assert "28.0%" in labels(chart.svg)
+
+
+def test_waves_without_figures_are_refused() -> None:
+    with pytest.raises(ValueError, match="none of the 6 periods has a figure"):
+        waves(WAVES.assign(value=GAP))
+
+
+# Districts
+
+
+def test_districts_go_from_the_highest_to_the_lowest_with_the_held_back_last() -> None:
+    assert [row[0] for row in cells(by_district().data)] == [
+        "Oadby and Wigston",
+        "Blaby",
+        "North West Leicestershire",
+        "Melton",
+        "Harborough",
+    ]
+
+
+def test_each_district_has_dot_interval_value_count_and_verdict() -> None:
+    chart = by_district()
+    said = labels(chart.svg)
+    assert {"6.53", "(1,372)", "Worse", "Similar", "Better", "County 5.11"} <= set(said)
+    assert {"Rate (offences)", "Against the county"} <= set(said)
+    for svg in (chart.svg, chart.svg_narrow):
+        assert {"dot-0", "dot-3", "interval-3", "benchmark-0"} <= marks(svg)
+        assert "dot-4" not in marks(svg)
+
+
+def test_a_district_held_back_says_why_and_shows_no_figure() -> None:
+    leaked = DISTRICTS.copy()
+    leaked.loc[2, ["value", "lower", "upper", "count", "denominator"]] = [9.99, 9, 11, 77, 4321]
+    for rows in (DISTRICTS, leaked):
+        chart = districts(rows)
+        assert "Held back: March 2020 is at fault" in labels(chart.svg)
+        assert "Held back: Harborough (March 2020 is at fault)." in chart.alt
+        assert cells(chart.data)[4][1:4] == ["no figure", "none", "no figure"]
+        words = [*labels(chart.svg), *labels(chart.svg_narrow), chart.alt, words_of(chart.data)]
+        assert not any(figure in text for text in words for figure in ("9.99", "(77)", "4,321"))
+
+
+def test_districts_describe_themselves_by_verdict() -> None:
+    assert by_district().alt == (
+        "Burglary of homes per 1,000 people: 4 areas against the county (5.11), "
+        "each with its 95% interval. "
+        "Worse: Oadby and Wigston (6.53) and Blaby (5.71). "
+        "Similar: North West Leicestershire (5.10). "
+        "Better: Melton (3.27). "
+        "Held back: Harborough (March 2020 is at fault)."
+    )
+
+
+def test_districts_can_all_be_held_back_or_have_no_benchmark() -> None:
+    chart = districts(DISTRICTS.iloc[[2]], benchmark=None)
+    assert "Held back: March 2020 is at fault" in labels(chart.svg)
+    assert "grid" not in marks(chart.svg)
+    without = districts(benchmark=None)
+    assert "benchmark-0" not in marks(without.svg)
+    with pytest.raises(ValueError, match="no areas"):
+        districts(DISTRICTS.iloc[:0])
+
+
+def test_a_verdict_has_its_own_shape_and_similar_is_hollow() -> None:
+    assert {"verdict-worse", "verdict-similar", "verdict-better"} <= marks(by_district().svg)
+    svg = by_district().svg
+    assert theme.DARK_PINK.lower() in svg
+    assert theme.TURQUOISE.lower() in svg
+
+
+# Sparklines
+
+
+def classes(svg: str) -> list[str]:
+    return [str(element.get("class")) for element in ET.fromstring(svg)]
+
+
+def test_a_sparkline_has_a_line_a_mean_and_an_end_point() -> None:
+    made = charts.sparkline([3, 5, 4], mean=4, alt="words")
+    assert classes(made.svg) == ["mean", "series", "end"]
+    assert (made.width_mm, made.height_mm, made.alt) == (26.0, 7.0, "words")
+    root = ET.fromstring(made.svg)
+    # Margin 0.9 mm, so 5 is drawn 0.9 mm from the top, 3 at 6.1 mm and 4 half-way; 26 - 0.9 = 25.1.
+    assert root.find(f"{SVG}polyline").get("points") == "0.9,6.1 13,0.9 25.1,3.5"
+    assert root.find(f"{SVG}circle").get("cx") == "25.1"
+
+
+def test_a_sparkline_joins_neither_gaps_nor_the_sides_of_a_break() -> None:
+    gap = charts.sparkline([3, 5, None, 4, GAP, 6, 7], alt="words")
+    assert classes(gap.svg) == ["series", "month", "series", "end"]
+    broken = charts.sparkline([3, 4, 9, 8], breaks=[2], mean=[3.5, None], alt="words")
+    assert classes(broken.svg) == ["mean", "break", "series", "series", "end"]
+    root = ET.fromstring(broken.svg)
+    mean, line = root.findall(f"{SVG}line")
+    assert mean.get("x2") == line.get("x1")  # the mean stops at the break
+
+
+def test_waves_are_dots_on_a_dotted_line_and_a_band_is_shaded() -> None:
+    made = charts.sparkline([28, 31, 27], kind="waves", band=(25, 30), alt="words")
+    assert classes(made.svg) == ["band", "series", "wave", "wave", "end"]
+    assert "stroke-dasharray" in made.svg
+
+
+def test_a_short_year_stops_early_with_a_dotted_tail() -> None:
+    made = charts.sparkline([3, 5, 4], expected_end=5, alt="words")
+    root = ET.fromstring(made.svg)
+    (tail,) = root.findall(f"{SVG}line")
+    (end,) = root.findall(f"{SVG}circle")
+    # Half of the 24.2 mm between margins: 0.9 + 12.1.
+    assert (tail.get("class"), end.get("cx"), tail.get("x1")) == ("tail", "13", "13")
+    assert tail.get("x2") == "25.1"
+    assert "tail" not in classes(charts.sparkline([3, 5, 4], expected_end=3, alt="words").svg)
+
+
+def test_level_and_single_sparklines_lie_half_way() -> None:
+    for values in ([5, 5, 5], [5]):
+        root = ET.fromstring(charts.sparkline(values, mean=5, alt="words").svg)
+        assert root.find(f"{SVG}circle").get("cy") == "3.5"
+
+
+@pytest.mark.parametrize(
+    ("values", "settings", "message"),
+    [
+        ([], {}, "at least one month or wave"),
+        ([None, GAP], {}, "at least one month or wave"),
+        ([1, 2], {"breaks": [2]}, "outside a series of 2"),
+        ([1, 2], {"breaks": [0]}, "outside a series of 2"),
+        ([1, 2, 3], {"expected_end": 2}, "3 values came where 2 were expected"),
+        ([1, 2, 3], {"breaks": [1], "mean": 2.0}, "one for each"),
+    ],
+)
+def test_a_sparkline_refuses_what_it_cant_draw(
+    values: list[float | None], settings: dict, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        charts.sparkline(values, alt="words", **settings)
+
+
+def test_a_sparkline_describes_itself() -> None:
+    alt = charts.sparkline_alt(
+        [320, None, 402, 280],
+        measure_words="Vehicle crime",
+        first=dt.date(2015, 1, 1),
+        last=dt.date(2017, 12, 1),
+    )
+    assert alt == (
+        "Vehicle crime, January 2015 to December 2017: from 320 to 280, between 280 and 402."
+    )
+
+
+@given(
+    st.lists(
+        st.none() | st.floats(-1e9, 1e9, allow_nan=False, allow_subnormal=False), min_size=1
+    ).filter(lambda values: any(value is not None for value in values)),
+    st.sampled_from(["monthly", "waves"]),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_sparkline_stays_inside_its_frame(values: list[float | None], kind: str) -> None:
+    made = charts.sparkline(values, kind=kind, alt="words")  # type: ignore[arg-type]
+    for element in ET.fromstring(made.svg):
+        for pair in (element.get("points") or "").split():
+            x, y = map(float, pair.split(","))
+            assert 0 <= x <= 26
+            assert 0 <= y <= 7
+
+
+def test_a_rank_strip_has_a_tick_for_each_place_a_range_and_a_dot() -> None:
+    root = ET.fromstring(charts.rank_strip(4, 9, 3, 5, "4th of 9").svg)
+    bar, ticks, dot = list(root)
+    assert ticks.get("d").count("M") == 9
+    assert dot.get("class") == "rank"
+    left = float(bar.get("x"))
+    assert left < float(dot.get("cx")) < left + float(bar.get("width"))
+
+
+def test_ranks_mirror_each_other_on_the_strip() -> None:
+    first = ET.fromstring(charts.rank_strip(1, 9, 1, 2, "best").svg)[2]
+    last = ET.fromstring(charts.rank_strip(9, 9, 8, 9, "worst").svg)[2]
+    assert float(first.get("cx")) + float(last.get("cx")) == pytest.approx(24)
+
+
+@pytest.mark.parametrize("places", [(0, 9, 0, 1), (10, 9, 9, 10), (4, 9, 5, 6), (4, 9, 1, 3)])
+def test_a_rank_outside_its_group_or_range_is_refused(places: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="doesn't fit a group of 9"):
+        charts.rank_strip(*places, "words")  # type: ignore[arg-type]
+
+
+# What holds for every chart
+
+
+def restless(number: int = 69) -> ControlChart:
+    """Many special causes of every kind, close together, in a long series."""
+    wave = 300 + 60 * np.sin(np.arange(number) / 6) + 11 * (np.arange(number) % 5)
+    causes: dict[int, tuple[str, str, str]] = {}
+    for month in range(number):
+        side = "above" if month % 12 < 6 else "below"
+        rule = ("run", "outside_limits", "two_of_three", "trend")[month // 2 % 4]
+        meaning = ("worse", "better", "neither")[month // 9 % 3]
+        if month % 7:
+            causes[month] = (rule, side, meaning)
+    return controlled(
+        wave.round().tolist(), first="2012-04", levels=[(230, 322, 400)], causes=causes
+    )
+
+
+def much_broken() -> ControlChart:
+    return controlled(
+        [84.1, 82.2, 86.3, 80.4, 87.5, 81.6, 83.7, 85.8] * 4,
+        first="2015-01",
+        levels=[(74, 84, 94), (78.7, 84.3, 89.9), (78.7, 83.7, 88.6)],
+        starts=[0, 8, 20],
+        reasons=[
+            None,
+            "New supplier asks the questions by telephone and online",
+            "Question wording changed",
+        ],
+        trial=[True, False, False],
+    )
+
+
+LONG_NAMES = pd.concat(
+    [
+        DISTRICTS.assign(
+            name=["Bournemouth, Christchurch and Poole with its surroundings", *DISTRICTS.name[1:]],
+            count=DISTRICTS["count"] * 100_000,
+            reason="March 2020 is under a third of its usual level while records with no location "
+            "jumped to one and a half times theirs",
+        ),
+        pd.DataFrame([{"name": "Rutland", "value": 5.0, "verdict": "higher", "count": 3}]),
+    ]
+)
+
+EVERY_CHART = {
+    "picture": picture.__wrapped__,
+    "restless": lambda: drawn(restless(), target=310),
+    "broken": lambda: drawn(much_broken(), band=(80, 90), decimals=1, suffix="%"),
+    "gaps": lambda: drawn(controlled([3, 5, GAP, GAP, 4, 6, 1] * 3, levels=[(0, 4, 9)])),
+    "single": lambda: drawn(controlled([37], levels=[(GAP, 37, GAP)])),
+    "level": lambda: drawn(controlled([5] * 20, levels=[(5, 5, 5)]), target=5),
+    "few": lambda: drawn(
+        controlled([12, 15, 9, 14], levels=[(2.2, 12.5, 21.8)], trial=[True]), target=10
+    ),
+    "large": lambda: drawn(
+        controlled([1.2e7, 1.4e7, 1.1e7], levels=[(1e7, 1.2e7, 1.5e7)]), target=1.3e7
+    ),
+    "close levels": lambda: drawn(
+        controlled([500, 503, 2, 501], levels=[(499, 500, 501)]), target=500
+    ),
+    "waves": waves,
+    "broken waves": lambda: waves(
+        breaks=[(dt.date(2013, 10, 1), "The supplier and the wording of the question changed")],
+        target=29,
+    ),
+    "districts": districts,
+    "long names": lambda: districts(
+        LONG_NAMES, count_heading="offences of burglary in a dwelling", benchmark_name="Leicester"
+    ),
+}
+
+
+Extent = tuple[str, tuple[float, float, float, float]]
+
+
+class Seen(NamedTuple):
+    """A chart, and for each of its two widths the figure's size and the words on it."""
+
+    chart: Chart
+    figures: list[tuple[Canvas, list[Extent]]]
+
+
+@pytest.fixture(scope="module", params=list(EVERY_CHART))
+def seen(request: pytest.FixtureRequest) -> Seen:
+    """A chart drawn once, with no warning, and the figures behind it."""
+    kept: list[Canvas] = []
+    plain = Canvas.svg
+
+    def keeping(self: Canvas, identity: str) -> str:
+        kept.append(self)
+        return plain(self, identity)
+
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        warnings.simplefilter("error")
+        patch.setattr(Canvas, "svg", keeping)
+        chart = EVERY_CHART[request.param]()
+    assert len(kept) == 2
+    return Seen(chart, [(canvas, list(extents(canvas))) for canvas in kept])
+
+
+def extents(canvas: Canvas) -> Iterator[Extent]:
+    """Each line of words and the ink it covers, in points, as another renderer measures it."""
+    # At ten dots a point the grid that letters are fitted to no longer matters.
+    canvas.figure.set_dpi(720)
+    renderer = FigureCanvasAgg(Figure(figsize=(1, 1), dpi=720)).get_renderer()
+    for text in canvas.figure.findobj(Text):
+        if text.get_text():
+            box = text.get_window_extent(renderer)
+            yield text.get_text(), (box.x0 / 10, box.y0 / 10, box.x1 / 10, box.y1 / 10)
+
+
+def test_no_words_are_clipped(seen: Seen) -> None:
+    for canvas, extent in seen.figures:
+        for words, (left, bottom, right, top) in extent:
+            assert left >= -0.5, words
+            assert bottom >= -0.5, words
+            assert right <= canvas.width + 0.5, words
+            assert top <= canvas.height + 0.5, words
+
+
+def test_no_words_lie_on_other_words(seen: Seen) -> None:
+    for _, extent in seen.figures:
+        for (words, one), (others, other) in combinations(extent, 2):
+            across = min(one[2], other[2]) - max(one[0], other[0])
+            down = min(one[3], other[3]) - max(one[1], other[1])
+            assert across < 0.5 or down < 1.5, (words, others)
+
+
+def test_all_words_have_the_size_of_labels(seen: Seen) -> None:
+    for canvas, _ in seen.figures:
+        sizes = {text.get_fontsize() for text in canvas.figure.findobj(Text) if text.get_text()}
+        assert sizes <= {theme.SIZE_CHART_LABEL}
+
+
+@pytest.mark.parametrize("name", ["picture", "waves", "districts"])
+def test_the_same_numbers_give_the_same_bytes_whatever_the_notebook_has_set(name: str) -> None:
+    before = {"picture": picture, "waves": by_wave, "districts": by_district}[name]()
+    with matplotlib.rc_context(
+        {"font.size": 31, "axes.grid": True, "svg.fonttype": "none", "lines.linewidth": 9}
+    ):
+        kept = dict(matplotlib.rcParams)
+        after = {"picture": picture.__wrapped__, "waves": waves, "districts": districts}[name]()
+        assert dict(matplotlib.rcParams) == kept
+    assert before == after
+
+
+def test_a_drawing_stands_alone_and_shares_no_name_with_another(seen: Seen) -> None:
+    chart = seen.chart
+    names: list[str] = []
+    for svg in (chart.svg, chart.svg_narrow):
+        assert svg.startswith("<svg ")
+        for unwanted in ("<text", "<style", "<metadata", "font-family", "<script", "DOCTYPE"):
+            assert unwanted not in svg
+        root = ET.fromstring(svg)
+        ids = {str(element.get("id")) for element in root.iter() if element.get("id")}
+        assert all(identity.startswith(chart.id) for identity in ids)
+        for element in root.iter():
+            target = element.get("{http://www.w3.org/1999/xlink}href")
+            assert target is None or target.removeprefix("#") in ids
+        assert set(re.findall(r"url\(#(.*?)\)", svg)) <= ids
+        names += ids
+    assert len(names) == len(set(names))
+    assert f'width="{chart.width_mm:g}mm" height="{chart.height_mm:g}mm"' in chart.svg
+    assert chart.data is not None
+    assert chart.data.id == f"{chart.id}-data"
+    assert all(text for row in cells(chart.data) for text in row)
+    assert chart.alt.endswith(".")
+
+
+def test_words_with_signs_of_mathematics_are_drawn_as_they_are() -> None:
+    rows = DISTRICTS.assign(name=["a_b $x$", "Q&A <b>", *DISTRICTS.name[2:]])
+    svg = districts(rows).svg
+    ET.fromstring(svg)
+    assert "a_b $x$" in labels(svg)
+
+
+# Pieces
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "suffix", "expected"),
+    [
+        (2.5, 0, "", "3"),
+        (-2.5, 0, "", "−3"),
+        (0.125, 2, "", "0.13"),
+        (2.675, 2, "", "2.68"),
+        (-0.04, 1, "", "0.0"),
+        (1234567, 0, "", "1,234,567"),
+        (27, 1, "%", "27.0%"),
+    ],
+)
+def test_numbers_round_half_away_from_zero(
+    value: float, decimals: int, suffix: str, expected: str
+) -> None:
+    assert say.printed(value, decimals, suffix) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ((2017, 4), (2017, 4), "April 2017"),
+        ((2017, 4), (2017, 12), "April to December 2017"),
+        ((2016, 11), (2017, 1), "November 2016 to January 2017"),
+        ((2016, 4), (2017, 3), "April 2016 to March 2017"),
+    ],
+)
+def test_months_in_words(first: tuple[int, int], last: tuple[int, int], expected: str) -> None:
+    assert say.months(dt.date(*first, 1), dt.date(*last, 1)) == expected
+
+
+def test_an_axis_has_round_numbers_with_as_many_decimals_each() -> None:
+    assert nice_ticks(201, 354, at_most=5) == [200, 250, 300, 350, 400]
+    assert nice_ticks(81, 98, at_most=4, ceiling=100) == [80, 85, 90, 95, 100]
+    assert say.on_scale([0, 0.5, 1]) == ["0.0", "0.5", "1.0"]
+    assert say.on_scale([0, 50_000], "%") == ["0%", "50,000%"]
+
+
+def test_labels_are_moved_apart_from_the_one_that_stays() -> None:
+    # Heights of 10: the middle stays at 50, the others make room; the free one stays at 90.
+    assert apart([52, 50, 49], [10, 10, 10], fixed=1, low=0, high=200) == [60, 50, 40]
+    assert apart([90, 50, 10], [10, 10, 10], fixed=1, low=0, high=200) == [90, 50, 10]
+    # At the foot all are pushed up, at the head all down.
+    assert apart([6, 5, 4], [10, 10, 10], fixed=1, low=3, high=200) == [23, 13, 3]
+    assert apart([99, 98, 97], [10, 10, 10], fixed=1, low=0, high=100) == [90, 80, 70]
+
+
+def test_words_wrap_between_words_only() -> None:
+    assert wrapped("one", 1) == ["one"]
+    assert wrapped("", 10) == []
+    assert wrapped("one two", 1) == ["one", "two"]
+    assert wrapped("one two", 1000) == ["one two"]
+
+
+def test_the_course_of_a_line_is_known_between_two_places() -> None:
+    course = Course()
+    course.follow([0, 30], [0, 60])
+    assert course.between(0, 30) == (0, 60)
+    assert course.between(100, 200) is None
