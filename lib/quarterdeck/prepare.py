@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ class Computed:
 class Prepared:
     """What `prepare` has written. files: all of it; changed: those whose bytes are new.
 
-    The rest is as in `Computed`.
+    seconds: how long it took. The rest is as in `Computed`.
     """
 
     params: Params
@@ -65,6 +66,7 @@ class Prepared:
     changed: tuple[Path, ...]
     notices: tuple[str, ...]
     refusals: Mapping[str, tuple[Problem, ...]]
+    seconds: float = 0.0
 
 
 def known_quarters(params: Params) -> tuple[Quarter, ...]:
@@ -170,6 +172,7 @@ def prepare(
     quarters: those whose table is written; None is every quarter of `params/quarters/`.
     Raises Problems, having written nothing, with all that is wrong with params or extracts.
     """
+    begun = time.perf_counter()
     computed = compute(workbook, quarters, progress=progress)
     from quarterdeck import indicators  # after the params, as in compute
 
@@ -195,6 +198,7 @@ def prepare(
         tuple(changed),
         computed.notices,
         computed.refusals,
+        round(time.perf_counter() - begun, 3),
     )
 
 

@@ -117,8 +117,8 @@ def publish(
     with _alone(workbook, quarter):
         _clear_up(workbook, quarter)
         if prepared is None:
-            with run.timed("prepare"):
-                prepared = prepare(workbook, [quarter], progress=progress)
+            prepared = prepare(workbook, [quarter], progress=progress)
+        run.seconds["prepare"] = prepared.seconds
         if quarter.label in prepared.refusals:
             raise PublicationRefused(prepared.refusals[quarter.label])
         ours = [
