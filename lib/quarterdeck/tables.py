@@ -48,6 +48,7 @@ _POSITIONS: dict[str, tuple[GlyphName, str]] = {
     "average": ("quartile_average", "Average"),
     "bottom": ("quartile_bottom", "Bottom"),
 }
+_COLUMNS_AFTER_CURRENT = 6  # trend, direction, rating, neighbours, county, districts
 _DISTRICT_GLYPHS: dict[AgainstCounty, GlyphName] = {
     AgainstCounty.BETTER: "better",
     AgainstCounty.SIMILAR: "similar",
@@ -321,7 +322,10 @@ def _dashboard_cells(
         reading, "year_end", previous_year_end(reading.quarter), "earlier", notes
     )
     if not reading.is_present():
-        reason = Cell(lines=((Text(text=wording.absence_words(reading), role="small"),),), span=7)
+        reason = Cell(
+            lines=((Text(text=wording.absence_words(reading), role="small"),),),
+            span=_COLUMNS_AFTER_CURRENT,
+        )
         return (title, year_end, words("NA", "earlier", "decimal"), reason)
     rolling = Window.rolling_12_months(reading.quarter.end)
     current = _value_cell(reading, "current", rolling, "value", notes)
