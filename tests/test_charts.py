@@ -449,7 +449,7 @@ def test_a_trend_shows_values_intervals_band_and_its_own_periods() -> None:
         assert count_of(svg, "values") == 5
     said = labels(chart.svg)
     assert {"27.0%", "31.5%", "Oct 16–Sep 17", "n 1,630", "no figure"} <= set(said)
-    assert "Wanted: 25% to 30% (dotted)" in said
+    assert "Wanted: 25% to 30% (dotted)" in " ".join(said)
     assert chart.subtitle == (
         "Per cent of cases, Leicestershire. Bars are 95% intervals. The scale starts at 20%."
     )

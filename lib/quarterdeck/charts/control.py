@@ -19,7 +19,7 @@ from quarterdeck.charts import series as reading
 from quarterdeck.charts import words as say
 from quarterdeck.charts.alternatives import control_chart_alt
 from quarterdeck.charts.canvas import Box, Spot, Words
-from quarterdeck.charts.frame import Frame
+from quarterdeck.charts.frame import Frame, Label, aim_words
 from quarterdeck.charts.plotted import checked_alt, control_chart_data, with_scale
 from quarterdeck.charts.series import Charted, Point, Segment, Series
 
@@ -133,7 +133,7 @@ class _Drawing:
         self.decimals = decimals
         self.suffix = suffix
         self.narrow = narrow
-        labels = [*self._last_labels(), *self._aim_labels(target, band)]
+        labels = [*self._last_labels(), *aim_words(target, band, suffix, 62 if narrow else 108)]
         labels.sort(key=lambda label: -label[0])
         beside = max((words.width for _, words, _ in labels), default=0) + 9
         width = on.NARROW_MM if narrow else on.WIDE_MM
@@ -370,14 +370,14 @@ class _Drawing:
 
     # Words
 
-    def _last_labels(self) -> list[tuple[float, Words, str]]:
+    def _last_labels(self) -> list[Label]:
         """Level, words and name of the labels in the right margin: the last segment's."""
         segment = self.series.segments[-1]
         several = len(self.series.segments) > 1
         since = f"since {say.month(segment.first.month)}" if several else ""
         return self._labels(segment, since, 62 if self.narrow else 108)
 
-    def _labels(self, segment: Segment, when: str, width: float) -> list[tuple[float, Words, str]]:
+    def _labels(self, segment: Segment, when: str, width: float) -> list[Label]:
         """Upper limit, mean and lower limit in words, from the top."""
         end = segment.end
         if len(self.series.known) == 1:
@@ -416,40 +416,11 @@ class _Drawing:
         lines = tuple(on.wrapped(words, width, bold=bold))
         return Words(lines, theme.BLACK if bold else theme.DARK_GREY, bold=bold)
 
-    def _aim_labels(
-        self, target: float | None, band: tuple[float, float] | None
-    ) -> list[tuple[float, Words, str]]:
-        """Level, words and name of what is aimed for: the target, or the band's edges."""
-        width = 62 if self.narrow else 108
-        aims = (
-            [(target, f"Target {self._aim(target)} (dotted)", "target-words")]
-            if target is not None
-            else []
-        )
-        if band is not None:
-            low, high = band
-            said = f"Wanted: {self._aim(low)} to {self._aim(high)} (dotted)"
-            aims.append((high, said, "band-words"))
-        return [
-            (
-                level,
-                Words(tuple(on.wrapped(said, width, bold=True)), theme.ORANGE_WORDS, bold=True),
-                gid,
-            )
-            for level, said, gid in aims
-        ]
-
-    def _aim(self, level: float) -> str:
-        return say.shortest(level, self.suffix)
-
-    def _write_margin(self, labels: Sequence[tuple[float, Words, str]]) -> None:
+    def _write_margin(self, labels: Sequence[Label]) -> None:
         """Each beside its line; where lines are close, moved away from the mean's."""
         if not labels:
             return
-        places = [
-            self.at(0, level)[1] - 0.36 * on.SIZE - (len(words.lines) - 1) * on.LINE_STEP
-            for level, words, _ in labels
-        ]
+        places = [self.frame.beside(level, words) for level, words, _ in labels]
         heights = [words.height + 2.5 for _, words, _ in labels]
         fixed = next(
             (number for number, (_, _, gid) in enumerate(labels) if gid.startswith("mean")), 0
@@ -500,6 +471,7 @@ class _Drawing:
         because they say what its shape means; the others only beside their own points.
         """
         said: list[str] = []
+        sides: set[tuple[str, str]] = set()
         most = 3 if self.narrow else 6
         room = Box(self.plot.left, self.plot.bottom, self.plot.right + 8, self.paper.height)
         for note in special_causes.notes(
@@ -507,6 +479,8 @@ class _Drawing:
         ):
             if len(said) == most:
                 break
+            if note.minor and (note.meaning, note.side) in sides:
+                continue
             words = Words((note.words,), _COLOURS[note.meaning], bold=True)
             spots = [
                 spot
@@ -522,6 +496,7 @@ class _Drawing:
             )
             if placed:
                 said.append(note.meaning)
+                sides.add((note.meaning, note.side))
 
 
 def _number(day: dt.date) -> int:

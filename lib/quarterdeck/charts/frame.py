@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 import seaborn as sns  # type: ignore[import-untyped]
@@ -11,6 +12,9 @@ from quarterdeck import theme
 from quarterdeck.charts import canvas as on
 from quarterdeck.charts import words as say
 from quarterdeck.charts.canvas import Box, Canvas, Spot, Words
+
+#: A level, its words and their name.
+Label: TypeAlias = tuple[float, Words, str]
 
 
 class Frame:
@@ -100,27 +104,38 @@ class Frame:
             line.set_dashes((1.0, 1.6))
             self.keep_off(span, [level, level], on.ON_LINE)
 
-    def write_aims(
-        self, first: float, target: float | None, band: tuple[float, float] | None
-    ) -> None:
-        """Name the target and the band beside their lines, clear of the marks."""
-        if target is not None:
-            name = f"Target {say.shortest(target, self.suffix)} (dotted)"
-            self._write_aim(name, first, [target], "target-words")
-        if band is not None:
-            low, high = (say.shortest(level, self.suffix) for level in band)
-            self._write_aim(f"Wanted: {low} to {high} (dotted)", first, list(band), "band-words")
+    def write_beside(self, labels: Sequence[Label]) -> None:
+        """Words right of the plot, each as near to its level as what is there already lets it."""
+        for level, words, gid in labels:
+            x, y = self.plot.right + 6, self.beside(level, words)
+            spots = [
+                Spot(x, y + sign * lift, "left", lift)
+                for lift in range(0, 60, 3)
+                for sign in (1, -1)
+            ]
+            self.paper.place(words, spots, gid=gid, required=True)
 
-    def _write_aim(self, name: str, first: float, levels: Sequence[float], gid: str) -> None:
-        words = Words((name,), theme.ORANGE_WORDS, bold=True)
-        spots = []
-        for level in levels:
-            start, y = self.at(first, level)
-            spots.append(Spot(self.plot.right + 6, y - 0.36 * on.SIZE, "left", 2.0))
-            for share in np.linspace(0, 1, 9):
-                x = start + share * max(0.0, self.plot.right - start - words.width)
-                for lift, cost in ((0.0, 0.0), (9.0, 8.0), (18.0, 16.0)):
-                    under = y - 3.5 - on.ASCENT * on.SIZE - lift
-                    spots.append(Spot(x, under, "left", 4 * share + cost))
-                    spots.append(Spot(x, y + 4.5 + lift, "left", 4 * share + cost + 0.5))
-        self.paper.place(words, spots, gid=gid, required=True, within=self.room)
+    def beside(self, level: float, words: Words) -> float:
+        """Where the last line of words stands whose first line is level with a value."""
+        _, y = self.at(0, level)
+        return y - 0.36 * on.SIZE - (len(words.lines) - 1) * on.LINE_STEP
+
+
+def aim_words(
+    target: float | None, band: tuple[float, float] | None, suffix: str, width: float
+) -> list[Label]:
+    """What is aimed for, to be written beside the plot in no more than a width of points."""
+    said: list[tuple[float, str, str]] = []
+    if band is not None:
+        low, high = (say.shortest(level, suffix) for level in band)
+        said.append((max(band), f"Wanted: {low} to {high} (dotted)", "band-words"))
+    if target is not None:
+        said.append((target, f"Target {say.shortest(target, suffix)} (dotted)", "target-words"))
+    return [
+        (
+            level,
+            Words(tuple(on.wrapped(words, width, bold=True)), theme.ORANGE_WORDS, bold=True),
+            gid,
+        )
+        for level, words, gid in said
+    ]

@@ -21,10 +21,16 @@ _MARGIN: Final = 6.5  # between words and the line they go over or under, in poi
 
 @dataclass(frozen=True)
 class Note:
-    """Words about one or more spells; they may stand beside any of them."""
+    """Words about one or more spells; they may stand beside any of them.
+
+    A minor note (two of three near a limit) isn't needed where something weightier has been said
+    of the same side with the same meaning.
+    """
 
     words: str
     meaning: str
+    side: str
+    minor: bool
     spells: tuple[Spell, ...]
 
 
@@ -58,49 +64,49 @@ def notes(series: Series, decimals: int, suffix: str, *, narrow: bool) -> list[N
     for spell in series.spells:
         key = (spell.rule, spell.side, spell.meaning, spell.points[0].segment)
         kinds.setdefault(key, []).append(spell)
-    order = {say.OUTSIDE: 0, "run": 1, "trend": 1}
+    weight = {say.OUTSIDE: 0, "run": 1, "trend": 1}
     told: list[Note] = []
     for (rule, side, meaning, _), spells in sorted(
-        kinds.items(), key=lambda kind: (order.get(kind[0][0], 2), -_last(kind[1]))
+        kinds.items(), key=lambda kind: (weight.get(kind[0][0], 2), -_last(kind[1]))
     ):
         verdict = meaning if meaning in ("better", "worse") else ""
-        longest = tuple(sorted(spells, key=lambda spell: -len(spell.points)))
-        if rule == say.OUTSIDE:
-            limit = f"{side} the limit"
-            if len(spells) <= (1 if narrow else 3):
-                told += [
-                    Note(
-                        _outside(spell, limit, verdict, decimals, suffix, narrow), meaning, (spell,)
-                    )
-                    for spell in sorted(spells, key=lambda spell: -_last([spell]))
-                ]
-            else:
-                count = sum(len(spell.points) for spell in spells)
-                words = ": ".join(filter(None, (f"{count} months {limit}", verdict)))
-                told.append(Note(words, meaning, longest))
-            continue
-        noun = say.found(rule, side)
-        noun = say.plural(noun) if len(spells) > 1 else noun
-        noun = noun.replace(" the ", " ") if narrow else noun
-        told.append(Note(": ".join(filter(None, (say.capital(noun), verdict))), meaning, longest))
+        said: list[tuple[str, tuple[Spell, ...]]]
+        if rule == say.OUTSIDE and len(spells) <= (1 if narrow else 3):
+            each = sorted(spells, key=lambda spell: spell.points[-1].number, reverse=True)
+            said = [
+                (_outside(spell, verdict, decimals, suffix, narrow=narrow), (spell,))
+                for spell in each
+            ]
+        else:
+            words = _together(rule, side, spells, narrow=narrow)
+            longest = tuple(sorted(spells, key=lambda spell: -len(spell.points)))
+            said = [(": ".join(filter(None, (words, verdict))), longest)]
+        minor = rule not in weight
+        told += [Note(words, meaning, side, minor, about) for words, about in said]
     return told
 
 
-def _outside(
-    spell: Spell, limit: str, verdict: str, decimals: int, suffix: str, narrow: bool
-) -> str:
+def _together(rule: str, side: str, spells: Sequence[Spell], *, narrow: bool) -> str:
+    """Words about all spells of a kind: "Runs above the mean", "8 months below the limit"."""
+    if rule == say.OUTSIDE:
+        return f"{sum(len(spell.points) for spell in spells)} months {side} the limit"
+    noun = say.found(rule, side)
+    noun = say.plural(noun) if len(spells) > 1 else noun
+    return say.capital(noun.replace(" the ", " ") if narrow else noun)
+
+
+def _outside(spell: Spell, verdict: str, decimals: int, suffix: str, *, narrow: bool) -> str:
     """Words such as "Nov 2016: 291, above the limit, worse"; months in a row are named together."""
     first, last = spell.points[0], spell.points[-1]
-    parts = [] if narrow else [limit]
+    limit = f"{spell.side} the limit"
     if first is last:
-        when = say.short_month(first.month)
-        parts.insert(0, f"{when}: {say.printed(first.figure, decimals, suffix)}")
+        value = say.printed(first.figure, decimals, suffix)
+        parts = [f"{say.short_month(first.month)}: {value}", "" if narrow else limit, verdict]
     else:
-        when = f"{say.short_month(first.month)} to {say.short_month(last.month)}"
-        if first.month.year == last.month.year:
-            when = f"{say.short_month(first.month)[:3]} to {say.short_month(last.month)}"
-        parts = [f"{when}: {limit}"]
-    return ", ".join([*parts, *([verdict] if verdict else [])])
+        start, end = say.short_month(first.month), say.short_month(last.month)
+        start = start[:3] if first.month.year == last.month.year else start
+        parts = [f"{start} to {end}: {limit}", verdict]
+    return ", ".join(filter(None, parts))
 
 
 def _last(spells: Sequence[Spell]) -> int:

@@ -17,7 +17,7 @@ from quarterdeck.charts import canvas as on
 from quarterdeck.charts import words as say
 from quarterdeck.charts.alternatives import trend_alt
 from quarterdeck.charts.canvas import Box, Spot, Words
-from quarterdeck.charts.frame import Frame
+from quarterdeck.charts.frame import Frame, aim_words
 from quarterdeck.charts.plotted import NO_FIGURE, checked_alt, table, with_scale
 from quarterdeck.periods import Window
 
@@ -194,7 +194,8 @@ def _drawn(
     page_width = width * on.POINTS_PER_MM
     left = Frame.left_of(scale, suffix)
     latest = _printed_latest(values, decimals, suffix)
-    right = on.width_of(latest, bold=True) + 4
+    aims = aim_words(target, band, suffix, 62 if narrow else 90)
+    right = max(on.width_of(latest, bold=True) + 4, *(words.width + 9 for _, words, _ in aims), 0)
     step = (page_width - right - left) / (last - first + 2 * pad)
     heads = breaking.heads(
         [
@@ -225,7 +226,7 @@ def _drawn(
     _draw_values(frame, values, [day for day, _ in cuts])
     _name_periods(frame, values, short)
     _name_values(frame, values, decimals, suffix)
-    frame.write_aims(first - pad, target, band)
+    frame.write_beside(aims)
     return frame
 
 
