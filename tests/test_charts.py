@@ -44,6 +44,14 @@ PICTURE_CAUSES = (
     | {31: ("outside_limits", "above", "worse")}
 )
 
+PICTURE_SIGNALS = [
+    ("run", "above", "worse", 2, 11),
+    ("run", "below", "better", 12, 18),
+    ("two_of_three", "below", "better", 14, 16),
+    ("run", "below", "better", 21, 28),
+    ("outside_limits", "above", "worse", 31, 31),
+]
+
 
 def controlled(
     values: Sequence[float],
@@ -54,9 +62,14 @@ def controlled(
     reasons: Sequence[str | None] = (None,),
     trial: Sequence[bool] = (False,),
     causes: dict[int, tuple[str, str, str]] | None = None,
+    signals: Sequence[tuple[str, str, str, int, int]] = (),
     variation: str = "common cause",
 ) -> ControlChart:
-    """A control chart written down, not worked out: levels are (lower, centre, upper)."""
+    """A control chart written down, not worked out.
+
+    levels are (lower, centre, upper); causes what each month is drawn as; signals (rule, side,
+    meaning, first month, last month), where they aren't one for each month of causes.
+    """
     months = pd.date_range(f"{first}-01", periods=len(values), freq="MS")
     segment = np.searchsorted(starts, np.arange(len(values)), side="right")
     level = [levels[number - 1] for number in segment]
@@ -83,7 +96,15 @@ def controlled(
             "reason": list(reasons),
         }
     )
-    return ControlChart(points, segments, pd.DataFrame(), variation, "mdc")
+    whole = signals or [(*cause, month, month) for month, cause in (causes or {}).items()]
+    found = pd.DataFrame(
+        [
+            (rule, side, meaning, months[start], months[end], int(segment[start]))
+            for rule, side, meaning, start, end in whole
+        ],
+        columns=["rule", "side", "meaning", "first", "last", "segment"],
+    )
+    return ControlChart(points, segments, found, variation, "mdc")
 
 
 @cache
@@ -95,6 +116,7 @@ def picture(**changes: object) -> Chart:
         reasons=[None, "Definition changes"],
         trial=[False, True],
         causes=PICTURE_CAUSES,
+        signals=PICTURE_SIGNALS,
         variation="trial limits",
     )
     settings: dict = {
@@ -292,9 +314,9 @@ def test_a_chart_describes_itself_in_sentences() -> None:
         "The target is 210. "
         "Special causes, latest first: "
         "November 2016 (291) is above the upper limit, which is worse; "
-        "January to August 2016 are part of a run below the mean, which is better; "
-        "April to October 2015 are part of a run below the mean, which is better; "
-        "June 2014 to March 2015 are part of a run above the mean, which is worse."
+        "January to August 2016 are a run below the mean, which is better; "
+        "April to October 2015 are a run below the mean, which is better; "
+        "June 2014 to March 2015 are a run above the mean, which is worse."
     )
     assert chart.alt != chart.title
 
@@ -354,6 +376,42 @@ def test_months_beyond_a_limit_in_a_row_are_named_together() -> None:
     )
     assert "Dec 2016 to Jan 2017: above the limit, better" in labels(chart.svg)
     assert "December 2016 to January 2017 are above the upper limit, which is better" in chart.alt
+
+
+def test_a_minor_signal_is_told_where_nothing_weightier_says_it() -> None:
+    values = [4, 8, 5, 8, 4, 5, 4]
+    near = ("two_of_three", "above", "worse")
+    alone = controlled(
+        values, levels=[(0, 5, 10)], causes={1: near, 3: near}, signals=[(*near, 1, 3)],
+        variation="special cause neither",
+    )  # fmt: skip
+    chart = drawn(alone)
+    assert chart.alt.endswith(
+        "Special cause: May to July 2014 have two of three months near the upper limit, "
+        "which is worse. The last month is special cause variation: neither better nor worse."
+    )
+    assert "Two of three months near the upper limit: worse" in labels(chart.svg)
+    run = ("run", "above", "worse", 0, 6)
+    inside = controlled(
+        values, levels=[(0, 3, 10)], causes={1: near, 3: near}, signals=[(*near, 1, 3), run]
+    )
+    assert "Special cause: April to October 2014 are a run above the mean" in drawn(inside).alt
+    assert "two of three" not in drawn(inside).alt
+
+
+def test_without_signals_it_says_so_unless_limits_are_on_trial() -> None:
+    ordinary = controlled([4, 5, 6], levels=[(0, 5, 10)])
+    assert drawn(ordinary).alt.endswith("No month is a special cause.")
+    trial = controlled([4, 5, 6], levels=[(0, 5, 10)], trial=[True], variation="trial limits")
+    assert drawn(trial).alt.endswith("3 months are too few for a verdict.")
+
+
+def test_more_special_causes_than_a_listener_can_follow_are_counted() -> None:
+    beyond = dict.fromkeys(range(0, 18, 2), ("outside_limits", "above", "worse"))
+    chart = drawn(controlled([12, 5] * 9, levels=[(0, 5, 10)], causes=beyond))
+    # Nine in all, six are told.
+    assert "; and 3 earlier ones." in chart.alt
+    assert "9 months above the limit: worse" in labels(chart.svg)
 
 
 def test_a_mirrored_chart_has_mirrored_words() -> None:
@@ -475,7 +533,7 @@ def test_a_trend_of_many_waves_names_the_first_and_the_last() -> None:
         }
     )
     chart = waves(quarters, breaks=[(dt.date(2015, 7, 1), "New question")], band=None)
-    assert "22 periods: 94.0% in January to March 2012; 14 values between;" in chart.alt
+    assert "22 periods: 94.0% in January to March 2012; 18 values between;" in chart.alt
     assert chart.alt.count(" in ") < 12
     assert "81.0% in April to June 2017" in chart.alt
     assert {"break-1", "series-0", "series-1"} <= marks(chart.svg)

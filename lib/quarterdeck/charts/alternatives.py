@@ -5,18 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from quarterdeck.charts import series as reading
 from quarterdeck.charts import words as say
-from quarterdeck.charts.series import Charted, Series, Spell
-from quarterdeck.periods import Window
+from quarterdeck.charts.series import Charted, Series, Signal
+from quarterdeck.periods import Window, add_months
 
+#: Rules whose signals are always told; the others only where none of these says it already.
+_WEIGHTY = (say.OUTSIDE, "run", "trend")
 #: More special causes than this are counted, not told one by one.
 MOST_TOLD = 6
 #: Of more periods than this, the first and the latest are told.
-MOST_PERIODS = 8
+MOST_PERIODS = 6
+LATEST_PERIODS = 3
 
 
 def control_chart_alt(
@@ -56,7 +60,7 @@ def control_chart_alt(
     sentences += [f"There is no figure for {say.months(start, end)}" for start, end in series.gaps]
     sentences += _aims(target, band, suffix, [point.figure for point in known], "months")
     sentences += _special_causes(series, decimals, suffix)
-    sentences += _latest(chart.variation) if series.spells else []
+    sentences += _latest(chart.variation) if series.signals else []
     return _paragraph(sentences)
 
 
@@ -140,28 +144,56 @@ def _aims(
 
 
 def _special_causes(series: Series, decimals: int, suffix: str) -> list[str]:
-    spells = series.spells
-    if not spells:
+    """Every signal, the latest first; a minor one inside a weightier one isn't told again."""
+    told = [
+        signal
+        for signal in _joined(series.signals)
+        if signal.rule in _WEIGHTY
+        or not any(
+            other.rule in _WEIGHTY and other.side == signal.side and other.overlaps(signal)
+            for other in series.signals
+        )
+    ]
+    if not told:
         judged = [segment for segment in series.segments if not segment.trial]
         return ["No month is a special cause"] if judged else []
-    latest_first = sorted(spells, key=lambda spell: spell.points[-1].number, reverse=True)
-    told = [_cause(spell, decimals, suffix) for spell in latest_first[:MOST_TOLD]]
-    lead = "Special causes, latest first" if len(spells) > 1 else "Special cause"
-    more = len(spells) - MOST_TOLD
+    told.sort(key=lambda signal: (signal.last, signal.first), reverse=True)
+    figures = {point.month: say.printed(point.figure, decimals, suffix) for point in series.known}
+    causes = [_cause(signal, figures) for signal in told[:MOST_TOLD]]
+    lead = "Special causes, latest first" if len(told) > 1 else "Special cause"
+    more = len(told) - MOST_TOLD
     rest = f"; and {_counted(more, 'earlier one')}" if more > 0 else ""
-    return [f"{lead}: {'; '.join(told)}{rest}"]
+    return [f"{lead}: {'; '.join(causes)}{rest}"]
 
 
-def _cause(spell: Spell, decimals: int, suffix: str) -> str:
-    """What is special about a spell: "November 2016 (291) is above the limit, which is worse"."""
-    first, last = spell.points[0], spell.points[-1]
-    verdict = f", which is {spell.meaning}" if spell.meaning in ("better", "worse") else ""
-    noun = say.found(spell.rule, spell.side)
-    joins = "part of a " if noun.startswith(("run", "rising", "falling")) else ""
-    if len(spell.points) == 1:
-        value = say.printed(first.figure, decimals, suffix)
-        return f"{say.month(first.month)} ({value}) is {joins}{noun}{verdict}"
-    return f"{say.months(first.month, last.month)} are {joins}{noun}{verdict}"
+def _joined(signals: Sequence[Signal]) -> list[Signal]:
+    """The signals, with months beyond a limit that follow each other made one."""
+    made: list[Signal] = []
+    for signal in sorted(signals, key=lambda signal: (signal.rule, signal.side, signal.first)):
+        last = made[-1] if made else None
+        follows = (
+            last is not None
+            and signal.rule == say.OUTSIDE
+            and (last.rule, last.side, last.segment) == (signal.rule, signal.side, signal.segment)
+            and add_months(last.last, 1) == signal.first
+        )
+        if last is not None and follows:
+            made[-1] = replace(last, last=signal.last)
+        else:
+            made.append(signal)
+    return made
+
+
+def _cause(signal: Signal, figures: dict[dt.date, str]) -> str:
+    """What a signal is: "November 2016 (291) is above the upper limit, which is worse"."""
+    verdict = f", which is {signal.meaning}" if signal.meaning in ("better", "worse") else ""
+    noun = say.found(signal.rule, signal.side)
+    when = say.months(signal.first, signal.last)
+    if signal.rule == say.OUTSIDE:
+        lone = signal.first == signal.last
+        figure = f" ({figures[signal.first]}) is" if lone else " are"
+        return f"{when}{figure} {noun}{verdict}"
+    return f"{when} {'are a' if signal.rule in _WEIGHTY else 'have'} {noun}{verdict}"
 
 
 def _latest(variation: str) -> list[str]:
@@ -216,9 +248,9 @@ def trend_alt(
             f"{measure_words}: none of the {len(gaps)} periods has a figure, "
             "so there is nothing to draw"
         )
-    left_out = len(told) - MOST_PERIODS
-    if left_out > 0:
-        told = [told[0], f"{_counted(left_out, 'value')} between", *told[-MOST_PERIODS + 1 :]]
+    if len(told) > MOST_PERIODS:
+        left_out = len(told) - LATEST_PERIODS - 1
+        told = [told[0], f"{_counted(left_out, 'value')} between", *told[-LATEST_PERIODS:]]
     sentences = [f"{measure_words}, {_counted(len(values), 'period')}: {'; '.join(told)}"]
     if len(values) > 2:
         sentences.append(_extremes(values, lambda value: say.printed(value, decimals, suffix)))

@@ -362,7 +362,9 @@ class _Drawing:
         """Where each segment but the first begins, and why."""
         found = []
         for number, (before, after) in enumerate(pairwise(self.series.segments), start=1):
-            reason = f"{after.reason or 'Measured anew'}, {say.month(after.first.month)}"
+            reason = (
+                f"{say.capital(after.reason or 'Measured anew')}, {say.month(after.first.month)}"
+            )
             latest = number == len(self.series.segments) - 1
             between = (before.last.number + after.first.number) / 2
             found.append((between, reason, "mean and limits start again" if latest else ""))
@@ -492,7 +494,7 @@ class _Drawing:
                 spots,
                 gid=f"special-words-{note.meaning}",
                 within=room,
-                limit=on.TOO_MUCH if note.meaning not in said else special_causes.TOO_FAR,
+                limit=special_causes.TOO_FAR * (1 if note.meaning in said else 2),
             )
             if placed:
                 said.append(note.meaning)

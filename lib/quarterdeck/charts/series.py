@@ -22,6 +22,8 @@ class Charted(Protocol):
     @property
     def segments(self) -> pd.DataFrame: ...
     @property
+    def signals(self) -> pd.DataFrame: ...
+    @property
     def variation(self) -> str: ...
 
 
@@ -89,10 +91,32 @@ class Spell:
 
 
 @dataclass(frozen=True)
+class Signal:
+    """What a rule found, whole: from its first month to its last, other signals in it or not."""
+
+    rule: str
+    side: str
+    meaning: str
+    segment: int
+    first: dt.date
+    last: dt.date
+
+    def overlaps(self, other: Signal) -> bool:
+        """Whether the two share a month."""
+        return self.first <= other.last and other.first <= self.last
+
+
+@dataclass(frozen=True)
 class Series:
-    """A control chart in the order of its months."""
+    """A control chart in the order of its months, and its signals in the order of their starts."""
 
     segments: tuple[Segment, ...]
+    signals: tuple[Signal, ...]
+
+    def count(self, rule: str, side: str, segment: int) -> int:
+        """How many signals a rule found on a side of a segment's mean."""
+        kind = (rule, side, segment)
+        return sum((found.rule, found.side, found.segment) == kind for found in self.signals)
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -171,7 +195,18 @@ def read(chart: Charted, measure: str) -> Series:
                 reason=_text(fact.get("reason")) or "",
             )
         )
-    return Series(tuple(segments))
+    signals = [
+        Signal(
+            rule=row["rule"],
+            side=row["side"],
+            meaning=_text(row["meaning"]) or "neither",
+            segment=int(row["segment"]),
+            first=as_date(row["first"]),
+            last=as_date(row["last"]),
+        )
+        for row in chart.signals.to_dict("records")
+    ]
+    return Series(tuple(segments), tuple(signals))
 
 
 def _point(row: dict[Any, Any]) -> Point:

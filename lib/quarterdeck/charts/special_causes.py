@@ -66,7 +66,7 @@ def notes(series: Series, decimals: int, suffix: str, *, narrow: bool) -> list[N
         kinds.setdefault(key, []).append(spell)
     weight = {say.OUTSIDE: 0, "run": 1, "trend": 1}
     told: list[Note] = []
-    for (rule, side, meaning, _), spells in sorted(
+    for (rule, side, meaning, segment), spells in sorted(
         kinds.items(), key=lambda kind: (weight.get(kind[0][0], 2), -_last(kind[1]))
     ):
         verdict = meaning if meaning in ("better", "worse") else ""
@@ -78,7 +78,8 @@ def notes(series: Series, decimals: int, suffix: str, *, narrow: bool) -> list[N
                 for spell in each
             ]
         else:
-            words = _together(rule, side, spells, narrow=narrow)
+            several = series.count(rule, side, segment) > 1
+            words = _together(rule, side, spells, several=several, narrow=narrow)
             longest = tuple(sorted(spells, key=lambda spell: -len(spell.points)))
             said = [(": ".join(filter(None, (words, verdict))), longest)]
         minor = rule not in weight
@@ -86,12 +87,12 @@ def notes(series: Series, decimals: int, suffix: str, *, narrow: bool) -> list[N
     return told
 
 
-def _together(rule: str, side: str, spells: Sequence[Spell], *, narrow: bool) -> str:
+def _together(rule: str, side: str, spells: Sequence[Spell], *, several: bool, narrow: bool) -> str:
     """Words about all spells of a kind: "Runs above the mean", "8 months below the limit"."""
     if rule == say.OUTSIDE:
         return f"{sum(len(spell.points) for spell in spells)} months {side} the limit"
     noun = say.found(rule, side)
-    noun = say.plural(noun) if len(spells) > 1 else noun
+    noun = say.plural(noun) if several else noun
     return say.capital(noun.replace(" the ", " ") if narrow else noun)
 
 
@@ -145,7 +146,8 @@ def spots(
         span = course.between(start - 4, start + width + 4)
         if span is None:
             continue
-        sideways = abs(start + width / 2 - middle) / 6
+        beyond = max(0.0, start - last, first - start - width)
+        sideways = abs(start + width / 2 - middle) / 6 + beyond
         for lift in (0, 4, 8, 12, 18, 26):
             over = span[1] + _MARGIN + on.DESCENT * on.SIZE + lift
             under = span[0] - _MARGIN - on.ASCENT * on.SIZE - lift

@@ -199,7 +199,11 @@ def _drawn(
     step = (page_width - right - left) / (last - first + 2 * pad)
     heads = breaking.heads(
         [
-            (left + (day.toordinal() - first + pad) * step, f"{reason}, {say.month(day)}", "")
+            (
+                left + (day.toordinal() - first + pad) * step,
+                f"{say.capital(reason)}, {say.month(day)}",
+                "",
+            )
             for day, reason in cuts
         ],
         width=page_width * (0.62 if narrow else 0.42),
