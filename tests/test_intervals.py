@@ -12,10 +12,14 @@ from hypothesis import strategies as st
 from quarterdeck.statistics.intervals import (
     Z_95,
     Z_998,
+    at_both_levels,
     byar_interval,
+    design_effect_of_weights,
     exact_poisson_interval,
     newcombe_difference_interval,
     poisson_interval,
+    rate_interval,
+    rate_ratio_interval,
     reduction_interval,
     wilson_interval,
 )
@@ -256,3 +260,92 @@ def test_a_reduction_needs_something_to_reduce() -> None:
 def test_a_reduction_is_between_its_limits(before: int, after: int) -> None:
     lower, upper = limits(reduction_interval(before, after))
     assert lower <= 1 - after / before <= upper <= 1
+
+
+# Rates and their ratios
+
+
+def test_a_rate_s_limits_are_its_count_s_over_the_population() -> None:
+    # Exact limits of 5 events are 1.623 and 11.668 (Breslow and Day, 1987, table 2.11); among
+    # 2,000 people, per 1,000, that is half as many.
+    found = limits(rate_interval(5, 2000, per=1000))
+    assert found == pytest.approx((0.8115, 5.834), abs=5e-4)
+    with pytest.raises(ValueError, match="a population is over nought, not 0"):
+        rate_interval(5, 0)
+    with pytest.raises(ValueError, match="don't belong together"):
+        rate_interval([5, 6], [100])
+
+
+def test_the_interval_of_r_s_poisson_test() -> None:
+    # R, help(poisson.test), after the eba1977 data of the ISwR package: 11 in 800 against 21 in
+    # 3,011; R prints the 95 percent confidence interval 0.8584264 4.2772659.
+    found = limits(rate_ratio_interval(21, 11, exposure_earlier=3011, exposure_later=800))
+    assert found == pytest.approx((0.8584264, 4.2772659), abs=5e-8)
+    mirrored = limits(rate_ratio_interval(11, 21, exposure_earlier=800, exposure_later=3011))
+    assert mirrored == pytest.approx((1 / 4.2772659, 1 / 0.8584264), abs=5e-8)
+
+
+def test_a_ratio_of_large_counts_by_pencil() -> None:
+    # ln 1.3 = 0.262364; √(1/100 + 1/130) = 0.133013, × 1.959964 = 0.260700;
+    # e^0.001664 = 1.00167 and e^0.523064 = 1.68719.
+    assert limits(rate_ratio_interval(100, 130)) == pytest.approx((1.00167, 1.68719), abs=2e-5)
+    # φ = 4 doubles the half width: e^(0.262364 ∓ 0.521400) = 0.77180 and 2.18970.
+    found = limits(rate_ratio_interval(100, 130, dispersion=4))
+    assert found == pytest.approx((0.77180, 2.18970), abs=2e-5)
+
+
+def test_nothing_before_has_no_upper_limit() -> None:
+    # All of 5 events are in the later window: p⁵ = 0.025 at p = 0.47818, odds 0.91636.
+    assert limits(rate_ratio_interval(0, 5)) == pytest.approx((0.91636, math.inf), abs=2e-5)
+    assert limits(rate_ratio_interval(5, 0)) == pytest.approx((0, 1 / 0.91636), abs=2e-5)
+    assert limits(rate_ratio_interval(0, 0)) == (0, math.inf)
+
+
+def test_dispersion_never_narrows_a_small_ratio() -> None:
+    for was, now in [(0, 5), (5, 0), (3, 9), (8, 400)]:
+        exact = limits(rate_ratio_interval(was, now))
+        wider = limits(rate_ratio_interval(was, now, dispersion=1.1))
+        assert wider[0] <= exact[0]
+        assert wider[1] >= exact[1]
+
+
+def test_ratios_that_cannot_be_given() -> None:
+    with pytest.raises(ValueError, match="events earlier are whole numbers"):
+        rate_ratio_interval(-1, 3)
+    with pytest.raises(ValueError, match="an exposure is over nought"):
+        rate_ratio_interval(1, 3, exposure_later=0)
+    with pytest.raises(ValueError, match=r"1 or more, not 0\.5"):
+        rate_ratio_interval(1, 3, dispersion=0.5)
+    missing = rate_ratio_interval([1, np.nan], [3, 4])
+    assert missing.isna().all(axis=1).tolist() == [False, True]
+
+
+@given(st.integers(0, 300), st.integers(0, 300), st.floats(1, 6))
+def test_a_ratio_is_between_its_limits(was: int, now: int, phi: float) -> None:
+    lower, upper = limits(rate_ratio_interval(was, now, dispersion=phi))
+    ratio = now / was if was else math.inf
+    assert lower >= 0
+    assert lower <= ratio or now == 0 or was == 0
+    assert ratio <= upper or was == now == 0
+
+
+# Both levels, and surveys
+
+
+def test_both_levels_in_one_call() -> None:
+    # 95%: Newcombe 1998a, table I. 99.8% by pencil, z² = 9.549536, p = 0.307985, n = 263:
+    # (0.307985 + 0.018155 ∓ 3.090232 √(0.000810377 + 0.0000345166)) / 1.036310.
+    both = at_both_levels(wilson_interval, 81, 263)
+    assert list(both) == ["lower_95", "upper_95", "lower_998", "upper_998"]
+    assert both.iloc[0].tolist() == pytest.approx([0.2553, 0.3662, 0.2280, 0.4014], abs=1e-4)
+    effect = at_both_levels(wilson_interval, 162, 526, design_effect=2)
+    assert effect.iloc[0].tolist() == pytest.approx([0.2553, 0.3662, 0.2280, 0.4014], abs=1e-4)
+
+
+def test_kish_by_pencil() -> None:
+    # 4 × (1 + 1 + 9 + 9) / 8² = 80 / 64.
+    assert design_effect_of_weights([1, 1, 3, 3]) == 1.25
+    assert design_effect_of_weights([0.7, 0.7, math.nan]) == pytest.approx(1)
+    for wrong in ([], [1, 0], [math.nan]):
+        with pytest.raises(ValueError, match="each over nought"):
+            design_effect_of_weights(wrong)
