@@ -47,26 +47,25 @@ def location_faults(
 ) -> tuple[Fault, ...]:
     """Months whose records lost their area, by each source's `fault_rule`.
 
-    observations: one row per figure, monthly. areas: the areas that are judged. An area's month is
-    at fault where its count is under `share_of_usual` of its median month and the force's records
+    observations: one row per figure, monthly. areas: those that are judged. An area's month is at
+    fault where its count is under `share_of_usual` of its median month and the force's records
     with no location are over `unlocated_jump` of theirs, in the same month; both, since a quiet
-    month loses no addresses and a spell of missing addresses takes from every area alike.
+    month loses no addresses and a spell of missing addresses takes from every area alike. A month
+    whose figures are marked isn't judged.
     Source: methods.md 5; the published street-level file of March 2020.
     """
     found: list[Fault] = []
     for name, source in sources.items():
         rule = source.fault_rule
-        rows = observations[observations["source"] == name]
-        if rule is None or rows.empty:
+        if rule is None:
             continue
+        rows = observations[observations["source"] == name]
         rows = rows[~rows["category"].isin(rule.leave_out)]
-        by_area_month = rows.pivot_table(
-            index="start", columns="area", values="numerator", aggfunc="sum", fill_value=0
-        )
+        by_area_month = _by_area_month(rows)
         unlocated_areas = [area for area in by_area_month if str(area).endswith(NO_LOCATION)]
         if not unlocated_areas:
             continue
-        unlocated = by_area_month[unlocated_areas].sum(axis="columns")
+        unlocated = by_area_month[unlocated_areas].sum(axis="columns", skipna=False)
         usual_unlocated = unlocated.median()
         jumped = unlocated > rule.unlocated_jump * usual_unlocated
         for area in areas:
@@ -88,3 +87,12 @@ def location_faults(
                 for month in by_area_month.index[low & jumped]
             ]
     return tuple(sorted(found))
+
+
+def _by_area_month(rows: pd.DataFrame) -> pd.DataFrame:
+    """Counts by month and area; missing where nothing was received or a figure is marked."""
+    counts = rows.pivot_table(index="start", columns="area", values="numerator", aggfunc="sum")
+    marked = rows.loc[rows["numerator"].isna(), ["start", "area"]].drop_duplicates()
+    for start, area in marked.itertuples(index=False):
+        counts.loc[start, area] = float("nan")
+    return counts

@@ -7,13 +7,13 @@ Source: methods.md 1.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from quarterdeck.figures.values import Value
 from quarterdeck.params.models import Absence, Break
+from quarterdeck.periods import Window
 
 
 class Reason(StrEnum):
@@ -56,21 +56,23 @@ class Comparability:
 
 
 def comparability(current: Value, earlier: Value, breaks: Sequence[Break] = ()) -> Comparability:
-    """Whether a value may be compared with an earlier one of the same indicator and area."""
+    """Whether a value may be compared with an earlier one of the same indicator and area.
+
+    Of several reasons the first is told: a missing figure, a break, length, overlap, coverage.
+    """
     if current.absence is not None:
         words = ABSENCE_WORDS[current.absence]
-        return Comparability(
-            Reason.NO_CURRENT, words, f"there is no figure for the {_period(current)}: {words}"
-        )
+        sentence = f"there is no figure for the {current.window.words}: {words}"
+        return Comparability(_missing(current.absence, Reason.NO_CURRENT), words, sentence)
     if earlier.absence is not None:
         words = ABSENCE_WORDS[earlier.absence]
         return Comparability(
-            Reason.NO_EARLIER,
+            _missing(earlier.absence, Reason.NO_EARLIER),
             f"{earlier.window.short}: {words}",
-            f"there is no figure for the {_period(earlier)} to compare with "
+            f"there is no figure for the {earlier.window.words} to compare with "
             f"({earlier.reason or words})",
         )
-    between = break_between(current, earlier, breaks)
+    between = break_between(current.window, earlier.window, breaks)
     if between is not None:
         return Comparability(
             Reason.BREAK,
@@ -92,29 +94,34 @@ def comparability(current: Value, earlier: Value, breaks: Sequence[Break] = ()) 
             f"the two periods share {shared.words}",
         )
     if set(current.parts) != set(earlier.parts):
-        before, now = len(earlier.parts), len(current.parts)
+        before, now = _services(len(earlier.parts)), _services(len(current.parts))
+        if before == now:
+            return Comparability(
+                Reason.COVERAGE,
+                "other services",
+                f"the two figures add up {now} each, and not the same ones",
+            )
         return Comparability(
             Reason.COVERAGE,
-            f"{_services(before)} against {now}",
-            f"the earlier figure adds up {_services(before)} and the current one {_services(now)}",
+            f"{before} against {len(current.parts)}",
+            f"the earlier figure adds up {before} and the current one {now}",
         )
     return Comparability()
 
 
-def break_between(current: Value, earlier: Value, breaks: Sequence[Break]) -> Break | None:
-    """The first break inside either window or between them, if any."""
-    start = min(current.window.start, earlier.window.start)
-    end = max(current.window.end, earlier.window.end)
+def break_between(current: Window, earlier: Window, breaks: Sequence[Break]) -> Break | None:
+    """The first break inside either window or between them, if any.
+
+    A break on the first day of the earlier of the two leaves both in the new series.
+    """
+    start, end = min(current.start, earlier.start), max(current.end, earlier.end)
     inside = [entry for entry in breaks if start < entry.since <= end]
-    return min(inside, key=_since) if inside else None
+    return min(inside, key=lambda entry: entry.since) if inside else None
 
 
-def _since(entry: Break) -> dt.date:
-    return entry.since
-
-
-def _period(value: Value) -> str:
-    return value.window.words
+def _missing(absence: Absence, which: Reason) -> Reason:
+    """A sample that is too small is there, and yet gives no figure."""
+    return Reason.SAMPLE if absence is Absence.TOO_FEW_RESPONSES else which
 
 
 def _services(count: int) -> str:

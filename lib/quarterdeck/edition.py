@@ -18,8 +18,7 @@ import pandas as pd
 
 from quarterdeck import params as params_package
 from quarterdeck.checks import Fault
-from quarterdeck.figures import Figures
-from quarterdeck.figures.values import CHART_MONTHS, breaks_inside
+from quarterdeck.figures import CHART_MONTHS, Figures, breaks_inside
 from quarterdeck.indicators import open_figures, read_table
 from quarterdeck.params import Params
 from quarterdeck.params.commentary import Commentary, read_commentary

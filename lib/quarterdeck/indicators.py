@@ -6,10 +6,10 @@ column's type; `docs/indicator-table.md` says what each means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -24,15 +24,16 @@ from quarterdeck.params.models import (
     Indicator,
     Kind,
     Outcome,
-    Override,
     Period,
     PeriodBasis,
     Polarity,
     QuarterParams,
     ReaderName,
+    Source,
     in_force,
 )
 from quarterdeck.periods import Quarter, Window, previous_year_end, window_at, windows_at
+from quarterdeck.problems import Problem, Problems
 from quarterdeck.rounding import round_half_up
 from quarterdeck.statistics import ranks
 from quarterdeck.statistics import tests as significance
@@ -40,13 +41,15 @@ from quarterdeck.verdicts import (
     AgainstCounty,
     Direction,
     Rag,
-    Rating,
     Standing,
     against_county,
     direction,
     rating,
     standing,
 )
+
+#: A row of the table in the making, by column.
+_Row: TypeAlias = Mapping[str, Any]
 
 WINDOWS: Final = ("current", "year_end", "previous", "baseline")
 
@@ -127,12 +130,13 @@ _RANK_SEED: Final = 20180209  # any fixed number: the plausible range is the sam
 def indicator_table(observations: pd.DataFrame, params: Params, quarter: Quarter) -> pd.DataFrame:
     """The indicator table of a quarter.
 
-    observations: rows of every extract, with `received`; those received after the quarter's
-    cutoff are left out. Returns a frame with `COLUMNS`, ordered by framework, outcome and
-    indicator as the register has them, then area: the indicator's own first, its districts, the
-    force and what has no location. Raises KeyError where the quarter has no params.
+    observations: rows of every extract, with `received` and `embargoed_until`; those received
+    after the quarter's cutoff are left out. Returns a frame with `COLUMNS`, ordered by framework,
+    outcome and indicator as the register has them, then area: the indicator's own first, its
+    districts, the force and what has no location. Raises LookupError where the quarter has no
+    params, and Problems where two extracts clash or an override is of no row.
     """
-    quarter_params = params.quarters[quarter.label]
+    quarter_params = params.quarter(quarter.label)
     figures = open_figures(observations, params, quarter)
     rows: list[dict[str, Any]] = []
     for framework in _frameworks(params, quarter_params):
@@ -140,39 +144,46 @@ def indicator_table(observations: pd.DataFrame, params: Params, quarter: Quarter
             for use, names in (("dashboard", outcome.indicators), ("context", outcome.context)):
                 for name in names:
                     indicator = params.indicator(framework.id, name)
-                    reader = _Reader(figures, framework, outcome, indicator, use, quarter)
-                    rows += reader.rows(quarter_params)
-    return pd.DataFrame(rows, columns=list(COLUMNS)).pipe(_typed)
+                    made = _IndicatorRows(figures, framework, outcome, indicator, use, quarter)
+                    rows += made.rows()
+    _override(rows, quarter_params)
+    return _typed(pd.DataFrame(rows, columns=list(COLUMNS)))
 
 
 def open_figures(observations: pd.DataFrame, params: Params, quarter: Quarter) -> Figures:
     """A quarter's observations as its cutoff has them, with the months at fault marked."""
-    quarter_params = params.quarters[quarter.label]
-    known = as_received_by(observations, params.sources, quarter_params.cutoff)
-    known = silenced(known, quarter_params.published)
-    judged = sorted(
-        {area for framework in params.frameworks.values() for area in framework.districts}
-    )
-    return Figures(known, params, checks.location_faults(known, params.sources, judged))
+    quarter_params = params.quarter(quarter.label)
+    cutoff, published = quarter_params.cutoff, quarter_params.published
+    known = as_received_by(observations, params.sources, cutoff, published)
+    known = silenced(known, published)
+    return Figures(known, params, checks.location_faults(known, params.sources, list(params.areas)))
 
 
 def _frameworks(params: Params, quarter_params: QuarterParams) -> list[Framework]:
-    names = dict.fromkeys(params.papers[paper].framework for paper in quarter_params.papers)
-    return [params.frameworks[name] for name in names]
+    names = dict.fromkeys(params.paper(paper).framework for paper in quarter_params.papers)
+    return [params.framework(name) for name in names]
 
 
 @dataclass(frozen=True)
 class _Compared:
-    """Two values that were compared, and what came of it."""
+    """Two values that were set side by side, and whether that holds.
+
+    services: where the whole can't be compared, the services in both on which it was.
+    """
 
     comparability: Comparability
     current: Value
     earlier: Value
-    on: str = ""
+    services: tuple[str, ...] = ()
+
+    @property
+    def has_change(self) -> bool:
+        """Whether there is a change to tell, on the whole or on the services in both."""
+        return self.comparability.holds or bool(self.services)
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _IndicatorRows:
     """One indicator at one quarter, read for each of its areas."""
 
     figures: Figures
@@ -183,45 +194,44 @@ class _Reader:
     quarter: Quarter
 
     @property
+    def source(self) -> Source:
+        return self.figures.params.source(self.indicator.numerator.source)
+
+    @property
     def main_area(self) -> str:
         return self.indicator.area or self.framework.area
 
     def areas(self) -> tuple[str, ...]:
-        """The indicator's own area, its districts, the force and what has no location."""
-        source = self.figures.params.source(self.indicator.numerator.source)
+        """The indicator's own area, its districts and, where its source is a force's, the force."""
         districts = self.framework.districts if self.indicator.by_district else ()
-        elsewhere: tuple[str, ...] = ()
-        if source.force is not None:
-            elsewhere = (source.force, f"{source.force}{checks.NO_LOCATION}")
-        return tuple(dict.fromkeys((self.main_area, *districts, *elsewhere)))
+        force = () if self.source.force is None else (self.source.force,)
+        return tuple(dict.fromkeys((self.main_area, *districts, *force)))
 
-    def rows(self, quarter_params: QuarterParams) -> list[dict[str, Any]]:
-        """The indicator's rows."""
-        main: dict[str, Any] = {}
-        rows = []
+    def rows(self) -> list[dict[str, Any]]:
+        """The indicator's rows: every area on the windows of the indicator's own."""
+        current = self._latest(self.main_area, self.quarter, self.indicator.period).window
+        year_end = self._year_end(current)
+        rows: list[dict[str, Any]] = []
         for area in self.areas():
-            if area.endswith(checks.NO_LOCATION):
-                row = self._unlocated(area, main)
-            else:
-                row = self._row(area, main, quarter_params)
-            if area == self.main_area:
-                main = row
-            rows.append(row)
+            rows.append(self._row(area, current, year_end, rows[0] if rows else None))
+        if self.source.force is not None:
+            rows.append(self._unlocated(self.source.force, rows[0]))
         return rows
 
     # One row
 
     def _row(
-        self, area: str, main: Mapping[str, Any], quarter_params: QuarterParams
+        self, area: str, current_window: Window, year_end_window: Window, main: _Row | None
     ) -> dict[str, Any]:
-        current = self._current(area) if not main else self._same(area, main, "current")
-        year_end = self._year_end(area, current)
-        previous = self.figures.value(self.indicator, area, current.window.like_for_like)
+        current = self.figures.value(self.indicator, area, current_window)
+        year_end = self.figures.value(self.indicator, area, year_end_window)
+        previous = self.figures.value(self.indicator, area, current_window.like_for_like)
         baseline = self._baseline(area)
         compared = self._compared(area, current, previous)
         row = self._head(area)
         for name, value in zip(WINDOWS, (current, year_end, previous, baseline), strict=True):
             row |= _window_columns(name, value)
+        beside = comparability(current, year_end, self.indicator.breaks)
         row |= {
             "denominator_note": current.note,
             "current_parts": _parts(current),
@@ -231,21 +241,22 @@ class _Reader:
             "comparison_reason": _text(compared.comparability.reason),
             "comparison_words": compared.comparability.short,
             "comparison_sentence": compared.comparability.sentence,
-            "compared_on": compared.on,
+            "compared_on": ", ".join(compared.services),
+            "dispersion": self._dispersion(area, compared),
+            "year_end_reason": _text(beside.reason),
+            "year_end_words": beside.short,
             "availability": current.absence.value if current.absence else "available",
             "extracts": "; ".join(current.extracts),
         }
-        row |= self._change(area, compared)
-        beside = comparability(current, year_end, self.indicator.breaks)
-        row |= {"year_end_reason": _text(beside.reason), "year_end_words": beside.short}
+        row |= self._change(compared, row["dispersion"])
         row |= self._verdicts(current, compared, row)
         row |= self._comparison_rate(area, current)
-        if area == self.main_area:
-            row |= self._peers(area, current, row)
-            row["variation"] = self._variation(area)
+        if main is None:
+            row |= self._among_peers(area, current, row["dispersion"])
+            row["variation"] = self._variation(area, current)
         elif area in self.framework.districts:
             row["against_county"] = self._against(row, main).value
-        return self._overridden(row, area, quarter_params.overrides)
+        return row
 
     def _head(self, area: str) -> dict[str, Any]:
         indicator = self.indicator
@@ -263,61 +274,55 @@ class _Reader:
             "source": indicator.numerator.source,
         }
 
-    def _unlocated(self, area: str, main: Mapping[str, Any]) -> dict[str, Any]:
-        """What has no location: a count beside the areas, with no rate and no verdict."""
+    def _unlocated(self, force: str, main: _Row) -> dict[str, Any]:
+        """What has no location: a count beside the force's, with no rate and no verdict."""
+        area = f"{force}{checks.NO_LOCATION}"
         row = self._head(area)
-        source = self.figures.params.source(self.indicator.numerator.source)
         for name in WINDOWS:
-            window = _window_of(main, name)
-            if window is None:
+            window = Window(main[f"{name}_start"], main[f"{name}_end"])
+            if main[f"{name}_absence"] == Absence.NO_BASELINE:
+                row |= _window_columns(name, absent(window, Absence.NO_BASELINE))
                 continue
-            force = self.figures.value(self.indicator, str(source.force), window)
-            if not force.is_present:
-                row |= _window_columns(name, absent(window, _known(force), force.reason))
-                continue
-            rows = self.figures.selected(self.indicator.numerator)
-            months = [pd.Timestamp(month) for month in window.month_starts]
-            rows = rows[(rows["area"] == area) & rows["start"].isin(months)]
-            count = Value(
-                window=window,
-                numerator=float(rows["numerator"].sum()),
-                denominator=force.numerator,
-                absence=Absence.NO_MEASURE,
-                reason="a count with no area has no rate; the denominator is the force's records",
-            )
+            whole = self.figures.counted(self.indicator, force, window)
+            count = self.figures.counted(self.indicator, area, window)
+            if whole.is_present and count.is_present:
+                count = replace(
+                    count,
+                    denominator=whole.numerator,
+                    absence=Absence.NO_MEASURE,
+                    reason="a count with no area has no rate; it is set beside the force’s records",
+                )
             row |= _window_columns(name, count)
-        row |= {
-            "comparable": False,
+        return row | {
             "direction": Direction.NOT_COMPARED.value,
+            "standing": Standing.NONE.value,
             "rag": Rag.NOT_RATED.value,
-            "availability": row.get("current_absence") or Absence.NO_MEASURE.value,
+            "availability": row["current_absence"],
         }
-        return row
 
     # Windows
 
-    def _current(self, area: str) -> Value:
-        """The latest complete window that the indicator's period allows."""
-        return self._latest(area, self.quarter, self.indicator.period)
-
-    def _same(self, area: str, main: Mapping[str, Any], name: str) -> Value:
-        """A district on its county's window, so that the two are read together."""
-        window = _window_of(main, name)
-        assert window is not None  # a county row always has its windows
-        return self.figures.value(self.indicator, area, window)
-
     def _latest(self, area: str, quarter: Quarter, period: Period) -> Value:
+        """The value on the latest window that the period allows and for which there is a return.
+
+        Where nothing was received for any of them, the latest, with that as its absence.
+        """
         windows = windows_at(
             period.basis.value,
             quarter,
             ends_in_month=period.ends_in_month,
             latest_within_months=period.latest_within_months,
         ) or (window_at(period.basis.value, quarter, ends_in_month=period.ends_in_month),)
-        values = [self.figures.value(self.indicator, area, window) for window in windows]
-        received = [value for value in values if value.absence is not Absence.NOT_RECEIVED]
-        return received[0] if received else values[0]
+        latest: Value | None = None
+        for window in windows:
+            value = self.figures.value(self.indicator, area, window)
+            if value.absence is not Absence.NOT_RECEIVED:
+                return value
+            latest = latest or value
+        assert latest is not None  # there is always a window
+        return latest
 
-    def _year_end(self, area: str, current: Value) -> Value:
+    def _year_end(self, current: Window) -> Window:
         """The previous year end as now known: twelve months to 31 March, or as late as is held."""
         year = previous_year_end(self.quarter)
         period = self.indicator.period
@@ -326,19 +331,14 @@ class _Reader:
             latest_within_months=period.latest_within_months,
             ends_in_month=period.ends_in_month,
         )
-        found = self._latest(area, Quarter.containing(year.end), twelve_months)
-        if found.window == current.window:
-            return self.figures.value(self.indicator, area, found.window.like_for_like)
-        return found
+        found = self._latest(self.main_area, Quarter.containing(year.end), twelve_months).window
+        return found.like_for_like if found == current else found
 
     def _baseline(self, area: str) -> Value:
         label = self.indicator.baseline
         if label is None:
-            return Value(
-                window=previous_year_end(self.quarter),
-                absence=Absence.NO_BASELINE,
-                reason="no baseline is set for it",
-            )
+            window = previous_year_end(self.quarter)
+            return absent(window, Absence.NO_BASELINE, "no baseline is set for it")
         value = self.figures.value(self.indicator, area, Window.financial_year(label))
         if value.is_present:
             return value
@@ -347,29 +347,34 @@ class _Reader:
     # Change
 
     def _compared(self, area: str, current: Value, previous: Value) -> _Compared:
-        """The like-for-like comparison; where their parts differ, also on those in both."""
+        """The like-for-like comparison; where their services differ, also on those in both."""
         whole = comparability(current, previous, self.indicator.breaks)
         common = tuple(part for part in current.parts if part in previous.parts)
         if whole.reason is not Reason.COVERAGE or not common:
             return _Compared(whole, current, previous)
-        narrowed = self._only(common)
         return _Compared(
             whole,
-            narrowed.value(self.indicator, area, current.window),
-            narrowed.value(self.indicator, area, previous.window),
-            on=", ".join(common),
+            self.figures.value(self.indicator, area, current.window, common),
+            self.figures.value(self.indicator, area, previous.window, common),
+            common,
         )
 
-    def _only(self, parts: Iterable[str]) -> Figures:
-        rows = self.figures.observations
-        source = self.indicator.numerator.source
-        kept = (rows["source"] != source) | rows["category"].isin(list(parts))
-        return Figures(rows[kept], self.figures.params, self.figures.faults)
+    def _dispersion(self, area: str, compared: _Compared) -> float:
+        """φ of the months since the last break; NaN where no count is tested."""
+        current = compared.current
+        if not current.is_present or self.indicator.kind not in (Kind.RATE, Kind.COUNT):
+            return np.nan
+        end = current.window.end
+        monthly = self.figures.monthly(self.indicator, area, end, current.parts)
+        broken = in_force(self.indicator.breaks, end)
+        if broken is not None:
+            monthly = monthly[monthly.index >= pd.Timestamp(broken.since)]
+        return significance.dispersion(monthly)
 
-    def _change(self, area: str, compared: _Compared) -> dict[str, Any]:
+    def _change(self, compared: _Compared, dispersion: float) -> dict[str, Any]:
         """Change in count, unit and per cent, and whether it is more than chance."""
         current, earlier = compared.current, compared.earlier
-        if not compared.comparability.holds and not compared.on:
+        if not compared.has_change:
             return {"small_numbers": False, "significant": False}
         counted = self.indicator.kind in (Kind.RATE, Kind.COUNT)
         small = counted and earlier.numerator < self.framework.small_count
@@ -377,7 +382,7 @@ class _Reader:
         percent = np.nan
         if not self.indicator.is_percentage and not small and earlier.value > 0:
             percent = 100 * change / earlier.value
-        tested = self._test(area, compared)
+        tested = self._test(current, earlier, dispersion)
         return {
             "compared_current": current.value,
             "compared_earlier": earlier.value,
@@ -385,115 +390,81 @@ class _Reader:
             "change_value": change,
             "change_percent": percent,
             "small_numbers": small,
-            **tested,
+            "p_value": tested.p_value,
+            "significant": tested.significant,
+            "test": tested.method,
         }
 
-    def _test(self, area: str, compared: _Compared) -> dict[str, Any]:
-        current, earlier = compared.current, compared.earlier
-        dispersion = 1.0
-        if self.indicator.kind in (Kind.RATE, Kind.COUNT):
-            monthly = self.figures.monthly(self.indicator, area, current.window.end)
-            if not compared.on:
-                dispersion = significance.dispersion(monthly)
-            exposed = self.indicator.kind is Kind.RATE
-            result = significance.two_counts(
-                earlier.numerator,
-                current.numerator,
-                exposure_earlier=earlier.denominator if exposed else 1.0,
-                exposure_later=current.denominator if exposed else 1.0,
-                dispersion=dispersion,
+    def _test(self, current: Value, earlier: Value, dispersion: float) -> significance.ChangeTest:
+        """The test for the kind of figure. Source: methods.md 3."""
+        if self.indicator.kind is Kind.COUNT:
+            return significance.two_counts(
+                earlier.numerator, current.numerator, dispersion=dispersion
             )
-        elif self.indicator.kind is Kind.RATIO:
-            result = significance.two_counts(
+        if self.indicator.kind in (Kind.RATE, Kind.RATIO):
+            return significance.two_counts(
                 earlier.numerator,
                 current.numerator,
                 exposure_earlier=earlier.denominator,
                 exposure_later=current.denominator,
+                dispersion=1.0 if np.isnan(dispersion) else dispersion,
             )
-        elif self.indicator.kind is Kind.REDUCTION:
-            result = significance.ratio_of_reductions(
+        if self.indicator.kind is Kind.REDUCTION:
+            return significance.ratio_of_reductions(
                 earlier.denominator, earlier.numerator, current.denominator, current.numerator
             )
-        else:
-            source = self.figures.params.source(self.indicator.numerator.source)
-            result = significance.two_proportions(
-                earlier.numerator,
-                earlier.denominator,
-                current.numerator,
-                current.denominator,
-                design_effect=source.design_effect,
-            )
-        return {
-            "p_value": result.p_value,
-            "significant": bool(result.significant),
-            "test": result.method,
-            "dispersion": dispersion,
-        }
+        surveyed = self.indicator.kind is Kind.SURVEY
+        return significance.two_proportions(
+            earlier.value / 100 * earlier.base,
+            earlier.base,
+            current.value / 100 * current.base,
+            current.base,
+            design_effect=self.source.design_effect if surveyed else 1.0,
+        )
 
     # Verdicts
 
-    def _verdicts(
-        self, current: Value, compared: _Compared, row: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        indicator = self.indicator
-        comparable = compared.comparability.holds
-        travel = direction(
-            row.get("change_value", np.nan),
-            comparable=comparable,
-            significant=bool(row["significant"]),
-            polarity=indicator.polarity,
+    def _verdicts(self, current: Value, compared: _Compared, row: _Row) -> dict[str, Any]:
+        """Direction, where it stands to its target or band, and rating."""
+        change, significant = row.get("change_value", np.nan), bool(row["significant"])
+        polarity = self.indicator.polarity
+        # Where only some services can be compared there is no arrow, but the rating rests on them.
+        travel, judged = (
+            direction(change, comparable=holds, significant=significant, polarity=polarity)
+            for holds in (compared.comparability.holds, compared.has_change)
         )
-        band = in_force(indicator.bands, current.window.end)
-        target = in_force(indicator.targets, current.window.end)
-        stands, words, printed = Standing.NONE, "", ""
+        band = in_force(self.indicator.bands, current.window.end)
+        target = in_force(self.indicator.targets, current.window.end)
+        sign = "%" if self.indicator.is_percentage else ""
+        printed = ""
         if band is not None:
-            printed = f"{band.low:g}–{band.high:g}{'%' if indicator.is_percentage else ''}"
+            printed = f"{band.low:g}–{band.high:g}{sign}"
         elif target is not None:
-            printed = f"{target.value:g}{'%' if indicator.is_percentage else ''}"
-        if current.is_present:
-            shown = round_half_up(current.value, indicator.decimals)
-            stands = standing(shown, indicator.polarity, target, band)
-            if band is not None:
-                where = "below" if shown < band.low else "above" if shown > band.high else "inside"
-                words = f"{where} the {printed} range"
-            elif target is not None:
-                words = f"{'on' if stands is Standing.ON_TARGET else 'off'} target ({printed})"
-        judged = travel
-        if not comparable and compared.on:
-            judged = direction(
-                row["change_value"],
-                comparable=True,
-                significant=bool(row["significant"]),
-                polarity=indicator.polarity,
-            )
-        rated = rating(judged, stands, words) if current.is_present else Rating(Rag.NOT_RATED, "")
+            printed = f"{target.value:g}{sign}"
+        verdicts = {"direction": travel.value, "target": printed}
         if not current.is_present:
-            rated = Rating(Rag.NOT_RATED, compared.comparability.short)
-        return {
-            "direction": travel.value,
-            "target": printed,
+            why = compared.comparability.short
+            rated = {"standing": Standing.NONE.value, "rag": Rag.NOT_RATED.value, "rag_reason": why}
+            return verdicts | rated
+        shown = round_half_up(current.value, self.indicator.decimals)
+        stands = standing(shown, polarity, target, band)
+        words = ""
+        if band is not None:
+            where = "below" if shown < band.low else "above" if shown > band.high else "inside"
+            words = f"{where} the {printed} range"
+        elif target is not None:
+            words = f"{'on' if stands is Standing.ON_TARGET else 'off'} target ({printed})"
+        rated_as = rating(judged, stands, words)
+        return verdicts | {
             "standing": stands.value,
-            "rag": rated.rag.value,
-            "rag_reason": rated.reason,
+            "rag": rated_as.rag.value,
+            "rag_reason": rated_as.reason,
         }
 
-    def _overridden(
-        self, row: dict[str, Any], area: str, overrides: Iterable[Override]
-    ) -> dict[str, Any]:
-        """A person's verdict in place of the rule's, kept with its reason and role."""
-        for override in overrides:
-            if override.indicator != self.indicator.id or (override.area or self.main_area) != area:
-                continue
-            ruled = row[override.verdict]
-            row[override.verdict] = override.value
-            row["override"] = (
-                f"{override.verdict} {override.value} in place of {ruled}, "
-                f"by {override.role}: {override.reason}"
-            )
-        return row
-
-    def _variation(self, area: str) -> str:
+    def _variation(self, area: str, current: Value) -> str:
         """What the process limits say of the latest months; "" where there is no monthly series."""
+        if not current.is_present:
+            return ""
         chart = self.figures.control_chart(self.indicator, area, self.quarter.end)
         return "" if chart is None else chart.variation
 
@@ -514,9 +485,8 @@ class _Reader:
             return current
         return self.figures.rate(current, area, people, per)
 
-    def _against(self, row: Mapping[str, Any], main: Mapping[str, Any]) -> AgainstCounty:
-        if row["current_absence"] or main.get("current_absence"):
-            return AgainstCounty.NOT_JUDGED
+    def _against(self, row: _Row, main: _Row) -> AgainstCounty:
+        """A district beside the indicator's own area; a count without a rate isn't judged."""
         if self.indicator.kind is Kind.COUNT and self.indicator.compared_per is None:
             return AgainstCounty.NOT_JUDGED
         return against_county(
@@ -526,90 +496,124 @@ class _Reader:
             self.indicator.polarity,
         )
 
-    def _peers(self, area: str, current: Value, row: Mapping[str, Any]) -> dict[str, Any]:
+    def _among_peers(self, area: str, current: Value, dispersion: float) -> dict[str, Any]:
+        """Rank among neighbours, and which quarter of the counties; nothing without a polarity."""
+        own, polarity = self._as_rate(area, current), self.indicator.polarity.value
+        is_bare_count = self.indicator.kind is Kind.COUNT and self.indicator.compared_per is None
+        if not own.is_present or self.indicator.polarity is Polarity.NEUTRAL or is_bare_count:
+            return {}
         found: dict[str, Any] = {}
-        if not current.is_present or self.indicator.polarity is Polarity.NEUTRAL:
-            return found
-        own = self._as_rate(area, current)
         if self.indicator.neighbours is not None:
-            peers, missing = self._peer_rates(self.indicator.neighbours, own)
+            peers, missing = self._peers(self.indicator.neighbours, own)
             found["peers_missing"] = ", ".join(missing)
-            if len(peers) > 1:
-                polarity = self.indicator.polarity.value
-                ranked = ranks.rank(peers["rate"], polarity)
-                spread = float(row.get("dispersion") or 1.0)
-                likely = ranks.rank_range(
-                    peers["numerator"] / spread,  # φ times the variance of a Poisson count
-                    peers["denominator"] / spread,
-                    self.framework.area,
-                    polarity,
-                    seed=_RANK_SEED,
-                )
-                place = ranked[self.framework.area]
-                found |= {
-                    "rank": place,
-                    "rank_of": len(peers),
-                    "rank_tied": bool((ranked == place).sum() > 1),
-                    "rank_lower": likely.best if likely else np.nan,
-                    "rank_upper": likely.worst if likely else np.nan,
-                    "peers_average": ranks.group_average(peers["rate"]),
-                }
+            if self.framework.area in peers.index and len(peers) > 1:
+                found |= self._rank(peers, 1.0 if np.isnan(dispersion) else dispersion)
         if self.indicator.counties is not None:
-            peers, _ = self._peer_rates(self.indicator.counties, own)
-            position = ranks.quartile_position(
-                peers["rate"], self.framework.area, self.indicator.polarity.value
-            )
+            peers, _ = self._peers(self.indicator.counties, own)
+            position = ranks.quartile_position(peers["value"], self.framework.area, polarity)
             if position is not None:
                 found |= {"county_position": position, "county_of": len(peers)}
         return found
 
-    def _peer_rates(self, group: str, own: Value) -> tuple[pd.DataFrame, list[str]]:
-        """Numerator, denominator and rate of a group's members on a window, by area.
+    def _rank(self, peers: pd.DataFrame, dispersion: float) -> dict[str, Any]:
+        """Rank 1 is best; its plausible range takes the area's own φ for every peer."""
+        polarity = self.indicator.polarity.value
+        ranked = ranks.rank(peers["value"], polarity)
+        place = ranked[self.framework.area]
+        found = {
+            "rank": place,
+            "rank_of": len(peers),
+            "rank_tied": bool((ranked == place).sum() > 1),
+            "peers_average": ranks.group_average(peers["value"]),
+        }
+        if self.indicator.kind is Kind.REDUCTION:  # a difference from 1, which isn't drawn
+            return found
+        likely = ranks.rank_range(
+            peers["numerator"] / dispersion,  # so that the variance is φ times that of the rate
+            peers["denominator"] / dispersion,
+            self.framework.area,
+            polarity,
+            seed=_RANK_SEED,
+        )
+        assert likely is not None  # the area is one of the peers
+        return found | {"rank_lower": likely.best, "rank_upper": likely.worst}
 
-        The area itself is one of them, with its own value. Returns also who is missing.
+    def _peers(self, group: str, own: Value) -> tuple[pd.DataFrame, list[str]]:
+        """Numerator, denominator and value of a group's members on a window, by area.
+
+        The area itself is one of them, with its own figures. Returns also who is missing.
         """
-        params = self.figures.params
-        members = params.peer_members(group, own.window.end)
-        values = self._peer_values(own.window)
-        indicator = self.indicator
-        per = indicator.compared_per or indicator.per
-        scale = per * (100 if indicator.is_percentage else 1)
-        peers, missing = {}, []
+        members = self.figures.params.peer_members(group, own.window.end)
+        figures = self._peer_figures(own.window)
+        per = self.indicator.compared_per or self.indicator.per
+        scale = 100 if self.indicator.is_percentage else per
+        peers: dict[str, tuple[float, float, float]] = {}
+        missing = []
         for member in members:
             if member.id == self.framework.area:
                 peers[member.id] = (own.numerator, own.denominator, own.value)
-            elif member.id in values.index:
-                count, people = values.loc[member.id, ["numerator", "denominator"]]
-                peers[member.id] = (count, people, scale * count / people)
+            elif member.id in figures:
+                count, base = figures[member.id]
+                share = 1 - count / base if self.indicator.kind is Kind.REDUCTION else count / base
+                peers[member.id] = (count, base, scale * share)
             else:
                 missing.append(member.name)
-        frame = pd.DataFrame.from_dict(
-            peers, orient="index", columns=["numerator", "denominator", "rate"], dtype=float
-        )
+        columns = ["numerator", "denominator", "value"]
+        frame = pd.DataFrame.from_dict(peers, orient="index", columns=columns, dtype=float)
         return frame, missing
 
-    def _peer_values(self, window: Window) -> pd.DataFrame:
-        """Peers' figures for the indicator on a window, by area."""
-        rows = self.figures.observations
-        readers = {
-            name
-            for name, source in self.figures.params.sources.items()
-            if source.reader is ReaderName.PEER_VALUES
-        }
-        rows = rows[
-            rows["source"].isin(readers)
-            & (rows["category"] == self.indicator.id)
-            & (rows["start"] == pd.Timestamp(window.start))
-            & (rows["end"] == pd.Timestamp(window.end))
-            & rows["numerator"].notna()
-            & (rows["denominator"] > 0)
-        ]
-        return rows.set_index("area")
+    def _peer_figures(self, window: Window) -> dict[str, tuple[float, float]]:
+        """Peers' numerators and denominators for the indicator on a window, by area."""
+        found: dict[str, tuple[float, float]] = {}
+        for name, source in self.figures.params.sources.items():
+            if source.reader is not ReaderName.PEER_VALUES:
+                continue
+            rows = self.figures.source_rows(name)
+            rows = rows[
+                (rows["category"] == self.indicator.id)
+                & (rows["start"] == pd.Timestamp(window.start))
+                & (rows["end"] == pd.Timestamp(window.end))
+                & rows["numerator"].notna()
+                & (rows["denominator"] > 0)
+            ]
+            areas, pairs = rows["area"], zip(rows["numerator"], rows["denominator"], strict=True)
+            found |= dict(zip(areas, pairs, strict=True))
+        return found
 
 
-def _known(value: Value) -> Absence:
-    assert value.absence is not None  # asked only of a value that isn't there
-    return value.absence
+def _override(rows: Sequence[dict[str, Any]], quarter_params: QuarterParams) -> None:
+    """Put people's verdicts in place of the rules', each kept with its reason and role.
+
+    What may not be published yet has no verdict, a person's neither. Raises Problems where an
+    override is of an indicator and area that have no row.
+    """
+    problems = []
+    for override in quarter_params.overrides:
+        of_indicator = [row for row in rows if row["indicator"] == override.indicator]
+        meant = [row for row in of_indicator if override.area in (None, row["area"])]
+        if not meant:
+            areas = ", ".join(row["area"] for row in of_indicator) or "no area"
+            problems.append(
+                Problem(
+                    f"params/quarters/{quarter_params.quarter}.yml",
+                    "overrides",
+                    f"{override.indicator!r} has no row for {override.area!r}",
+                    f"it has {areas}",
+                )
+            )
+            continue
+        row = meant[0]
+        if row["availability"] == Absence.NOT_YET_PUBLISHED:
+            continue
+        ruled = row[override.verdict]
+        row[override.verdict] = override.value
+        words = (
+            f"{override.verdict} {override.value} in place of {ruled}, "
+            f"by {override.role}: {override.reason}"
+        )
+        row["override"] = "; ".join(filter(None, [row.get("override"), words]))
+    if problems:
+        raise Problems(problems)
 
 
 def _parts(value: Value) -> str:
@@ -637,26 +641,20 @@ def _window_columns(name: str, value: Value) -> dict[str, Any]:
     }
 
 
-def _window_of(row: Mapping[str, Any], name: str) -> Window | None:
-    start, end = row.get(f"{name}_start"), row.get(f"{name}_end")
-    if start is None or end is None:
-        return None
-    return Window(start, end)
-
-
 # The file
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with the type of each column; what isn't known is NaN, NaT, "" or False."""
     for name, kind in COLUMNS.items():
         if kind == "number":
             table[name] = pd.to_numeric(table[name]).astype("float64")
         elif kind == "date":
             table[name] = pd.to_datetime(table[name]).astype("datetime64[us]")
         elif kind == "yes_no":
-            table[name] = table[name].map(bool).where(table[name].notna(), False).astype(bool)
+            table[name] = table[name].eq(True).astype("bool")
         else:
-            table[name] = table[name].fillna("").astype("str")
+            table[name] = table[name].astype("object").fillna("").astype("str")
     return table
 
 
@@ -692,19 +690,24 @@ def read_table(path: Path) -> pd.DataFrame:
 def districts_add_up(table: pd.DataFrame, params: Params) -> list[str]:
     """Where the districts' counts don't add up to their county's: a sentence each, or none.
 
-    Only indicators whose own area is what the districts make up are held to it.
+    Only indicators whose own area is what the districts make up are held to it, on the windows on
+    which all of them have a figure.
     """
     wrong = []
     for (framework, name), rows in table.groupby(["framework", "indicator"], sort=False):
-        districts = params.frameworks[str(framework)].districts
-        main = rows.iloc[0]
+        districts = params.framework(str(framework)).districts
+        main, parts = rows.iloc[0], rows[rows["area"].isin(districts)]
         if {part.id for part in params.leaf_areas(main["area"])} != set(districts):
             continue
-        parts = rows[rows["area"].isin(districts)]
-        if len(parts) != len(districts) or (parts["current_absence"] != "").any():
+        if len(parts) != len(districts):
             continue
-        if main["current_absence"] == "":
-            total, whole = parts["current_numerator"].sum(), main["current_numerator"]
-            if total != whole:
-                wrong.append(f"{name}: districts add up to {total:,.0f} and not to {whole:,.0f}")
-    return wrong
+        for window in WINDOWS:
+            if main[f"{window}_absence"] or (parts[f"{window}_absence"] != "").any():
+                continue
+            total, whole = parts[f"{window}_numerator"].sum(), main[f"{window}_numerator"]
+            if not np.isclose(total, whole, rtol=1e-9, atol=0):
+                period = Window(main[f"{window}_start"], main[f"{window}_end"]).words
+                wrong.append(
+                    f"{name}, {period}: districts add up to {total:,.10g} and not to {whole:,.10g}"
+                )
+    return list(dict.fromkeys(wrong))

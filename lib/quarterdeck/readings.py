@@ -65,7 +65,9 @@ class Reading:
         """Whether there is a value."""
         return self.absence(name) is None
 
-    def parts(self, name: WindowName = "current") -> tuple[tuple[str, int], ...]:
+    def parts(
+        self, name: Literal["current", "year_end", "previous"] = "current"
+    ) -> tuple[tuple[str, int], ...]:
         """What a value adds up, as printed, with counts."""
         written = str(self.row[f"{name}_parts"])
         if not written:
@@ -122,7 +124,7 @@ class Reading:
     def improves(self) -> bool | None:
         """Whether the change is for the better, significant or not; None without a polarity."""
         change = float(self.row["change_value"])
-        if self.indicator.polarity is Polarity.NEUTRAL or not change:
+        if self.indicator.polarity is Polarity.NEUTRAL or not self.has_change or change == 0:
             return None
         return (change < 0) == (self.indicator.polarity is Polarity.LOWER)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from quarterdeck.params.models import Band, Polarity, Target
+from quarterdeck.statistics.tests import against_benchmark
 
 
 class Direction(StrEnum):
@@ -147,13 +148,15 @@ def roll_up(rags: Sequence[Rag], rule: str = "worst") -> Rag:
 def against_county(lower: float, upper: float, county: float, polarity: Polarity) -> AgainstCounty:
     """A district beside its county: better or worse only if its whole 95% interval is to one side.
 
-    Source: the benchmark comparison of public health's Fingertips.
+    Not judged where one of the three isn't known (NaN). Source: the benchmark comparison of public
+    health's Fingertips.
     """
-    if not lower <= upper:  # NaN included
+    position = against_benchmark(lower, upper, county)
+    if position is None:
         return AgainstCounty.NOT_JUDGED
-    if lower <= county <= upper:
+    if position == "similar":
         return AgainstCounty.SIMILAR
-    above = lower > county
+    above = position == "above"
     if polarity is Polarity.NEUTRAL:
         return AgainstCounty.HIGHER if above else AgainstCounty.LOWER
     better = above == (polarity is Polarity.HIGHER)

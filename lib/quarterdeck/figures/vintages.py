@@ -13,46 +13,65 @@ from quarterdeck.problems import Problem, Problems
 #: What one figure is, per kind of extract: a later extract replaces everything that shares it.
 #: A month of counts is replaced whole, so that a category with no offences left in it is none.
 _WHOLE: Mapping[ReaderName, tuple[str, ...]] = {
-    ReaderName.POLICE_UK: ("source", "start", "end"),
-    ReaderName.MONTHLY_COUNTS: ("source", "area", "start", "end"),
-    ReaderName.REFERRALS: ("source", "category", "area", "start", "end"),
-    ReaderName.POPULATION: ("source", "area", "start", "end"),
+    ReaderName.POLICE_UK: ("start", "end"),
+    ReaderName.MONTHLY_COUNTS: ("area", "start", "end"),
+    ReaderName.REFERRALS: ("category", "area", "start", "end"),
+    ReaderName.POPULATION: ("area", "start", "end"),
 }
-_FIGURE = ("source", "category", "subcategory", "area", "start", "end")
+_FIGURE = ("category", "subcategory", "area", "start", "end")
 
 
 def as_received_by(
-    observations: pd.DataFrame, sources: Mapping[str, Source], cutoff: dt.date
+    observations: pd.DataFrame,
+    sources: Mapping[str, Source],
+    cutoff: dt.date,
+    published: dt.date | None = None,
 ) -> pd.DataFrame:
     """Observations as they stood on a day: one row per figure, from the latest extract by then.
 
-    observations: rows of every extract, with `received` (date) and `extract`. Returns the same
-    columns, in the same order of rows. Raises Problems where two extracts received on one day
-    give the same figure, since nothing says which of them holds.
+    observations: rows of every extract, with `received`, `embargoed_until` (dates) and `extract`.
+    published: the day of publication; an extract that is embargoed beyond it doesn't replace a
+    figure that was out before. Returns the same columns, in the same order of rows. Raises
+    Problems where two extracts received on one day give the same figure, since nothing says which
+    of them holds.
     """
     known = observations[observations["received"] <= pd.Timestamp(cutoff)]
     kept, problems = [], []
     for name, rows in known.groupby("source", sort=True, observed=True):
         key = list(_WHOLE.get(sources[str(name)].reader, _FIGURE))
+        if published is not None:
+            rows = _public_first(rows, key, published)
         latest = rows.groupby(key, observed=True)["received"].transform("max")
         rows = rows[rows["received"] == latest]
-        clashing = rows.groupby(key, observed=True)["extract"].transform("nunique") > 1
-        if clashing.any():
-            first = rows[clashing].iloc[0]
-            files = " and ".join(sorted(rows.loc[clashing, "extract"].unique()))
-            problems.append(
-                Problem(
-                    file=str(first["extract"]),
-                    place="",
-                    wrong=f"{files} were received on the same day and give the same figures, "
-                    f"the first for {first['area']}, {first['start']:%B %Y}",
-                    right="correct the received date in one of their fact files, or remove one",
-                )
-            )
+        pairs = rows[[*key, "extract"]].drop_duplicates()
+        clashing = pairs[pairs.duplicated(key, keep=False)]
+        if len(clashing):
+            problems.append(_clash(clashing))
         kept.append(rows)
     if problems:
         raise Problems(problems)
     return pd.concat(kept).sort_index() if kept else known
+
+
+def _public_first(rows: pd.DataFrame, key: list[str], published: dt.date) -> pd.DataFrame:
+    """Rows without the embargoed ones of figures that an earlier extract made public."""
+    embargoed = _is_embargoed(rows, published)
+    if not embargoed.any() or embargoed.all():
+        return rows
+    is_out = (~embargoed).groupby([rows[name] for name in key], observed=True).transform("any")
+    return rows[~embargoed | ~is_out]
+
+
+def _clash(clashing: pd.DataFrame) -> Problem:
+    first = clashing.sort_values(["start", "area"], kind="stable").iloc[0]
+    files = " and ".join(sorted(clashing["extract"].unique()))
+    return Problem(
+        file=f"data/raw/{first['extract']}",
+        place="",
+        wrong=f"{files} were received on the same day and give the same figures, "
+        f"the first for {first['area']}, {first['start']:%B %Y}",
+        right="correct the received date in one of their fact files, or remove one",
+    )
 
 
 def silenced(observations: pd.DataFrame, published: dt.date) -> pd.DataFrame:
@@ -61,10 +80,15 @@ def silenced(observations: pd.DataFrame, published: dt.date) -> pd.DataFrame:
     An embargoed row stays, so that the paper can say "not yet published", with its numbers taken
     out: nothing made from it can depend on them.
     """
-    embargoed = observations["embargoed_until"] > pd.Timestamp(published)
+    embargoed = _is_embargoed(observations, published)
     if not embargoed.any():
         return observations
     quiet = observations.copy()
     quiet.loc[embargoed, ["numerator", "denominator", "n"]] = float("nan")
     quiet.loc[embargoed, "status"] = Absence.NOT_YET_PUBLISHED.value
     return quiet
+
+
+def _is_embargoed(observations: pd.DataFrame, published: dt.date) -> pd.Series:
+    """An embargo ends on its day: what is released on the day of publication may be said."""
+    return observations["embargoed_until"] > pd.Timestamp(published)

@@ -1,0 +1,466 @@
+"""The observations of a quarter, opened for reading: one indicator, one area, one window."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from quarterdeck.checks import NO_LOCATION, OUTSIDE, Fault
+from quarterdeck.figures.months import MONTHLY, MonthlyCounts, monthly_counts
+from quarterdeck.figures.values import Value, absent, marked, measured, rate
+from quarterdeck.params import Params
+from quarterdeck.params.models import (
+    Absence,
+    Break,
+    Indicator,
+    Kind,
+    PeriodBasis,
+    ReaderName,
+    Selection,
+    Source,
+)
+from quarterdeck.periods import Window, month_end, month_start
+from quarterdeck.statistics.control_charts import ControlChart, control_chart
+
+CHART_MONTHS = 45  # as many as stand legibly on a page, and recent enough to judge by
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """The observations of one quarter, opened for reading.
+
+    observations: one row per figure, as it held at the quarter's cutoff. faults: the months that
+    are held back. What has been looked up is remembered, since areas and windows share it.
+    """
+
+    observations: pd.DataFrame
+    params: Params
+    faults: tuple[Fault, ...] = ()
+
+    @cached_property
+    def _by_source(self) -> dict[str, pd.DataFrame]:
+        groups = self.observations.groupby("source", observed=True)
+        return {str(name): rows for name, rows in groups}
+
+    @cached_property
+    def _areas_held(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(rows["area"]) for name, rows in self._by_source.items()}
+
+    @cached_property
+    def _selected(self) -> dict[Selection, pd.DataFrame]:
+        return {}
+
+    @cached_property
+    def _months(self) -> dict[Selection, MonthlyCounts]:
+        return {}
+
+    @cached_property
+    def _months_of_area(self) -> dict[tuple[Selection, str], MonthlyCounts]:
+        return {}
+
+    @cached_property
+    def _people(self) -> dict[tuple[Selection, str], pd.Series]:
+        return {}
+
+    def source_rows(self, source: str) -> pd.DataFrame:
+        """Every row of a source; none where nothing was received."""
+        return self._by_source.get(source, self.observations.iloc[:0])
+
+    def selected(self, selection: Selection) -> pd.DataFrame:
+        """The rows that a selection counts."""
+        if selection not in self._selected:
+            rows = self.source_rows(selection.source)
+            if selection.categories:
+                rows = rows[rows["category"].isin(selection.categories)]
+            if selection.subcategories:
+                rows = rows[rows["subcategory"].isin(selection.subcategories)]
+            if selection.leave_out:
+                left_out = list(selection.leave_out)
+                rows = rows[~rows["category"].isin(left_out) & ~rows["subcategory"].isin(left_out)]
+            self._selected[selection] = rows
+        return self._selected[selection]
+
+    def reporting_areas(self, source: Source, area: str) -> tuple[str, ...]:
+        """The areas whose rows make up an area in a source: itself, or what it adds up from.
+
+        A force is all that is in its own file: also what couldn't be located, and what lies
+        outside it.
+        """
+        held = self._areas_held.get(source.id, frozenset())
+        if area in held:
+            return (area,)
+        if source.force == area:
+            return tuple(sorted(held))
+        parts = self.params.area(area).parts
+        if not parts:
+            return (area,)
+        return tuple(found for part in parts for found in self.reporting_areas(source, part))
+
+    def name(self, area: str) -> str:
+        """An area's name in print."""
+        if area.endswith(NO_LOCATION):
+            return f"No location, {self.params.area(area.removesuffix(NO_LOCATION)).name}"
+        if OUTSIDE in area:
+            return area.split(OUTSIDE)[1]
+        return self.params.area(area).name
+
+    # Values
+
+    def value(
+        self, indicator: Indicator, area: str, window: Window, services: Sequence[str] = ()
+    ) -> Value:
+        """An indicator's value for an area on a window, or its absence with the reason.
+
+        services: where some are named, only those are added up.
+        """
+        counted = self.counted(indicator, area, window, services)
+        if not counted.is_present:
+            return counted
+        if indicator.kind is Kind.RATE:
+            assert indicator.denominator is not None  # the register sees to it
+            return self.rate(counted, area, indicator.denominator, indicator.per)
+        return measured(indicator, self.params.source(indicator.numerator.source), counted)
+
+    def counted(
+        self, indicator: Indicator, area: str, window: Window, services: Sequence[str] = ()
+    ) -> Value:
+        """What was counted of an area on a window, before it is put into the indicator's unit."""
+        source = self.params.source(indicator.numerator.source)
+        if self.source_rows(source.id).empty:
+            return absent(window, Absence.NOT_RECEIVED, f"no return from {source.producer}")
+        if self.selected(indicator.numerator).empty:
+            wanted = _joined([*indicator.numerator.categories, *indicator.numerator.subcategories])
+            return absent(
+                window, Absence.NOT_RECEIVED, f"no return from {source.producer} has {wanted}"
+            )
+        if source.reader in MONTHLY:
+            return self._from_months(indicator, source, area, window, services)
+        if source.reader is ReaderName.SURVEY:
+            return self._from_waves(indicator, source, area, window)
+        return self._from_periods(indicator, source, area, window)
+
+    def rate(self, counted: Value, area: str, people: Selection, per: int) -> Value:
+        """A count per so many people of the population in force for its window."""
+        population, on = self.population(people, area, counted.window)
+        if population is None or on is None:
+            return absent(
+                counted.window, Absence.NOT_RECEIVED, f"no population for {self.name(area)}"
+            )
+        mid_year = (on.month, on.day) == (6, 30)
+        estimate = f"mid-{on.year} population estimate" if mid_year else f"population on {_day(on)}"
+        inside = counted.window.contains(on)
+        note = estimate if inside else f"{estimate}, the nearest held"
+        return rate(counted, population, per, note)
+
+    def population(
+        self, people: Selection, area: str, window: Window
+    ) -> tuple[float | None, dt.date | None]:
+        """People of an area for a window, and the date of the estimate.
+
+        The latest estimate dated by the window's end; where every estimate is later, the earliest.
+        """
+        if (people, area) not in self._people:
+            self._people[people, area] = self._estimates(people, area)
+        estimates = self._people[people, area]
+        if estimates.empty:
+            return None, None
+        by_end = estimates[estimates.index <= pd.Timestamp(window.end)]
+        chosen = by_end.index[-1] if len(by_end) else estimates.index[0]
+        return float(estimates[chosen]), chosen.date()
+
+    def _estimates(self, people: Selection, area: str) -> pd.Series:
+        """The population of an area on each date for which all of it is known."""
+        parts = self.reporting_areas(self.params.source(people.source), area)
+        rows = self.selected(people)
+        by_date = rows[rows["area"].isin(parts)].groupby("start")
+        whole = by_date["area"].nunique() == len(parts)
+        known = by_date["numerator"].count() == by_date["numerator"].size()
+        totals = by_date["numerator"].sum()
+        return totals[whole & known & (totals > 0)].sort_index()
+
+    # Monthly sources
+
+    def months(self, indicator: Indicator, area: str) -> MonthlyCounts:
+        """What a monthly source gave of an indicator for an area, month by month."""
+        selection = indicator.numerator
+        key = (selection, area)
+        if key not in self._months_of_area:
+            source = self.params.source(selection.source)
+            if selection not in self._months:
+                self._months[selection] = monthly_counts(
+                    self.source_rows(source.id), self.selected(selection), source.reader
+                )
+            areas = self.reporting_areas(source, area)
+            self._months_of_area[key] = self._months[selection].of_areas(areas)
+        return self._months_of_area[key]
+
+    def _from_months(
+        self,
+        indicator: Indicator,
+        source: Source,
+        area: str,
+        window: Window,
+        services: Sequence[str],
+    ) -> Value:
+        """Monthly counts added up over a window and over the parts of an area."""
+        inside = self.months(indicator, area).inside(window)
+        if services:
+            inside = inside.of_services(services)
+        if not inside.held.to_numpy().any():
+            return absent(window, Absence.NOT_RECEIVED, f"{window.words} not received")
+        services_apart = source.reader is ReaderName.REFERRALS
+        if not services_apart and (missing := inside.missing()):
+            return absent(window, Absence.NOT_RECEIVED, self._missing_in_words(missing, inside))
+        hidden = marked(inside.marks["status"], window)
+        if hidden is not None and hidden.absence is Absence.NOT_YET_PUBLISHED:
+            return hidden
+        parts: tuple[str, ...] = ()
+        if services_apart:
+            parts = inside.whole_services()
+            whole = inside.of_services(parts)
+            if not parts or whole.known() < inside.known() / 2:
+                return absent(window, Absence.NOT_RECEIVED, _partly_returned(inside, window))
+            inside = whole
+        if fault := self._fault_reason(indicator, area, window):
+            return absent(window, Absence.DATA_FAULT, fault)
+        return marked(inside.marks["status"], window) or Value(
+            window=window,
+            numerator=inside.total(),
+            parts=parts,
+            part_counts=tuple(inside.total_of(part) for part in parts),
+            extracts=tuple(sorted(set(inside.extracts["extract"]))),
+        )
+
+    def _missing_in_words(
+        self, missing: dict[str, list[pd.Timestamp]], inside: MonthlyCounts
+    ) -> str:
+        """Which months of which areas weren't received."""
+        spans = {tuple(months) for months in missing.values()}
+        if len(spans) == 1 and len(missing) == inside.held.shape[1]:
+            return f"{_months_in_words(next(iter(spans)))} not received"
+        names = (
+            f"{self.name(area)}: {_months_in_words(months)}" for area, months in missing.items()
+        )
+        return f"not received from {'; '.join(names)}"
+
+    def _faults(self, indicator: Indicator, area: str) -> list[Fault]:
+        """The faults that touch an indicator's counts of an area.
+
+        A force's total is sound: a record that lost its area is still counted in it.
+        """
+        source = self.params.source(indicator.numerator.source)
+        if area == source.force:
+            return []
+        areas = self.reporting_areas(source, area)
+        counted = set(indicator.numerator.categories)
+        return [
+            fault
+            for fault in self.faults
+            if fault.source == source.id
+            and fault.area in areas
+            and not (counted and counted <= set(fault.leave_out))
+        ]
+
+    def _fault_reason(self, indicator: Indicator, area: str, window: Window) -> str:
+        """Why an area's window is held back, naming the areas; "" where nothing is at fault."""
+        touching = [
+            fault for fault in self._faults(indicator, area) if window.contains(fault.month)
+        ]
+        if not touching:
+            return ""
+        if [fault.area for fault in touching] == [area]:
+            return f"location fault: {touching[0].words}"
+        months = _months_in_words(sorted({pd.Timestamp(fault.month) for fault in touching}))
+        names = _joined(self.name(name) for name in sorted({fault.area for fault in touching}))
+        return f"location fault in {names}, {months}"
+
+    # Other sources
+
+    def _rows_of(self, indicator: Indicator, source: Source, area: str) -> pd.DataFrame:
+        rows = self.selected(indicator.numerator)
+        return rows[rows["area"].isin(self.reporting_areas(source, area))]
+
+    def _from_waves(self, indicator: Indicator, source: Source, area: str, window: Window) -> Value:
+        """Survey waves pooled over a window: one that is just it, or several that fill it."""
+        rows = self._rows_of(indicator, source, area)
+        start, end = pd.Timestamp(window.start), pd.Timestamp(window.end)
+        rows = rows[(rows["start"] >= start) & (rows["end"] <= end)]
+        exact = rows[(rows["start"] == start) & (rows["end"] == end)]
+        rows = rows if exact.empty else exact
+        waves = _windows(rows)
+        asked = [month for wave in waves for month in _months_touched(wave)]
+        if set(asked) != set(_months_touched(window)):
+            held = f"{len(waves)} of its waves" if waves else "no wave"
+            return absent(window, Absence.NOT_RECEIVED, f"{window.words}: {held} received")
+        if len(asked) > len(set(asked)):
+            both = _joined(wave.short for wave in waves)
+            return absent(window, Absence.NO_MEASURE, f"its waves overlap: {both}")
+        for wave in waves:
+            in_wave = rows[rows["start"] == pd.Timestamp(wave.start)]
+            if lacking := self._lacking(in_wave, source, area):
+                return absent(window, Absence.NOT_RECEIVED, f"{wave.words}: nothing from {lacking}")
+        return self._added_up(rows[rows["n"] != 0], window)
+
+    def _from_periods(
+        self, indicator: Indicator, source: Source, area: str, window: Window
+    ) -> Value:
+        """A return made for just this window, added up over the parts of an area."""
+        rows = self._rows_of(indicator, source, area)
+        rows = rows[
+            (rows["start"] == pd.Timestamp(window.start))
+            & (rows["end"] == pd.Timestamp(window.end))
+        ]
+        if rows.empty:
+            return absent(window, Absence.NOT_RECEIVED, f"{window.words} not received")
+        if lacking := self._lacking(rows, source, area):
+            return absent(window, Absence.NOT_RECEIVED, f"in part: nothing from {lacking}")
+        missing = [
+            name for name in indicator.numerator.categories if name not in set(rows["category"])
+        ]
+        if missing:
+            return absent(
+                window, Absence.NOT_RECEIVED, f"in part: the return lacks {_joined(missing)}"
+            )
+        return self._added_up(rows, window)
+
+    def _lacking(self, rows: pd.DataFrame, source: Source, area: str) -> str:
+        """The areas from which nothing came, by name; "" where all made a return."""
+        came = set(rows["area"])
+        missing = [part for part in self.reporting_areas(source, area) if part not in came]
+        return _joined(self.name(part) for part in missing)
+
+    def _added_up(self, rows: pd.DataFrame, window: Window) -> Value:
+        """Rows added up; a denominator that one of them lacks is unknown for all."""
+        hidden = marked(rows.loc[rows["numerator"].isna(), "status"], window)
+        return hidden or Value(
+            window=window,
+            numerator=float(rows["numerator"].sum()),
+            denominator=float(rows["denominator"].sum(skipna=False)),
+            n=float(rows["n"].sum(skipna=False)),
+            extracts=tuple(sorted(rows["extract"].unique())),
+        )
+
+    # Series, for charts and for over-dispersion
+
+    def monthly(
+        self, indicator: Indicator, area: str, until: dt.date, services: Sequence[str] = ()
+    ) -> pd.Series:
+        """Monthly counts of an area up to a date, by month; a month that isn't known is missing.
+
+        Of a source made of services, those named, or else those that made a return for the last
+        month, in the months in which all of them did: the same services all along. Empty where
+        the indicator's source isn't monthly.
+        """
+        source = self.params.source(indicator.numerator.source)
+        if source.reader not in MONTHLY or self.selected(indicator.numerator).empty:
+            nothing = pd.DatetimeIndex([], name="month")
+            return pd.Series(dtype=float, index=nothing, name="count")
+        months = self.months(indicator, area)
+        if source.reader is ReaderName.REFERRALS:
+            months = months.of_services(services or self.services(indicator, area, until))
+        counts = months.series(until)
+        at_fault = [pd.Timestamp(fault.month) for fault in self._faults(indicator, area)]
+        return counts.mask(counts.index.isin(at_fault))
+
+    def services(self, indicator: Indicator, area: str, until: dt.date) -> tuple[str, ...]:
+        """The services that made a return for the last month received by a date."""
+        months = self.months(indicator, area)
+        held = months.held[months.held.index <= pd.Timestamp(until)]
+        last = held.index[held.any(axis="columns")].max()
+        return () if pd.isna(last) else months.inside(_month(last)).services
+
+    def control_chart(
+        self, indicator: Indicator, area: str, until: dt.date, months: int = CHART_MONTHS
+    ) -> ControlChart | None:
+        """Process limits and signals of the last months of a series; None where there is none.
+
+        Limits start again at each of the indicator's breaks.
+        """
+        series = self.monthly(indicator, area, until).iloc[-months:]
+        if series.notna().sum() == 0:
+            return None
+        breaks = [(entry.since, entry.short) for entry in breaks_inside(indicator, series)]
+        return control_chart(series, breaks=breaks, polarity=indicator.polarity.value)
+
+    def periods(self, indicator: Indicator, area: str, until: dt.date) -> pd.DataFrame:
+        """What a source that isn't monthly gave: start, end, value, lower, upper, n, per period.
+
+        Survey waves as they were asked; returns on their own windows, of the indicator's length.
+        """
+        source = self.params.source(indicator.numerator.source)
+        rows = self._rows_of(indicator, source, area)
+        rows = rows[rows["end"] <= pd.Timestamp(until)]
+        windows = [] if source.reader in MONTHLY else _windows(rows)
+        if source.reader is not ReaderName.SURVEY:
+            length = 3 if indicator.period.basis is PeriodBasis.QUARTER else 12
+            windows = [
+                window for window in windows if window.is_whole_months and window.months == length
+            ]
+        values = [self.value(indicator, area, window) for window in windows]
+        return pd.DataFrame(
+            [
+                (v.window.start, v.window.end, v.value, v.lower, v.upper, v.n)
+                for v in values
+                if v.is_present
+            ],
+            columns=["start", "end", "value", "lower", "upper", "n"],
+        )
+
+
+def breaks_inside(indicator: Indicator, series: pd.Series) -> list[Break]:
+    """An indicator's breaks that fall inside a monthly series."""
+    first, last = series.index[0].date(), series.index[-1].date()
+    return [entry for entry in indicator.breaks if first < entry.since <= last]
+
+
+def _partly_returned(inside: MonthlyCounts, window: Window) -> str:
+    """Why services' returns don't make a figure for a window."""
+    nobody = inside.held.index[~inside.held.any(axis="columns")]
+    if len(nobody):
+        return f"{_months_in_words(list(nobody))} not received"
+    return (
+        f"most of the {inside.known():,.0f} received are from services that made no return for "
+        f"part of the {window.words}"
+    )
+
+
+def _windows(rows: pd.DataFrame) -> list[Window]:
+    """The windows of rows, each once, in order of time."""
+    both = rows[["start", "end"]].drop_duplicates().sort_values(["start", "end"])
+    return [Window(start, end) for start, end in both.itertuples(index=False)]
+
+
+def _months_touched(window: Window) -> tuple[dt.date, ...]:
+    """The months that a window holds a day of, by their first days."""
+    return Window(month_start(window.start), month_end(window.end)).month_starts
+
+
+def _month(first: pd.Timestamp) -> Window:
+    return Window(first.date(), month_end(first.date()))
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _joined(names: Iterable[str]) -> str:
+    """Names as a sentence has them: "Blaby, Melton and Rutland"; "" where there are none."""
+    listed = list(names)
+    if len(listed) < 2:
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def _months_in_words(months: Sequence[pd.Timestamp]) -> str:
+    """Months as a sentence has them: "April to June 2017 and August 2017"."""
+    spans: list[list[pd.Timestamp]] = []
+    for month in months:
+        if spans and month == spans[-1][-1] + pd.DateOffset(months=1):
+            spans[-1].append(month)
+        else:
+            spans.append([month])
+    return _joined(Window(span[0].date(), _month(span[-1]).end).words for span in spans)
