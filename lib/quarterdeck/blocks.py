@@ -55,6 +55,10 @@ _MARKED = re.compile(
     re.DOTALL,
 )
 
+#: A quote before a letter, with nothing or an opening mark before it. Before a digit a single one
+#: is an apostrophe ("the '90s").
+_OPENING_QUOTE = re.compile(r"(?<![^\s(\[–—“‘])(?:'(?=[^\W\d])|\"(?=\S))")
+
 
 class Run(BaseModel):
     """Words of one kind: plain, strong, a footnote mark, or a link to an address."""
@@ -68,24 +72,30 @@ class Run(BaseModel):
 
 
 def runs(words: str) -> tuple[Run, ...]:
-    """Words as runs of one kind each. Strong words may hold marks and links."""
+    """Words as runs of one kind each, in print's quotes. Strong words may hold marks and links."""
     return tuple(_runs(words, strong=False))
+
+
+def typographic(words: str) -> str:
+    """Words with the quotes and apostrophes of print, whatever a keyboard or a file gave."""
+    words = _OPENING_QUOTE.sub(lambda found: "“" if found[0] == '"' else "‘", words)
+    return words.replace('"', "”").replace("'", "’")
 
 
 def _runs(words: str, *, strong: bool) -> Iterator[Run]:
     reached = 0
     for found in _MARKED.finditer(words):
         if found.start() > reached:
-            yield Run(text=words[reached : found.start()], strong=strong)
+            yield Run(text=typographic(words[reached : found.start()]), strong=strong)
         if found["strong"] is not None:
             yield from _runs(found["strong"], strong=True)
         elif found["mark"] is not None:
             yield Run(text=found["mark"], strong=strong, mark=True)
         else:
-            yield Run(text=found["text"], strong=strong, address=found["address"])
+            yield Run(text=typographic(found["text"]), strong=strong, address=found["address"])
         reached = found.end()
     if reached < len(words):
-        yield Run(text=words[reached:], strong=strong)
+        yield Run(text=typographic(words[reached:]), strong=strong)
 
 
 def plain(words: str) -> str:

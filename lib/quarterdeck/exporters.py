@@ -137,7 +137,7 @@ def printed(paper: document.Document) -> dict[str, Any]:
             "bold_roles": sorted(theme.BOLD_ROLES),
         },
         "title": paper.title,
-        "body": opening.body,
+        "body": blocks.plain(opening.body),
         "date": opening.date,
         "quarter": "" if opening.quarter in paper.title else opening.quarter,
         "published": [paper.published.year, paper.published.month, paper.published.day],
@@ -171,7 +171,8 @@ def _printed(placed: document.Placed, shapes: dict[str, str]) -> dict[str, Any]:
             }
         case blocks.Paragraph():
             text = markup.strong_headline(block.text) if block.voice == "headline" else block.text
-            return found | {"text": _runs(text), "voice": block.voice, "author": block.author}
+            author = blocks.plain(block.author)
+            return found | {"text": _runs(text), "voice": block.voice, "author": author}
         case blocks.Listing():
             return found | {"items": [_runs(item) for item in block.items], "style": block.style}
         case blocks.Chart():

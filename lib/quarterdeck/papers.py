@@ -28,8 +28,18 @@ from quarterdeck.blocks import (
     Table,
     Text,
 )
+from quarterdeck.checks import NO_LOCATION, Fault
 from quarterdeck.edition import Edition, Extract
-from quarterdeck.params.models import Contact, Framework, Outcome, Paper, Section, Source, in_force
+from quarterdeck.params.models import (
+    Absence,
+    Contact,
+    Framework,
+    Outcome,
+    Paper,
+    Section,
+    Source,
+    in_force,
+)
 from quarterdeck.periods import Window, month_name
 from quarterdeck.readings import Reading
 from quarterdeck.statistics.control_charts import ControlChart
@@ -166,6 +176,8 @@ class PaperParts:
             (rag, sum(reading.rag is rag for reading in shown))
             for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NOT_RATED)
         ]
+        if not any(reading.rag is not Rag.NOT_RATED for reading in shown):
+            return f"None of the {wording.spelt(len(shown))} indicators on the dashboard is rated."
         said = wording.joined(
             f"{wording.spelt(count)} {wording.RAG_WORDS[rag].lower()}"
             for rag, count in counted
@@ -184,28 +196,32 @@ class PaperParts:
         ]
         if not withheld:
             return ""
-        reasons = "; ".join(
-            f"{wording.in_sentence(reading.indicator.short_title)} "
-            f"({reading.row['comparison_words']})"
+        reasons = wording.by_reason(
+            (
+                wording.in_sentence(reading.indicator.short_title),
+                str(reading.row["comparison_words"]),
+            )
             for reading in withheld
         )
-        count = wording.spelt(len(withheld))
+        count = wording.capital(wording.spelt(len(withheld)))
         have = "has a figure that isn't" if len(withheld) == 1 else "have figures that aren't"
-        return f"{wording.sentence(f'{count} {have} compared with a year before: {reasons}')}"
+        return f"**{count} {have} compared with a year before**: {reasons}."
 
     @staticmethod
     def _missing(shown: Sequence[Reading]) -> str:
         missing = [reading for reading in shown if not reading.is_present()]
         if not missing:
             return ""
-        reasons = "; ".join(
-            f"{wording.in_sentence(reading.indicator.short_title)} "
-            f"({wording.absence_in_short(reading)})"
+        reasons = wording.by_reason(
+            (
+                wording.in_sentence(reading.indicator.short_title),
+                wording.absence_in_short(reading),
+            )
             for reading in missing
         )
-        count = wording.spelt(len(missing))
+        count = wording.capital(wording.spelt(len(missing)))
         have = "has" if len(missing) == 1 else "have"
-        return wording.sentence(f"{count} {have} no figure: {reasons}")
+        return f"**{count} {have} no figure**: {reasons}."
 
     def outcomes(self) -> Group:
         """A section for each outcome: its rating, then each of its indicators."""
@@ -218,17 +234,10 @@ class PaperParts:
     def _outcome(self, outcome: Outcome) -> Iterable[Block]:
         readings = self.edition.readings.of_outcome(self.framework.id, outcome.id)
         overall = roll_up([reading.rag for reading in readings], outcome.roll_up)
-        rated = sum(reading.rag is not Rag.NOT_RATED for reading in readings)
-        yield Heading(level=2, text=outcome.title, id=outcome.id, new_page=True)
+        has_figures = any(reading.is_present() or self.districts(reading) for reading in readings)
+        yield Heading(level=2, text=outcome.title, id=outcome.id, new_page=has_figures)
         yield Paragraph(text=outcome.introduction)
-        rule = "the worst" if outcome.roll_up == "worst" else "the most common"
-        yield Paragraph(
-            text=f"**The outcome is rated {wording.RAG_WORDS[overall].lower()}**, {rule} of its "
-            f"{wording.spelt(rated)} rated {'indicator' if rated == 1 else 'indicators'}."
-            if rated
-            else "**The outcome isn't rated**: none of its indicators has a valid comparison.",
-            voice="headline",
-        )
+        yield Paragraph(text=self._outcome_rating(readings, overall, outcome), voice="headline")
         yield from self._commentary(outcome.id)
         for number, reading in enumerate(readings):
             yield from self._indicator(reading, outcome, first=number == 0)
@@ -236,6 +245,20 @@ class PaperParts:
             self.framework.id, outcome.id, use="context"
         ):
             yield from self._indicator(reading, outcome)
+
+    @staticmethod
+    def _outcome_rating(readings: Sequence[Reading], overall: Rag, outcome: Outcome) -> str:
+        """The outcome's rating, and how many of its indicators it rests on."""
+        rated = sum(reading.rag is not Rag.NOT_RATED for reading in readings)
+        if not rated:
+            return "**The outcome isn't rated**: none of its indicators has a valid comparison."
+        said = f"**The outcome is rated {wording.RAG_WORDS[overall].lower()}**"
+        if len(readings) == 1:
+            return f"{said}, like its one indicator."
+        if rated == 1:
+            return f"{said}, like the only one of its indicators that is rated."
+        rule = "the worst" if outcome.roll_up == "worst" else "the most common"
+        return f"{said}, {rule} of its {wording.spelt(rated)} rated indicators."
 
     def _indicator(
         self, reading: Reading, outcome: Outcome, *, first: bool = False
@@ -255,6 +278,7 @@ class PaperParts:
         )
         sentences = (
             wording.headline(reading),
+            self._of_the_force(reading),
             wording.peers_sentence(reading),
             wording.disagreement(reading),
         )
@@ -270,6 +294,14 @@ class PaperParts:
         if reading.is_present() or reading.is_present("year_end"):
             yield tables.periods(reading)
         yield Paragraph(text=self._definition(reading), voice="note", numbered=False)
+
+    def _of_the_force(self, reading: Reading) -> str:
+        """The force's own figure, where the area's is held back for a fault of its places."""
+        force = self.edition.source(reading.indicator).force
+        if force is None or reading.absence() is not Absence.DATA_FAULT:
+            return ""
+        found = self.edition.readings.get(self.framework.id, reading.indicator.id, force)
+        return wording.of_the_force(found)
 
     def chart(self, reading: Reading) -> Chart | None:
         """An indicator's series: a control chart of its months, or a trend of its periods."""
@@ -288,9 +320,24 @@ class PaperParts:
             id=f"{indicator.id}_chart",
             title=wording.chart_title(reading, control),
             subtitle=f"{wording.capital(indicator.noun)} each month, {reading.area_name}, "
-            f"{self._span(control.points['month'])}.",
+            f"{self._span(control.points['month'])}.{self._held_back(reading, control)}",
             measure_words=f"{indicator.title}, {indicator.noun} in {reading.area_name}",
             source=self._source(reading),
+        )
+
+    def _held_back(self, reading: Reading, control: ControlChart) -> str:
+        """Which months a chart leaves out as faulty, and whose fault it is: a sentence each."""
+        params, points = self.edition.params, control.points
+        parts = {part.id for part in params.leaf_areas(reading.area)}
+        gaps = {month.date() for month in points.loc[points["value"].isna(), "month"]}
+        names: dict[dt.date, list[str]] = {}
+        for fault in self.edition.faults:
+            if fault.month in gaps and fault.area in parts:
+                names.setdefault(fault.month, []).append(params.area(fault.area).name)
+        return "".join(
+            f" {month_name(month)} {month.year} is held back: location fault in "
+            f"{wording.joined(areas)}."
+            for month, areas in names.items()
         )
 
     def _trend(self, reading: Reading, points: pd.DataFrame) -> Chart:
@@ -334,7 +381,7 @@ class PaperParts:
                 "count": one.numerator(),
                 "denominator": one.denominator(),
                 "verdict": _verdict(one),
-                "reason": wording.absence_words(one),
+                "reason": wording.sentence(one.reason()) if one.reason() else "",
             }
             for one in found
         )
@@ -375,6 +422,8 @@ class PaperParts:
         source = self.edition.source(reading.indicator)
         used = set(str(reading.row["extracts"]).split("; "))
         extracts = [one for one in self.edition.extracts if one.file in used]
+        if not extracts:  # the figure is held back, and the chart beside it isn't
+            extracts = [one for one in self.edition.in_use() if one.source == source.id]
         received = f", received {day(max(one.received for one in extracts))}" if extracts else ""
         invented = " Illustrative figures." if any(one.illustrative for one in extracts) else ""
         return f"{source.producer}, {wording.in_sentence(source.title)}{received}.{invented}"
@@ -382,14 +431,55 @@ class PaperParts:
     def localities(self) -> Group:
         """Every indicator held by district, district by district."""
         section = self._section("localities")
+        unlocated = self._unlocated()
         return Group(
             blocks=(
                 *self._heading(section),
                 *(Paragraph(text=self._filled(text)) for text in section.paragraphs),
                 tables.district_matrix(self.edition.readings, self.framework),
+                *((unlocated,) if unlocated is not None else ()),
                 *self._commentary("localities"),
             )
         )
+
+    def _unlocated(self) -> Table | None:
+        """Of each indicator counted from a force's file, how many records have no location.
+
+        The force's records stand beside the count, in the same row of the indicator table.
+        """
+        rows = [
+            _unlocated_row(reading, float(row["current_numerator"]), row["current_denominator"])
+            for reading in self._readings()
+            if (row := self._unlocated_count(reading)) is not None
+        ]
+        if not rows:
+            return None
+        return Table(
+            id="unlocated",
+            caption=f"Records with no location, {self.edition.quarter.title}",
+            columns=(
+                Column(heading="Indicator", width=54),
+                Column(heading="Period", width=46),
+                Column(heading="Whole force", width=26, align="right"),
+                Column(heading="No location", width=26, align="right"),
+                Column(heading="Share", width=24, align="right"),
+            ),
+            rows=tuple(rows),
+            notes=(
+                "A record with no location is counted in the force’s figure, and in no district’s "
+                "or county’s.",
+            ),
+        )
+
+    def _unlocated_count(self, reading: Reading) -> pd.Series | None:
+        table = self.edition.table
+        found = table[
+            (table["framework"] == self.framework.id)
+            & (table["indicator"] == reading.indicator.id)
+            & table["area"].str.endswith(NO_LOCATION)
+            & (table["current_denominator"] > 0)
+        ]
+        return None if found.empty else found.iloc[0]
 
     # Closing parts
 
@@ -484,16 +574,20 @@ class PaperParts:
             for source in absent_sources
         ]
         gone = {source.id for source in absent_sources}
+        now: dict[str, list[str]] = {}
+        before: dict[str, list[str]] = {}
+        for reading in self._every_reading():
+            name = reading.indicator.short_title
+            if not reading.is_present():
+                if reading.indicator.numerator.source not in gone:
+                    now.setdefault(wording.absence_words(reading), []).append(name)
+            elif not reading.is_present("previous"):
+                why = wording.absence_words(reading, "previous")
+                before.setdefault(why, []).append(name)
+        items += [f"{wording.joined(names)}. {why}" for why, names in now.items()]
         items += [
-            f"{reading.indicator.short_title}: {wording.absence_words(reading)}"
-            for reading in self._every_reading()
-            if not reading.is_present() and reading.indicator.numerator.source not in gone
-        ]
-        items += [
-            f"{reading.indicator.short_title}, earlier figure: "
-            f"{wording.absence_words(reading, 'previous')}"
-            for reading in self._every_reading()
-            if reading.is_present() and not reading.is_present("previous")
+            f"Earlier figures of {wording.joined(map(wording.in_sentence, names))}. {why}"
+            for why, names in before.items()
         ]
         if not items:
             return (Paragraph(text="Nothing that this paper reports is missing."),)
@@ -514,10 +608,19 @@ class PaperParts:
             )
         ]
 
+    def _held_back_for(self, fault: Fault) -> str:
+        """What a fault takes out of the paper, and what it leaves."""
+        labels = self.edition.params.source(fault.source).labels
+        spared = wording.joined(
+            labels.get(name, name.replace("_", " ")) for name in fault.leave_out
+        )
+        but = f", except those of {spared}" if spared else ""
+        return f"All figures of the area that hold this month are held back{but}."
+
     def _set_aside(self) -> tuple[Block, ...]:
         items = [
-            f"{self.edition.params.area(fault.area).name}: {fault.words}. Every figure for the "
-            "area that holds this month is held back."
+            f"{self.edition.params.area(fault.area).name}: {fault.words}. "
+            f"{self._held_back_for(fault)}"
             for fault in self.edition.faults
         ]
         items += [
@@ -532,6 +635,30 @@ class PaperParts:
             Paragraph(text="These were held back, left out or read with care."),
             Listing(items=tuple(items)),
         )
+
+
+def _unlocated_row(reading: Reading, count: float, force: float) -> Row:
+    share = f"{wording.number(100 * count / force, 1)}%"
+    return Row(
+        cells=(
+            _plain(reading.indicator.short_title, header=True),
+            _plain(reading.window().words),
+            *(
+                Cell(lines=((Text(text=words),),), align="right")
+                for words in (wording.number(force), wording.number(count), share)
+            ),
+        )
+    )
+
+
+def _licences(extracts: Sequence[Extract]) -> tuple[str, ...]:
+    """On what terms the extracts are used, each licence once."""
+    by_licence: dict[str, dict[str, None]] = {}
+    for extract in extracts:
+        by_licence.setdefault(extract.licence, {})[extract.producer] = None
+    return tuple(
+        f"{licence}: {wording.joined(producers)}." for licence, producers in by_licence.items()
+    )
 
 
 def _notice(text: str, source: Source) -> str:
@@ -596,14 +723,15 @@ def _extract_table(edition: Edition) -> Table:
         id="extracts",
         caption="Extracts received by the cutoff",
         columns=(
-            Column(heading="Extract", width=62),
-            Column(heading="From", width=42),
+            Column(heading="Extract", width=59),
+            Column(heading="From", width=41),
             Column(heading="Received", width=24),
-            Column(heading="Covers", width=24),
-            Column(heading="Rows", width=13, align="right"),
-            Column(heading="Standing", width=25),
+            Column(heading="Covers", width=28),
+            Column(heading="Rows", width=14, align="right"),
+            Column(heading="Standing", width=24),
         ),
         rows=rows,
+        notes=_licences(edition.extracts),
         show_caption=False,
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,9 +25,10 @@ from quarterdeck.blocks import (
     Table,
     Text,
 )
+from quarterdeck.checks import NO_LOCATION
 from quarterdeck.comparability import Reason
-from quarterdeck.params.models import Area, Footnote, Framework, Polarity
-from quarterdeck.periods import Quarter, Window, month_name, previous_year_end
+from quarterdeck.params.models import Area, Framework, Polarity
+from quarterdeck.periods import Window, month_name, previous_year_end
 from quarterdeck.readings import Reading, Readings, WindowName
 from quarterdeck.verdicts import AgainstCounty, Direction, Rag, roll_up
 
@@ -53,8 +54,8 @@ _DISTRICT_GLYPHS: dict[AgainstCounty, GlyphName] = {
     AgainstCounty.BETTER: "better",
     AgainstCounty.SIMILAR: "similar",
     AgainstCounty.WORSE: "worse",
-    AgainstCounty.HIGHER: "similar",
-    AgainstCounty.LOWER: "similar",
+    AgainstCounty.HIGHER: "neutral_up",
+    AgainstCounty.LOWER: "neutral_down",
     AgainstCounty.NOT_JUDGED: "not_judged",
 }
 
@@ -79,6 +80,11 @@ def words(text: str, role: str = "label", align: Align = "left", *, header: bool
 def small(text: str) -> list[Part]:
     """A second line in small grey; nothing for no words."""
     return [Text(text=text, role="small")] if text else []
+
+
+def _why(reading: Reading, name: WindowName = "current") -> tuple[tuple[Part, ...], ...]:
+    """The lines of a cell that says why there is no value."""
+    return (tuple(small(wording.absence_words(reading, name))),)
 
 
 def rag_glyph(rag: Rag, *, hide_label: bool = False) -> Glyph:
@@ -200,7 +206,7 @@ def dashboard(
             [Text(text=f"{outcome.title}{mark}", role="heading")],
             [
                 rag_glyph(overall),
-                Text(text=f"{len(rated)} of {len(of_outcome)} rated", role="small"),
+                *(small(f"{len(rated)} of {len(of_outcome)} rated") if rated else []),
             ],
             header=True,
             rows=len(of_outcome),
@@ -219,7 +225,7 @@ def dashboard(
         id="dashboard",
         eyebrow=body,
         title=f"{title}, {quarter.title}",
-        counted=f"{len(shown)} indicators:",
+        counted="1 indicator:" if len(shown) == 1 else f"{len(shown)} indicators:",
         counts=counts,
         headline=wording.summary(shown),
         table=Table(
@@ -232,7 +238,7 @@ def dashboard(
         ),
         footnotes=tuple((str(number), text) for number, text in enumerate(notes.texts, start=1)),
         remarks=_remarks(year_end, rolling),
-        key=_key(districts),
+        key=_key(districts, shown),
         foot_left=illustrative,
         foot_right=f"Published {published}",
     )
@@ -244,15 +250,15 @@ def _dashboard_columns(year_end: Window, rolling: Window) -> tuple[Column, ...]:
     month = f"{month_name(rolling.end)[:3]} {rolling.end.year % 100:02d}"
     return (
         Column(heading="Outcome", basis="and overall rating", width=33.5),
-        Column(heading="Indicator", width=45),
+        Column(heading="Indicator", width=43.5),
         Column(heading=f"Year end {label}", basis="as updated", width=20, align="decimal"),
-        Column(heading="Rolling 12 months", basis=f"{month}, or shown", width=23, align="decimal"),
+        Column(heading="Rolling 12 months", basis=f"{month}, or shown", width=25, align="decimal"),
         Column(heading="Trend", basis="3 years; line = mean", width=28),
-        Column(heading="Direction of travel", basis="like for like only", width=41),
-        Column(heading="Rating", width=17.5),
-        Column(heading="Nearest neighbours", basis="and likely range", width=25.5),
-        Column(heading="County", basis="by quartile", width=18),
-        Column(heading="Districts", basis="against the county", width=35.5),
+        Column(heading="Direction of travel", basis="like for like only", width=39.5),
+        Column(heading="Rating", width=19),
+        Column(heading="Nearest neighbours", basis="and likely range", width=26),
+        Column(heading="County", basis="by quartile", width=19.5),
+        Column(heading="Districts", basis="against the county", width=33),
     )
 
 
@@ -263,11 +269,18 @@ def _remarks(year_end: Window, rolling: Window) -> tuple[str, ...]:
     before = rolling.like_for_like
     return (
         f"Year end {year_end.financial_year_label} shares {shared.words} with the rolling 12 "
-        f"months, so direction and rating compare with the {before.words}, which isn't printed.",
+        f"months, so direction and rating compare with the {before.words}; the page of each "
+        "indicator gives it.",
     )
 
 
-def _key(districts: Sequence[Area]) -> tuple[KeyLine, ...]:
+def _key(districts: Sequence[Area], shown: Sequence[Reading]) -> tuple[KeyLine, ...]:
+    """What each shape means, and which district each letter is."""
+    moves = (Glyph(name="neutral_up", label="Higher"), Glyph(name="neutral_down", label="Lower"))
+    has_moves = any(
+        reading.indicator.by_district and reading.indicator.polarity is Polarity.NEUTRAL
+        for reading in shown
+    )
     names = " · ".join(f"{area.letter} {area.name}" for area in districts if area.letter)
     letter = districts[0].letter or "" if districts else ""
     return (
@@ -296,6 +309,7 @@ def _key(districts: Sequence[Area]) -> tuple[KeyLine, ...]:
                 Glyph(name="better", label="Better", letter=letter),
                 Glyph(name="similar", label="Similar", letter=letter),
                 Glyph(name="worse", label="Worse", letter=letter),
+                *(moves if has_moves else ()),
                 Glyph(name="not_judged", label="Not judged", letter=letter),
             ),
         ),
@@ -314,7 +328,7 @@ def _dashboard_cells(
     """The cells of one indicator, from its title on."""
     indicator = reading.indicator
     title = cell(
-        [Text(text=f"{indicator.short_title}{_marks(reading, 'title', notes)}", role="strong")],
+        [Text(text=f"{indicator.short_title}{_title_mark(reading, notes)}", role="strong")],
         small(indicator.unit),
         header=True,
     )
@@ -322,19 +336,19 @@ def _dashboard_cells(
         reading, "year_end", previous_year_end(reading.quarter), "earlier", notes
     )
     if not reading.is_present():
-        reason = Cell(
-            lines=((Text(text=wording.absence_words(reading), role="small"),),),
-            span=_COLUMNS_AFTER_CURRENT,
-        )
+        reason = Cell(lines=_why(reading), span=_COLUMNS_AFTER_CURRENT)
         return (title, year_end, words("NA", "earlier", "decimal"), reason)
     rolling = Window.rolling_12_months(reading.quarter.end)
     current = _value_cell(reading, "current", rolling, "value", notes)
     drawn = trend(reading)
     picture = drawn.picture(reading) if drawn is not None else None
     sparkline = cell([picture]) if picture is not None else words("One period only", "small")
-    marked = _override_mark(reading, notes)
-    travel = cell([direction_glyph(reading)], small(wording.direction_line(reading)))
-    rated = cell([rag_glyph(reading.rag), *([Text(text=marked, role="small")] if marked else [])])
+    override = wording.override_words(reading)
+    mark = notes.mark(wording.sentence(f"Overridden: {override}")) if override else ""
+    is_of_direction = override.startswith("direction")
+    line = f"{wording.direction_line(reading)}{mark if is_of_direction else ''}"
+    travel = cell([direction_glyph(reading)], small(line))
+    rated = cell([rag_glyph(reading.rag), *([] if is_of_direction else small(mark))])
     return (
         title,
         year_end,
@@ -347,10 +361,16 @@ def _dashboard_cells(
     )
 
 
-def _value_cell(reading: Reading, name: WindowName, page: Window, role: str, notes: _Notes) -> Cell:
+def _value_cell(
+    reading: Reading,
+    name: Literal["year_end", "current"],
+    page: Window,
+    role: Literal["value", "earlier"],
+    notes: _Notes,
+) -> Cell:
     """A value, with its period under it where that isn't the page's own."""
-    mark = _marks(reading, name, notes)
-    figure = Text(text=f"{wording.figure(reading, name)}{mark}", role=role)
+    texts = [*_register_notes(reading, name), *_parts_notes(reading, name)]
+    figure = Text(text=f"{wording.figure(reading, name)}{_marks(texts, notes)}", role=role)
     window = reading.window(name)
     beneath = ""
     if reading.is_present(name) and window != page:
@@ -358,22 +378,35 @@ def _value_cell(reading: Reading, name: WindowName, page: Window, role: str, not
     return cell([figure], small(beneath), align="decimal")
 
 
-def _marks(reading: Reading, on: str, notes: _Notes) -> str:
-    """Footnote marks of a figure: the register's, and what the figure adds up."""
-    texts = [
-        note.text
-        for note in reading.indicator.footnotes
-        if note.on == on and _holds(note, reading.quarter)
+def _title_mark(reading: Reading, notes: _Notes) -> str:
+    return _marks(_register_notes(reading, "title"), notes)
+
+
+def _marks(texts: Sequence[str], notes: _Notes) -> str:
+    """The marks of some footnotes, as words have them: "^1^" or "^1^, ^2^"."""
+    return ", ".join(notes.mark(text) for text in texts)
+
+
+def _register_notes(reading: Reading, on: Literal["title", "year_end", "current"]) -> list[str]:
+    """The footnotes that the register hangs on a figure and that hold at the quarter's end."""
+    end = reading.quarter.end
+    return [
+        note.text for note in reading.indicator.footnotes if note.on == on and note.holds_on(end)
     ]
-    if on in ("current", "year_end") and reading.is_present(on):  # type: ignore[arg-type]
-        parts = reading.parts(on)  # type: ignore[arg-type]
-        if len(parts) > 1:
-            texts.append(f"{wording.joined(f'{name} ({count:,})' for name, count in parts)}.")
-        elif on == "year_end":
-            texts += [words for words in (wording.year_end_note(reading),) if words]
-        if on == "current" and len(parts) == 1 < len(reading.parts("year_end")):
-            texts.append(f"{parts[0][0]} only.{_like_for_like(reading)}")
-    return ",".join(notes.mark(text) for text in texts).replace("^,^", ", ")
+
+
+def _parts_notes(reading: Reading, name: Literal["year_end", "current"]) -> list[str]:
+    """What a figure adds up, and why a year end isn't what the current figure is held against."""
+    if not reading.is_present(name):
+        return []
+    parts = reading.parts(name)
+    if len(parts) > 1:
+        return [f"{wording.joined(f'{part} ({count:,})' for part, count in parts)}."]
+    if name == "year_end":
+        return [words for words in (wording.year_end_note(reading),) if words]
+    if len(parts) == 1 < len(reading.parts("year_end")):
+        return [f"{parts[0][0]} only.{_like_for_like(reading)}"]
+    return []
 
 
 def _like_for_like(reading: Reading) -> str:
@@ -387,16 +420,6 @@ def _like_for_like(reading: Reading) -> str:
         f" Like for like, {earlier} in the {reading.window('previous').words} to {current} "
         f"({wording.change(reading)}); the rating is of that."
     )
-
-
-def _holds(note: Footnote, quarter: Quarter) -> bool:
-    begun = note.since is None or note.since <= quarter.end
-    return begun and (note.until is None or quarter.end <= note.until)
-
-
-def _override_mark(reading: Reading, notes: _Notes) -> str:
-    override = str(reading.row["override"])
-    return notes.mark(wording.sentence(f"Overridden: {override}")) if override else ""
 
 
 def _peer_cells(reading: Reading) -> tuple[Cell, ...]:
@@ -415,6 +438,8 @@ def _rank_cell(reading: Reading) -> Cell:
     if not place:
         return words("Peers' figures not received", "small")
     row = reading.row
+    if not likely:
+        return words(place, "strong")
     said = f"{place}, likely range {likely}"
     strip = charts.rank_strip(
         int(row["rank"]), int(row["rank_of"]), int(row["rank_lower"]), int(row["rank_upper"]), said
@@ -475,7 +500,7 @@ def periods(reading: Reading) -> Table:
     names: list[tuple[WindowName, str]] = [
         ("year_end", "Year end, as updated"),
         ("previous", "A year before"),
-        ("current", "Now"),
+        ("current", "Latest"),
     ]
     if indicator.baseline is not None:
         names.insert(0, ("baseline", f"Baseline {indicator.baseline}"))
@@ -495,18 +520,11 @@ def periods(reading: Reading) -> Table:
                         lead,
                         words(window.words),
                         words(wording.figure(reading, name), align="decimal"),
-                        Cell(
-                            lines=(
-                                (Text(text=wording.absence_words(reading, name), role="small"),),
-                            ),
-                            span=3 if has_base else 2,
-                        ),
+                        Cell(lines=_why(reading, name), span=3 if has_base else 2),
                     )
                 )
             )
             continue
-        low = wording.number(reading.row[f"{name}_lower"], indicator.decimals)
-        high = wording.number(reading.row[f"{name}_upper"], indicator.decimals)
         base = reading.denominator(name)
         rows.append(
             Row(
@@ -518,10 +536,10 @@ def periods(reading: Reading) -> Table:
                         "strong" if name == "current" else "label",
                         "decimal",
                     ),
-                    words(f"{low} to {high}", align="right"),
+                    words(_interval(reading, name), align="right"),
                     words(wording.number(reading.numerator(name)), align="right"),
                     *(
-                        [words(wording.number(base) if pd.notna(base) else "–", align="right")]
+                        [words(wording.number(base) if pd.notna(base) else "none", align="right")]
                         if has_base
                         else []
                     ),
@@ -544,48 +562,111 @@ def periods(reading: Reading) -> Table:
     )
 
 
+def _interval(reading: Reading, name: WindowName) -> str:
+    low, high = reading.row[f"{name}_lower"], reading.row[f"{name}_upper"]
+    if pd.isna(low) or pd.isna(high):
+        return "none"
+    decimals = reading.indicator.decimals
+    return f"{wording.number(low, decimals)} to {wording.number(high, decimals)}"
+
+
 def district_matrix(readings: Readings, framework: Framework) -> Table:
     """Every indicator held by district: each district's figure and its verdict."""
     districts = [readings.params.area(name) for name in framework.districts]
-    rows = []
-    for outcome in framework.outcomes:
-        for reading in readings.of_outcome(framework.id, outcome.id):
-            if not reading.indicator.by_district:
-                continue
-            by_area = {
-                found.area: found
-                for found in readings.districts(framework.id, reading.indicator.id)
-            }
-            rows.append(
-                Row(
-                    cells=(
-                        cell(
-                            [Text(text=reading.indicator.short_title, role="strong")],
-                            small(_compared_unit(reading)),
-                            header=True,
-                        ),
-                        words(_compared_figure(reading), "strong", "right"),
-                        *(_matrix_cell(by_area[area.id]) for area in districts),
-                    )
-                )
+    held = [
+        reading
+        for outcome in framework.outcomes
+        for reading in readings.of_outcome(framework.id, outcome.id)
+        if reading.indicator.by_district
+    ]
+    by_area = {
+        reading.indicator.id: {
+            found.area: found for found in readings.districts(framework.id, reading.indicator.id)
+        }
+        for reading in held
+    }
+    rows = tuple(
+        Row(
+            cells=(
+                cell(
+                    [Text(text=reading.indicator.short_title, role="strong")],
+                    small(_basis_of_comparison(reading)),
+                    header=True,
+                ),
+                words(_compared_figure(reading), "strong", "right"),
+                *_matrix_cells(
+                    reading, [by_area[reading.indicator.id][area.id] for area in districts]
+                ),
             )
+        )
+        for reading in held
+    )
+    found = {
+        one.against_county or AgainstCounty.NOT_JUDGED
+        for areas in by_area.values()
+        for one in areas.values()
+        if one.is_present()
+    }
     return Table(
         id="districts",
         caption=f"Each district against the county, {readings.quarter.title}",
         columns=(
             Column(heading="Indicator", width=38),
-            Column(heading="County", width=14, align="right"),
-            *(
-                Column(heading=area.letter or area.name, basis=area.name, width=18, align="right")
-                for area in districts
-            ),
+            Column(heading="County", width=15, align="right"),
+            *(Column(heading=area.name, width=18, align="right") for area in districts),
+        ),
+        rows=rows,
+        notes=(_matrix_note(found),) if found else (),
+    )
+
+
+def unlocated(readings: Readings, framework: Framework) -> Table | None:
+    """Of each indicator counted from a force's file, how many records have no location.
+
+    None where no indicator on the dashboard is counted from one. The share is of the force's
+    records, which the table holds beside the count.
+    """
+    rows = []
+    for outcome in framework.outcomes:
+        for reading in readings.of_outcome(framework.id, outcome.id):
+            of_indicator = readings.table[
+                (readings.table["framework"] == framework.id)
+                & (readings.table["indicator"] == reading.indicator.id)
+                & readings.table["area"].str.endswith(NO_LOCATION)
+            ]
+            for _, row in of_indicator.iterrows():
+                count, force = row["current_numerator"], row["current_denominator"]
+                if pd.notna(count) and force > 0:
+                    rows.append(_unlocated_row(reading, float(count), float(force)))
+    if not rows:
+        return None
+    return Table(
+        id="unlocated",
+        caption=f"Records with no location, {readings.quarter.title}",
+        columns=(
+            Column(heading="Indicator", width=60),
+            Column(heading="Period", width=44),
+            Column(heading="Whole force", width=24, align="right"),
+            Column(heading="No location", width=24, align="right"),
+            Column(heading="Share", width=24, align="right"),
         ),
         rows=tuple(rows),
         notes=(
-            "B better, W worse, S similar: by the district's whole 95% interval beside the county "
-            "figure. H higher, L lower, where neither is better. Not judged where there is no "
-            "figure.",
+            "A record with no location is counted in the force's figure, and in no district's or "
+            "county's.",
         ),
+    )
+
+
+def _unlocated_row(reading: Reading, count: float, force: float) -> Row:
+    return Row(
+        cells=(
+            words(reading.indicator.short_title, "strong", header=True),
+            words(reading.window().words),
+            words(wording.number(force), align="right"),
+            words(wording.number(count), align="right"),
+            words(f"{wording.number(100 * count / force, 1)}%", align="right"),
+        )
     )
 
 
@@ -593,13 +674,37 @@ _VERDICT_LETTERS = {
     AgainstCounty.BETTER: "B",
     AgainstCounty.WORSE: "W",
     AgainstCounty.SIMILAR: "S",
-    AgainstCounty.HIGHER: "H",
-    AgainstCounty.LOWER: "L",
+    AgainstCounty.HIGHER: "",
+    AgainstCounty.LOWER: "",
     AgainstCounty.NOT_JUDGED: "-",
 }
 
 
+def _matrix_note(found: Collection[AgainstCounty]) -> str:
+    """What the letters and shapes in the matrix mean: those that are in it, and no others."""
+    said = {
+        AgainstCounty.BETTER: "B is better than the county",
+        AgainstCounty.WORSE: "W worse",
+        AgainstCounty.SIMILAR: "S similar",
+        AgainstCounty.HIGHER: "an arrow up higher, where neither is better",
+        AgainstCounty.LOWER: "an arrow down lower, where neither is better",
+        AgainstCounty.NOT_JUDGED: "a dash not judged",
+    }
+    return wording.sentence(", ".join(words for verdict, words in said.items() if verdict in found))
+
+
+def _matrix_cells(county: Reading, districts: Sequence[Reading]) -> list[Cell]:
+    """The districts' cells; where nobody has a figure, one that says why."""
+    if any(one.is_present() for one in (county, *districts)):
+        return [_matrix_cell(one) for one in districts]
+    return [Cell(lines=_why(county), span=len(districts))]
+
+
 def _matrix_cell(reading: Reading) -> Cell:
+    """A district's figure and its verdict, or why there is no figure."""
+    if not reading.is_present():
+        kind = wording.absence_in_short(reading).partition(":")[0]
+        return cell([Text(text="NA", role="label")], small(kind), align="right")
     verdict = reading.against_county or AgainstCounty.NOT_JUDGED
     glyph = Glyph(
         name=district_glyph(reading),
@@ -607,27 +712,23 @@ def _matrix_cell(reading: Reading) -> Cell:
         letter=_VERDICT_LETTERS[verdict],
         hide_label=True,
     )
-    if not reading.is_present():
-        return cell([glyph], small(wording.absence_in_short(reading)), align="right")
-    return cell([Text(text=_compared_figure(reading), role="label")], [glyph], align="right")
+    return cell([Text(text=_compared_figure(reading), role="label"), glyph], align="right")
 
 
 def _compared_figure(reading: Reading) -> str:
     """What areas are compared on, as printed."""
-    if not reading.is_present():
-        return "NA"
-    indicator = reading.indicator
-    if indicator.compared_per is not None:
+    if reading.is_present() and reading.indicator.compared_per is not None:
         return wording.number(reading.row["compared_rate"], 0)
     return wording.figure(reading)
 
 
-def _compared_unit(reading: Reading) -> str:
-    indicator = reading.indicator
-    if indicator.compared_per is not None:
-        return f"per {indicator.compared_per:,} aged 10 to 17"
-    return {
+def _basis_of_comparison(reading: Reading) -> str:
+    """Which way is better, and what a count is per when areas are compared."""
+    better = {
         Polarity.LOWER: "lower is better",
         Polarity.HIGHER: "higher is better",
         Polarity.NEUTRAL: "neither is better",
-    }[indicator.polarity]
+    }[reading.indicator.polarity]
+    if reading.indicator.compared_per is None:
+        return better
+    return f"{wording.compared_unit(reading.indicator)}; {better}"

@@ -6,17 +6,28 @@ one length: a figure, a cell's line, a paragraph. A change that may be chance ne
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from quarterdeck.comparability import ABSENCE_WORDS, Reason
-from quarterdeck.params.models import Absence, Kind, Polarity
+from quarterdeck.params.models import (
+    Absence,
+    Band,
+    Indicator,
+    Kind,
+    Polarity,
+    Selection,
+    in_force,
+)
 from quarterdeck.periods import Window, month_name
 from quarterdeck.readings import Reading, WindowName
 from quarterdeck.rounding import round_half_up
 from quarterdeck.statistics.control_charts import ControlChart
-from quarterdeck.verdicts import Direction, Rag, Standing
+from quarterdeck.verdicts import AgainstCounty, Direction, Rag, Standing
 
 MINUS = "\u2212"
 
@@ -34,6 +45,27 @@ DIRECTION_WORDS = {
     Direction.LOWER: "Lower",
     Direction.NOT_COMPARED: "Not compared",
 }
+_FOR_BETTER = "a special cause for the better"
+_FOR_WORSE = "a special cause for the worse"
+_SPECIAL_CAUSES = {
+    "special cause improvement": _FOR_BETTER,
+    "special cause concern": _FOR_WORSE,
+    "special cause neither": "a special cause, neither good nor bad in itself",
+}
+_QUARTILES = {
+    "top": "the best quartile",
+    "average": "the middle half",
+    "bottom": "the worst quartile",
+}
+_AGAINST = {
+    AgainstCounty.BETTER: "better than",
+    AgainstCounty.WORSE: "worse than",
+    AgainstCounty.HIGHER: "above",
+    AgainstCounty.LOWER: "below",
+    AgainstCounty.SIMILAR: "similar to",
+}
+#: Words that begin with two capitals, whatever stands between them: "ASB", "A&E", "IOM's".
+_ABBREVIATION = re.compile(r"[A-Z][^a-z\s]*[A-Z]")
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -44,7 +76,12 @@ _NUMBERS = (
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """A number as printed: rounded half away from zero, thousands marked, a true minus."""
+    """A number as printed: rounded half away from zero, thousands marked, a true minus.
+
+    Raises ValueError for NaN: what has no value has its absence to print.
+    """
+    if pd.isna(value):
+        raise ValueError("there is no number to print; say why it is absent")
     rounded = round_half_up(value, decimals)
     written = f"{abs(rounded):,.{decimals}f}"
     return f"{MINUS}{written}" if rounded < 0 else written
@@ -106,6 +143,8 @@ def absence_words(reading: Reading, name: WindowName = "current") -> str:
     words, reason = ABSENCE_WORDS[absence], reading.reason(name)
     if not reason or words in reason:
         return sentence(reason or words)
+    if absence is Absence.DATA_FAULT:  # its reason begins with the kind of fault
+        return sentence(f"held back: {reason}")
     return sentence(f"{words}: {reason}")
 
 
@@ -115,6 +154,14 @@ def absence_in_short(reading: Reading, name: WindowName = "current") -> str:
     return "" if absence is None else ABSENCE_WORDS[absence]
 
 
+def by_reason(named: Iterable[tuple[str, str]]) -> str:
+    """Names with their reasons, each reason once: "a, b and c (not received); d (held back)"."""
+    names: dict[str, list[str]] = {}
+    for name, reason in named:
+        names.setdefault(reason, []).append(name)
+    return "; ".join(f"{joined(same)} ({reason})" for reason, same in names.items())
+
+
 def change(reading: Reading) -> str:
     """The like-for-like change in a few signs: "+14.5%", "−1.0 points", "83 to 75"."""
     if not reading.has_change:
@@ -122,11 +169,23 @@ def change(reading: Reading) -> str:
     row, indicator = reading.row, reading.indicator
     if indicator.is_percentage:
         return f"{signed(row['change_value'], indicator.decimals)} points"
-    if reading.row["small_numbers"] or pd.isna(row["change_percent"]):
+    if _is_too_small_for_per_cent(reading):
         earlier = number(row["compared_earlier"], indicator.decimals)
         return f"{earlier} to {number(row['compared_current'], indicator.decimals)}"
     percent = row["change_percent"]
     return f"{signed(percent, 1 if abs(percent) < 100 else 0)}%"
+
+
+def difference(reading: Reading) -> str:
+    """The change where both its figures are already said: "+14.5%", "−1.0 points", "+7"."""
+    in_units = reading.has_change and not reading.indicator.is_percentage
+    if in_units and _is_too_small_for_per_cent(reading):
+        return signed(reading.row["change_value"], reading.indicator.decimals)
+    return change(reading)
+
+
+def _is_too_small_for_per_cent(reading: Reading) -> bool:
+    return bool(reading.row["small_numbers"]) or pd.isna(reading.row["change_percent"])
 
 
 def significance(reading: Reading) -> str:
@@ -135,20 +194,21 @@ def significance(reading: Reading) -> str:
 
 
 def standing_words(reading: Reading) -> str:
-    """Where the figure stands to its target or band: "inside the 28–40% range"."""
+    """Where the figure stands to its target or band: "on target, 40%", "inside 28–40%"."""
     if reading.standing is Standing.NONE:
         return ""
-    target = str(reading.row["target"])
-    if "–" in target:
-        value, low = reading.value(), float(target.rstrip("%").split("–")[0])
-        if reading.standing is Standing.ON_TARGET:
-            return f"inside {target}"
-        return f"{'below' if value < low else 'above'} {target}"
-    return (
-        f"on target, {target}"
-        if reading.standing is Standing.ON_TARGET
-        else f"off target, {target}"
-    )
+    target, is_on = reading.row["target"], reading.standing is Standing.ON_TARGET
+    band = band_in_force(reading)
+    if band is None:
+        return f"{'on' if is_on else 'off'} target, {target}"
+    if is_on:
+        return f"inside {target}"
+    return f"{'below' if reading.value() < band.low else 'above'} {target}"
+
+
+def band_in_force(reading: Reading) -> Band | None:
+    """The range that an indicator's current value is held to, if any."""
+    return in_force(reading.indicator.bands, reading.window().end)
 
 
 def direction_line(reading: Reading) -> str:
@@ -171,13 +231,13 @@ def year_end_note(reading: Reading) -> str:
     before = figure(reading, "previous")
     return (
         f"{figure(reading, 'year_end')} is for {spelt(year_end.months)} months and "
-        f"{figure(reading)} for {spelt(current.months)}, so aren’t compared; "
+        f"{figure(reading)} for {spelt(current.months)}, so the two aren’t compared; "
         f"{figure(reading)} is set beside {before} in {reading.window('previous').words}."
     )
 
 
 def rank(reading: Reading) -> str:
-    """Position among neighbours as a sentence: "4th of 9"; "" where there is none."""
+    """Position among neighbours: "4th of 9", "=3rd of 9" where tied; "" where there is none."""
     row = reading.row
     if pd.isna(row["rank"]):
         return ""
@@ -194,23 +254,6 @@ def rank_range(reading: Reading) -> str:
 
 
 # Sentences
-
-
-def amount(reading: Reading, name: WindowName = "current") -> str:
-    """A value with its unit and count, inside a sentence."""
-    indicator, value = reading.indicator, figure(reading, name)
-    count, base = reading.numerator(name), reading.denominator(name)
-    if indicator.kind is Kind.RATE:
-        return f"{value} per {indicator.per:,} people ({number(count)} {indicator.noun})"
-    if indicator.kind is Kind.SURVEY:
-        return f"{value} of the {number(base)} residents who answered"
-    if indicator.kind is Kind.PROPORTION:
-        return f"{value} ({number(count)} of {number(base)} {indicator.noun})"
-    if indicator.kind is Kind.RATIO:
-        return f"{value} per person ({number(count)} {indicator.noun} by {number(base)} people)"
-    if indicator.kind is Kind.REDUCTION:
-        return f"{value} (from {number(base)} {indicator.noun} to {number(count)})"
-    return f"{value} {indicator.noun}"
 
 
 def headline(reading: Reading) -> str:
@@ -230,6 +273,19 @@ def headline(reading: Reading) -> str:
     return f"**{opening}**{f' {detail}' if detail else ''}. {_comparison(reading)}"
 
 
+def of_the_force(reading: Reading) -> str:
+    """A force's own figure, to stand beside those of its areas that are held back.
+
+    reading: of the force; "" where it has no figure either.
+    """
+    if not reading.is_present():
+        return ""
+    return (
+        f"For the whole of {reading.area_name}, where a record that lost its place still counts, "
+        f"it was {_lead(reading)} {_detail(reading)}."
+    )
+
+
 def in_period(window: Window) -> str:
     """A window as a sentence has it after "in": "the year ending March 2017", "April 2017"."""
     return f"the {window.words}" if window.months == 12 else window.words
@@ -247,23 +303,34 @@ def _lead(reading: Reading) -> str:
 
 
 def _detail(reading: Reading) -> str:
-    indicator = reading.indicator
-    count, base = number(reading.numerator()), number(reading.denominator())
-    interval = ""
-    if pd.notna(reading.row["current_lower"]):
-        low = number(reading.row["current_lower"], indicator.decimals)
-        high = number(reading.row["current_upper"], indicator.decimals)
-        interval = f"95% interval {low} to {high}"
-    counted = {
-        Kind.RATE: f"{count} {indicator.noun}",
-        Kind.SURVEY: f"{count} of {base} {indicator.noun} who answered",
-        Kind.PROPORTION: f"{count} of {base} {indicator.noun}",
-        Kind.RATIO: f"{count} {indicator.noun} by {base} people",
-        Kind.REDUCTION: f"from {base} {indicator.noun} to {count}",
-        Kind.COUNT: "",
-    }[indicator.kind]
-    inside = "; ".join(words for words in (counted, interval) if words)
+    """What the value is made of, and its interval: "(146 of 540 cases; 95% interval ...)"."""
+    inside = "; ".join(words for words in (_counted(reading), _interval(reading)) if words)
     return f"({inside})" if inside else ""
+
+
+def _counted(reading: Reading) -> str:
+    indicator = reading.indicator
+    if indicator.kind is Kind.COUNT:
+        return ""
+    count = number(reading.numerator())
+    if indicator.kind is Kind.RATE:
+        return f"{count} {indicator.noun}"
+    base = number(reading.denominator())
+    if indicator.kind is Kind.SURVEY:
+        return f"{count} of {base} {indicator.noun} who answered"
+    if indicator.kind is Kind.RATIO:
+        return f"{count} {indicator.noun} by {base} people"
+    if indicator.kind is Kind.REDUCTION:
+        return f"from {base} {indicator.noun} to {count}"
+    return f"{count} of {base} {indicator.noun}"
+
+
+def _interval(reading: Reading) -> str:
+    low, high = reading.row["current_lower"], reading.row["current_upper"]
+    if pd.isna(low) or pd.isna(high):
+        return ""
+    decimals = reading.indicator.decimals
+    return f"95% interval {number(low, decimals)} to {number(high, decimals)}"
 
 
 def _comparison(reading: Reading) -> str:
@@ -276,7 +343,7 @@ def _comparison(reading: Reading) -> str:
             f"It can't be compared as a whole with {in_period(earlier)}, because "
             f"{row['comparison_sentence']}. Like for like, {services} went from "
             f"{number(row['compared_earlier'], decimals)} to "
-            f"{number(row['compared_current'], decimals)} ({change(reading)}), "
+            f"{number(row['compared_current'], decimals)} ({difference(reading)}), "
             f"{_chance(reading)}.{_aim(reading)}"
         )
     if not reading.is_compared:
@@ -287,23 +354,23 @@ def _comparison(reading: Reading) -> str:
                 f"{reading.row['comparison_sentence']}."
             )
         return f"No change is given, because {reading.row['comparison_sentence']}."
-    before = figure(reading, "previous")
+    before, then = figure(reading, "previous"), in_period(earlier)
     if not reading.is_significant:
-        moved = f" ({change(reading)})" if reading.row["change_value"] else ""
+        if before == figure(reading):
+            return f"In {then} it was {before} too.{_aim(reading)}"
         return (
-            f"In {in_period(earlier)} it was {before}; the difference{moved} is no more than "
-            f"chance would bring.{_aim(reading)}"
+            f"In {then} it was {before}; the difference ({difference(reading)}) is "
+            f"{_chance(reading)}.{_aim(reading)}"
         )
     verb = "up" if reading.row["change_value"] > 0 else "down"
     by_count = ""
     if reading.indicator.kind is Kind.RATE:
         extra = reading.row["change_count"]
-        by_count = (
-            f", {number(abs(extra))} {'more' if extra > 0 else 'fewer'} {reading.indicator.noun}"
-        )
+        more = "more" if extra > 0 else "fewer"
+        by_count = f", {number(abs(extra))} {more} {reading.indicator.noun}"
     return (
-        f"That is {verb} from {before} in {in_period(earlier)} ({change(reading)}{by_count}), more "
-        f"than chance would bring.{_aim(reading)}"
+        f"That is {verb} from {before} in {then} ({difference(reading)}{by_count}), "
+        f"{_chance(reading)}.{_aim(reading)}"
     )
 
 
@@ -324,129 +391,145 @@ def _aim(reading: Reading) -> str:
 
 
 def disagreement(reading: Reading) -> str:
-    """Where process limits, significance or rank point another way than the verdict: a sentence.
+    """Where process limits or place among counties point another way than the verdict.
 
-    "" where they agree, or where nothing is compared. Source: methods.md 6.
+    One sentence for each; "" where they agree, or where nothing is compared. Source: methods.md 6.
     """
     if not reading.is_compared:
         return ""
+    said = (_against_variation(reading), _against_position(reading))
+    return " ".join(sentence(words) for words in said if words)
+
+
+def _against_variation(reading: Reading) -> str:
     variation = str(reading.row["variation"])
-    position = str(reading.row["county_position"])
-    said = []
-    if reading.direction is Direction.STABLE and variation.startswith("special cause"):
-        kind = {"improvement": "for the better", "concern": "for the worse"}
-        which = kind.get(variation.removeprefix("special cause "), "")
-        said.append(
-            "the year's change isn't significant, but the latest months are a special cause "
-            f"{which}"
+    if reading.direction is Direction.STABLE and variation in _SPECIAL_CAUSES:
+        return (
+            "the change on a year before isn’t significant, but the latest months are "
+            f"{_SPECIAL_CAUSES[variation]}"
         )
     if reading.direction is Direction.IMPROVING and variation == "special cause concern":
-        said.append("the year is better, but the latest months are a special cause for the worse")
+        return f"it is better than a year before, but the latest months are {_FOR_WORSE}"
     if reading.direction is Direction.WORSENING and variation == "special cause improvement":
-        said.append("the year is worse, but the latest months are a special cause for the better")
+        return f"it is worse than a year before, but the latest months are {_FOR_BETTER}"
+    return ""
+
+
+def _against_position(reading: Reading) -> str:
+    position = str(reading.row["county_position"])
     if reading.rag is Rag.RED and position == "top":
-        said.append(
-            "it is rated red for its change, although its level is among the best of its peers"
-        )
+        return "it is rated red, although its level is in the best quartile of county areas"
     if reading.rag is Rag.GREEN and position == "bottom":
-        said.append("it is rated green, although its level is among the worst of its peers")
-    return " ".join(sentence(words.strip()) for words in said)
+        return "it is rated green, although its level is in the worst quartile of county areas"
+    return ""
 
 
 def peers_sentence(reading: Reading) -> str:
     """Rank among neighbours with its plausible range, the group's average, place among counties."""
     row, decimals = reading.row, reading.indicator.decimals
     said = []
-    if rank(reading):
+    if pd.notna(row["rank"]):
+        place = f"{'joint ' if row['rank_tied'] else ''}{ordinal(row['rank'])}"
+        likely = f"; likely range {rank_range(reading)}" if rank_range(reading) else ""
         average = number(row["peers_average"], decimals)
         missing = f"; no figure from {row['peers_missing']}" if row["peers_missing"] else ""
         said.append(
-            f"It ranks {rank(reading)} nearest neighbours, 1st being best (likely range "
-            f"{rank_range(reading)}); the group's average is {average}{missing}."
+            f"It ranks {place} of {int(row['rank_of'])} nearest neighbours (1st is best{likely}); "
+            f"the group’s average is {average}{missing}."
         )
     position = str(row["county_position"])
     if position:
-        place = {
-            "top": "the best quarter",
-            "average": "the middle half",
-            "bottom": "the worst quarter",
-        }
-        said.append(f"It stands in {place[position]} of {int(row['county_of'])} county areas.")
+        said.append(f"Of {int(row['county_of'])} county areas it is in {_QUARTILES[position]}.")
     return " ".join(said)
 
 
 def rating_sentence(reading: Reading) -> str:
-    """The rating and what it rests on."""
-    words = RAG_WORDS[reading.rag]
-    reason = str(reading.row["rag_reason"])
-    return f"{words}: {reason}." if reason else f"{words}."
+    """The rating, and what it rests on: worsening, on target, a person's reason."""
+    rag = "Not rated" if reading.rag is Rag.NOT_RATED else f"Rated {reading.rag}"
+    reason = override_words(reading) or str(reading.row["rag_reason"])
+    return f"**{rag}:** {reason}." if reason else f"**{rag}.**"
+
+
+def override_words(reading: Reading) -> str:
+    """A person's verdict in place of the rule's, with reason and role; "" where there is none."""
+    written = str(reading.row["override"])
+    return re.sub(r"^rag\b", "rating", written).replace("_", " ")
 
 
 def district_title(readings: Sequence[Reading], county: str) -> str:
-    """The finding of a district comparison: how many are better, worse, similar."""
-    counts: dict[str, int] = {}
-    for reading in readings:
-        verdict = reading.against_county
-        if verdict is not None:
-            counts[verdict.value] = counts.get(verdict.value, 0) + 1
-    said = {
-        "better": "better than",
-        "worse": "worse than",
-        "higher": "above",
-        "lower": "below",
-    }
-    pieces = [
-        f"{spelt(counts[name])} {'is' if counts[name] == 1 else 'are'} {words} {county}"
-        for name, words in said.items()
-        if counts.get(name)
-    ]
-    if set(counts) == {"similar"}:
-        return f"All {spelt(counts['similar'])} districts are similar to {county}"
-    if counts.get("similar"):
-        pieces.append(f"{spelt(counts['similar'])} similar")
-    if counts.get("not_judged"):
-        pieces.append(f"{spelt(counts['not_judged'])} not judged")
-    return sentence(joined(pieces)).rstrip(".") if pieces else "No district is judged"
+    """The finding of a district comparison: how many are better, worse, similar.
+
+    readings: of the districts; county: what they are compared with, as a sentence has it.
+    """
+    held_back = sum(reading.absence() is Absence.DATA_FAULT for reading in readings)
+    counts = Counter(
+        reading.against_county
+        for reading in readings
+        if reading.against_county is not None and reading.absence() is not Absence.DATA_FAULT
+    )
+    are_held_back = f"{spelt(held_back)} {'is' if held_back == 1 else 'are'} held back"
+    judged = {verdict: words for verdict, words in _AGAINST.items() if counts[verdict]}
+    if not judged:
+        return f"No district is judged{f'; {are_held_back}' if held_back else ''}"
+    first, *others = judged
+    if len(readings) > 1 and counts[first] == len(readings):
+        return f"All {spelt(len(readings))} districts are {judged[first]} {county}"
+    noun = "district is" if counts[first] == 1 else "districts are"
+    pieces = [f"{spelt(counts[first])} {noun} {judged[first]} {county}"]
+    for verdict in (*others, AgainstCounty.NOT_JUDGED):
+        if counts[verdict]:
+            are = "is" if counts[verdict] == 1 else "are"
+            word = verdict.replace("_", " ")
+            pieces.append(f"{spelt(counts[verdict])} {are} {word}")
+    if held_back:
+        pieces.append(are_held_back)
+    return capital(joined(pieces))
 
 
 def summary(readings: Sequence[Reading]) -> str:
     """The dashboard's one sentence: what worsened, what improved, what is withheld."""
     compared = [reading for reading in readings if reading.is_compared]
-    worsening = _titles(compared, Direction.WORSENING)
-    improving = _titles(compared, Direction.IMPROVING)
     if not compared:
         return "**No change can be compared this quarter.** Each row says why."
-    pieces = []
+    worsening = _titles(compared, Direction.WORSENING)
+    improving = _titles(compared, Direction.IMPROVING)
+    moved = _titles(compared, Direction.HIGHER, Direction.LOWER)
+    pieces = ["**No comparable indicator is significantly worse than a year before**"]
     if worsening:
-        pieces.append(
-            f"**{_are(len(worsening), len(compared), 'worsening')}**: {joined(worsening)}"
-        )
-    else:
-        pieces.append("**No comparable indicator is significantly worse than a year ago**")
+        of = f"of {spelt(len(compared))} comparable indicators"
+        lead = f"{capital(spelt(len(worsening)))} {of} {_are(worsening)} worsening"
+        pieces = [f"**{lead}**: {joined(worsening)}"]
     if improving:
+        pieces.append(f"{spelt(len(improving))} {_are(improving)} improving: {joined(improving)}")
+    if moved:
+        have = "has" if len(moved) == 1 else "have"
         pieces.append(
-            f"{_are(len(improving), len(compared), 'improving').lower()}: {joined(improving)}"
+            f"{spelt(len(moved))} {have} changed, neither for better nor worse: {joined(moved)}"
         )
+    return f"{'; '.join(pieces)}.{_withheld_words(readings)}"
+
+
+def _withheld_words(readings: Sequence[Reading]) -> str:
     withheld = [reading for reading in readings if not reading.is_compared]
-    ending = ""
-    if withheld:
-        are = "change is" if len(withheld) == 1 else "changes are"
-        missing = any(not reading.is_present() for reading in withheld)
-        why = "no figure, or not like for like" if missing else "not like for like"
-        ending = f" {sentence(f'{spelt(len(withheld))} {are} withheld: {why}')}"
-    return f"{'; '.join(pieces)}.{ending}"
+    if not withheld:
+        return ""
+    changes = "change is" if len(withheld) == 1 else "changes are"
+    missing = sum(not reading.is_present() for reading in withheld)
+    why = "no figure, or not like for like" if missing else "not like for like"
+    if missing == len(withheld):
+        why = "there is no figure"
+    return f" {capital(spelt(len(withheld)))} {changes} withheld: {why}."
 
 
-def _are(count: int, of: int, verdict: str) -> str:
-    are = "is" if count == 1 else "are"
-    return f"{capital(spelt(count))} of {spelt(of)} comparable indicators {are} {verdict}"
+def _are(listed: Sequence[str]) -> str:
+    return "is" if len(listed) == 1 else "are"
 
 
-def _titles(readings: Sequence[Reading], verdict: Direction) -> list[str]:
+def _titles(readings: Sequence[Reading], *verdicts: Direction) -> list[str]:
     return [
         in_sentence(reading.indicator.short_title)
         for reading in readings
-        if reading.direction is verdict
+        if reading.direction in verdicts
     ]
 
 
@@ -456,9 +539,27 @@ def capital(words: str) -> str:
 
 
 def in_sentence(words: str) -> str:
-    """A title inside a sentence; an abbreviation keeps its capitals."""
-    first = words.split(" ", 1)[0]
-    return words if first.isupper() and len(first) > 1 else words[:1].lower() + words[1:]
+    """A title inside a sentence; one that begins with an abbreviation keeps its capitals."""
+    return words if _ABBREVIATION.match(words) else words[:1].lower() + words[1:]
+
+
+def people(selection: Selection | None) -> str:
+    """Who a rate is per: "people", or "people aged 10 to 17" where the register picks ages."""
+    ages = (
+        sorted(int(age) for age in selection.subcategories if age.isdecimal()) if selection else []
+    )
+    if not ages or ages != list(range(ages[0], ages[-1] + 1)):
+        return "people"
+    return f"people aged {ages[0]} to {ages[-1]}" if len(ages) > 1 else f"people aged {ages[0]}"
+
+
+def compared_unit(indicator: Indicator) -> str:
+    """What areas are compared in: "per 1,000 people", "per cent of residents asked"."""
+    if indicator.compared_per is not None:
+        return f"per {indicator.compared_per:,} {people(indicator.compared_denominator)}"
+    if indicator.kind is Kind.RATE:
+        return f"per {indicator.per:,} {people(indicator.denominator)}"
+    return indicator.unit
 
 
 def polarity_words(reading: Reading) -> str:
@@ -466,7 +567,7 @@ def polarity_words(reading: Reading) -> str:
     return {
         Polarity.LOWER: "lower",
         Polarity.HIGHER: "higher",
-        Polarity.NEUTRAL: "neither",
+        Polarity.NEUTRAL: "neither in itself",
     }[reading.indicator.polarity]
 
 
@@ -474,42 +575,63 @@ def polarity_words(reading: Reading) -> str:
 
 
 def chart_title(reading: Reading, control: ControlChart) -> str:
-    """What a monthly series did, in about ten words; nothing that its rules haven't found."""
+    """What a monthly series did, in about ten words; nothing that its rules haven't found.
+
+    Judges the last month that has a value, as `control.variation` does.
+    """
     title = reading.indicator.short_title
     segment = control.segments.iloc[-1]
-    if len(control.segments) > 1:
+    if segment["trial"]:
+        if len(control.segments) == 1:
+            return f"{title}: too few months for firm limits"
         since = segment["first"]
         return (
             f"{title}: {segment['reason']} in {month_name(since)} {since.year}, limits start again"
         )
-    if segment["trial"]:
-        return f"{title}: too few months for limits to be firm"
-    if control.variation == "common cause":
+    known = control.points[control.points["value"].notna()]
+    last = known.iloc[-1]
+    if not isinstance(last["signal"], str):
         return f"{title}: the latest months are within the usual range"
-    last = control.points.iloc[-1]
-    side = "above" if last["side"] == "above" else "below"
-    rule = str(last["signal"])
+    is_above = last["side"] == "above"
+    side = "above" if is_above else "below"
     said = {
-        "outside": f"the latest month is {side} the expected range",
-        "run": f"the latest months all stand {side} average",
-        "trend": f"a steady {'rise' if side == 'above' else 'fall'} in the latest months",
+        "outside_limits": f"the latest month is {side} the expected range",
+        "trend": f"a steady {'rise' if is_above else 'fall'} in the latest months",
+        "run": f"the latest months are all {side} average",
     }
-    default = f"the latest months are unusually {'high' if side == 'above' else 'low'}"
-    return f"{title}: {next((words for key, words in said.items() if key in rule), default)}"
+    unusual = f"the latest months are unusually {'high' if is_above else 'low'}"
+    return f"{title}: {said.get(last['signal'], unusual)}"
 
 
 def trend_title(reading: Reading, points: pd.DataFrame) -> str:
-    """What a series of waves or returns shows: its latest value and where that stands."""
-    title = reading.indicator.short_title
+    """What a series of waves or returns shows: its latest value and where that stands.
+
+    points: start, end and value of each. Where they are of another length than the value (waves
+    of three months, a value of twelve), the title says what the value covers.
+    """
+    title, window = reading.indicator.short_title, reading.window()
     if not reading.is_present():
         return f"{title}: no figure for this quarter"
     value = figure(reading)
+    if point_months(points) != window.months:
+        value = f"{value} over {spelt(window.months)} months"
     stands = standing_words(reading)
     if stands:
         return f"{title}: {value}, {stands}"
-    if reading.is_compared:
-        if not reading.is_significant:
-            return f"{title}: {value}, not significantly changed in a year"
-        verb = "up" if reading.row["change_value"] > 0 else "down"
-        return f"{title}: {value}, {verb} significantly on a year before"
-    return f"{title}: {value}, not compared with a year before"
+    if not reading.is_compared:
+        return f"{title}: {value}, not compared with a year before"
+    if not reading.is_significant:
+        return f"{title}: {value}, no significant change in a year"
+    verb = "up" if reading.row["change_value"] > 0 else "down"
+    return f"{title}: {value}, significantly {verb} on a year before"
+
+
+def point_months(points: pd.DataFrame) -> int:
+    """How many months each point of a trend covers: the last one's. points: start, end."""
+    last = points.iloc[-1]
+    return Window(_day(last["start"]), _day(last["end"])).months
+
+
+def _day(value: dt.date) -> dt.date:
+    """A date, without the time that pandas gives it."""
+    return dt.date(value.year, value.month, value.day)

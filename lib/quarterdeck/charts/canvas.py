@@ -28,6 +28,7 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D
 
 from quarterdeck import theme
+from quarterdeck.blocks import typographic
 
 Align = Literal["left", "centre", "right"]
 
@@ -121,6 +122,9 @@ class Words:
     colour: str = theme.BLACK
     bold: bool = False
     size: float = SIZE
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lines", tuple(map(typographic, self.lines)))
 
     @property
     def width(self) -> float:
