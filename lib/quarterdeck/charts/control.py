@@ -23,7 +23,7 @@ from quarterdeck.charts.frame import Frame, Label, aim_words
 from quarterdeck.charts.plotted import checked_alt, control_chart_data, with_scale
 from quarterdeck.charts.series import Charted, Point, Segment, Series
 
-HEIGHT_WIDE_MM: Final = 80.0
+HEIGHT_WIDE_MM: Final = 60.0
 HEIGHT_NARROW_MM: Final = 84.0
 
 #: Filled square, filled circle, hollow diamond: the grammar of shapes, so that grey will do.
@@ -453,52 +453,58 @@ class _Drawing:
             for level, words, gid in self._labels(segment, to, 1000):
                 if gid.startswith("mean") != means:
                     continue
-                quiet = Words((" ".join(words.lines),), theme.DARK_GREY)
+                full = " ".join(words.lines)
                 start, _ = self.at(segment.first.number, level)
                 end, y = self.at(segment.last.number, level)
                 beside = y - 0.36 * on.SIZE
                 over, under = y + 4, y - 3 - on.ASCENT * on.SIZE
-                spots = [Spot(end + 11, beside, "left")]
+                spots = [
+                    Spot(end + 11, beside + lift, "left", abs(lift) / 3)
+                    for lift in (0, 2, -2, 4, -4)
+                ]
                 heights = (over, under) if gid.startswith("upper") else (under, over)
                 for height in heights:
                     spots.append(Spot(start, height, "left", 3.0))
                     spots.append(Spot(end, height, "right", 4.0))
                     spots.append(Spot((start + end) / 2, height, "centre", 5.0))
-                self.paper.place(quiet, spots, gid=gid, within=self.frame.room)
+                # Where there is no room to say until when, the mean is named without.
+                for said in dict.fromkeys((full, full.removesuffix(f" {to}"))):
+                    quiet = Words((said,), theme.DARK_GREY)
+                    if self.paper.place(quiet, spots, gid=gid, within=self.frame.room):
+                        break
 
     def _write_spells(self) -> None:
-        """Say what is special, as far as there is room near it.
+        """Say what is special beside it, the weightiest first, as far as there is room.
 
-        The first words of each meaning are written even where they have to stand further off,
-        because they say what its shape means; the others only beside their own points.
+        A meaning that no words could be written of gets the nearest that there is room for,
+        because they say what its shape means.
         """
-        said: list[str] = []
-        sides: set[tuple[str, str]] = set()
-        most = 3 if self.narrow else 6
-        room = Box(self.plot.left, self.plot.bottom, self.plot.right + 8, self.paper.height)
-        for note in special_causes.notes(
-            self.series, self.decimals, self.suffix, narrow=self.narrow
-        ):
-            if len(said) == most:
+        notes = special_causes.notes(self.series, self.decimals, self.suffix, narrow=self.narrow)
+        written: list[special_causes.Note] = []
+        for note in notes:
+            if len(written) == (3 if self.narrow else 6):
                 break
-            if note.minor and (note.meaning, note.side) in sides:
-                continue
-            words = Words((note.words,), _COLOURS[note.meaning], bold=True)
-            spots = [
-                spot
-                for spell in note.spells
-                for spot in special_causes.spots(self.frame.at, self.course, spell, words, room)
-            ]
-            placed = self.paper.place(
-                words,
-                spots,
-                gid=f"special-words-{note.meaning}",
-                within=room,
-                limit=special_causes.TOO_FAR * (1 if note.meaning in said else 2),
+            same = any(
+                (other.meaning, other.side) == (note.meaning, note.side) for other in written
             )
-            if placed:
-                said.append(note.meaning)
-                sides.add((note.meaning, note.side))
+            if not (note.minor and same) and self._write_note(note, special_causes.TOO_FAR):
+                written.append(note)
+        for note in sorted(notes, key=lambda note: note.is_about_one_month):
+            unsaid = all(other.meaning != note.meaning for other in written)
+            if unsaid and self._write_note(note, 2 * special_causes.TOO_FAR):
+                written.append(note)
+
+    def _write_note(self, note: special_causes.Note, limit: float) -> bool:
+        """Write words beside one of their spells, and tell whether there was room."""
+        words = Words((note.words,), _COLOURS[note.meaning], bold=True)
+        room = Box(self.plot.left, self.plot.bottom, self.plot.right + 8, self.paper.height)
+        spots = [
+            spot
+            for spell in note.spells
+            for spot in special_causes.spots(self.frame.at, self.course, spell, words, room)
+        ]
+        gid = f"special-words-{note.meaning}"
+        return self.paper.place(words, spots, gid=gid, within=room, limit=limit) is not None
 
 
 def _number(day: dt.date) -> int:

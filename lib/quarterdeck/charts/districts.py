@@ -274,7 +274,7 @@ class _Drawing:
         name_width = figures_left - 6 if narrow else 0.3 * width
         names = [tuple(on.wrapped(area.name, name_width)) for area in areas]
         if narrow:
-            left, right = 7.0, width - 7
+            left, right = 10.0, width - 10
             reason_width = width
         else:
             left = max(on.width_of(line) for lines in names for line in lines) + 22

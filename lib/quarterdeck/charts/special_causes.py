@@ -33,6 +33,11 @@ class Note:
     minor: bool
     spells: tuple[Spell, ...]
 
+    @property
+    def is_about_one_month(self) -> bool:
+        """Whether the words name one month, so that they make no sense away from it."""
+        return len(self.spells) == 1 and len(self.spells[0].points) == 1
+
 
 @dataclass
 class Course:
