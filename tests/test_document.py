@@ -185,7 +185,7 @@ def test_markdown_is_stable_prose() -> None:
 def test_streams_and_raw_cells_never_reach_the_paper() -> None:
     paper = document.read(
         notebook(
-            code("stream", name="stderr", text="/home/me/lib.py:3: UserWarning: tight_layout"),
+            code("stream", name="stderr", text="/opt/me/lib.py:3: UserWarning: tight_layout"),
             code("stream", name="stdout", text="5 rows"),
             nbformat.v4.new_raw_cell("draft"),
             code("execute_result", data=Paragraph(text="kept")._repr_mimebundle_()),
