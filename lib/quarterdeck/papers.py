@@ -7,7 +7,8 @@ Three sources of words, never mixed: stable prose from the house form, computed 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -34,6 +35,7 @@ from quarterdeck.params.models import (
     Absence,
     Contact,
     Framework,
+    Kind,
     Outcome,
     Paper,
     Section,
@@ -44,11 +46,6 @@ from quarterdeck.periods import Window, month_name
 from quarterdeck.readings import Reading
 from quarterdeck.statistics.control_charts import ControlChart
 from quarterdeck.verdicts import AgainstCounty, Direction, Rag, roll_up
-
-_ILLUSTRATIVE = (
-    "**Illustrative.** The monthly, district, survey and peer figures are invented; see the source "
-    "lines."
-)
 
 
 def open_paper(name: str, quarter: str) -> PaperParts:
@@ -142,7 +139,16 @@ class PaperParts:
         )
 
     def _illustrative(self) -> str:
-        return _ILLUSTRATIVE if self.edition.is_illustrative else ""
+        """The mark on every page of an edition that uses an invented extract; else ""."""
+        used = self.edition.in_use()
+        invented = sum(extract.illustrative for extract in used)
+        if not invented:
+            return ""
+        are = "is" if invented == 1 else "are"
+        return (
+            f"**Illustrative.** {invented} of the {len(used)} extracts in use {are} invented; "
+            "the source lines say which."
+        )
 
     # Computed parts
 
@@ -159,6 +165,7 @@ class PaperParts:
             blocks=(
                 *self._heading(self._section("overall")),
                 *paragraphs,
+                tables.outcomes(self.edition.readings, self.framework),
                 *self._commentary("overall"),
             )
         )
@@ -172,20 +179,18 @@ class PaperParts:
 
     @staticmethod
     def _ratings(shown: Sequence[Reading]) -> str:
-        counted = [
-            (rag, sum(reading.rag is rag for reading in shown))
-            for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NOT_RATED)
-        ]
-        if not any(reading.rag is not Rag.NOT_RATED for reading in shown):
-            return f"None of the {wording.spelt(len(shown))} indicators on the dashboard is rated."
-        said = wording.joined(
-            f"{wording.spelt(count)} {wording.RAG_WORDS[rag].lower()}"
-            for rag, count in counted
-            if count
-        )
-        return (
-            f"Of the {wording.spelt(len(shown))} indicators on the dashboard, ratings are {said}."
-        )
+        counts = {rag: sum(reading.rag is rag for reading in shown) for rag in Rag}
+        of = f"{wording.spelt(len(shown))} indicators on the dashboard"
+        rated = [rag for rag in (Rag.RED, Rag.AMBER, Rag.GREEN) if counts[rag]]
+        if not rated:
+            return f"**None of the {of} is rated.**"
+        are = "is" if counts[rated[0]] == 1 else "are"
+        first, *others = [f"{wording.spelt(counts[rag])} {rag}" for rag in rated]
+        first = first.replace(" ", f" {are} rated ")
+        unrated = counts[Rag.NOT_RATED]
+        rest = f"; {wording.spelt(unrated)} {'isn’t' if unrated == 1 else 'aren’t'} rated"
+        said = wording.joined([f"**{first}**", *others])
+        return f"Of the {of}, {said}{rest if unrated else ''}."
 
     @staticmethod
     def _not_compared(shown: Sequence[Reading]) -> str:
@@ -204,8 +209,8 @@ class PaperParts:
             for reading in withheld
         )
         count = wording.capital(wording.spelt(len(withheld)))
-        have = "has a figure that isn't" if len(withheld) == 1 else "have figures that aren't"
-        return f"**{count} {have} compared with a year before**: {reasons}."
+        are = "figure isn’t" if len(withheld) == 1 else "figures aren’t"
+        return f"**{count} {are} compared with a year before**: {reasons}."
 
     @staticmethod
     def _missing(shown: Sequence[Reading]) -> str:
@@ -220,7 +225,7 @@ class PaperParts:
             for reading in missing
         )
         count = wording.capital(wording.spelt(len(missing)))
-        have = "has" if len(missing) == 1 else "have"
+        have = "indicator has" if len(missing) == 1 else "indicators have"
         return f"**{count} {have} no figure**: {reasons}."
 
     def outcomes(self) -> Group:
@@ -234,7 +239,14 @@ class PaperParts:
     def _outcome(self, outcome: Outcome) -> Iterable[Block]:
         readings = self.edition.readings.of_outcome(self.framework.id, outcome.id)
         overall = roll_up([reading.rag for reading in readings], outcome.roll_up)
-        has_figures = any(reading.is_present() or self.districts(reading) for reading in readings)
+        has_figures = any(
+            one.is_present()
+            for reading in readings
+            for one in (
+                reading,
+                *self.edition.readings.districts(self.framework.id, reading.indicator.id),
+            )
+        )
         yield Heading(level=2, text=outcome.title, id=outcome.id, new_page=has_figures)
         yield Paragraph(text=outcome.introduction)
         yield Paragraph(text=self._outcome_rating(readings, overall, outcome), voice="headline")
@@ -273,7 +285,7 @@ class PaperParts:
             level=3,
             text=indicator.title,
             id=indicator.id,
-            eyebrow=outcome.short_title,
+            eyebrow="" if first else outcome.short_title,
             new_page=districts is not None and not first,
         )
         sentences = (
@@ -284,16 +296,23 @@ class PaperParts:
         )
         headline = Paragraph(text=" ".join(filter(None, sentences)), voice="headline")
         chart = self.chart(reading)
+        definition = Paragraph(text=self._definition(reading), voice="note", numbered=False)
+        is_known = reading.is_present() or reading.is_present("year_end")
+        if chart is None and districts is None and not is_known:
+            said = self._commentary(indicator.id)
+            yield Group(blocks=(heading, headline, *said, definition), keep_together=True)
+            return
         if chart is None or heading.new_page:
             yield from (block for block in (heading, headline, chart) if block is not None)
         else:
             yield Group(blocks=(heading, headline, chart), keep_together=True)
         yield from self._commentary(indicator.id)
         if districts is not None:
-            yield districts
-        if reading.is_present() or reading.is_present("year_end"):
+            same = chart is not None and chart.source == districts.source
+            yield districts.model_copy(update={"source": ""}) if same else districts
+        if is_known:
             yield tables.periods(reading)
-        yield Paragraph(text=self._definition(reading), voice="note", numbered=False)
+        yield definition
 
     def _of_the_force(self, reading: Reading) -> str:
         """The force's own figure, where the area's is held back for a fault of its places."""
@@ -335,7 +354,7 @@ class PaperParts:
             if fault.month in gaps and fault.area in parts:
                 names.setdefault(fault.month, []).append(params.area(fault.area).name)
         return "".join(
-            f" {month_name(month)} {month.year} is held back: location fault in "
+            f" {month_name(month)} {month.year} held back: location fault in "
             f"{wording.joined(areas)}."
             for month, areas in names.items()
         )
@@ -348,7 +367,7 @@ class PaperParts:
             points,
             id=f"{indicator.id}_chart",
             title=wording.trend_title(reading, points),
-            subtitle=f"{wording.capital(indicator.unit)}, {reading.area_name}.",
+            subtitle=f"{_charted_unit(reading, points)}, {reading.area_name}.",
             measure_words=f"{indicator.title}, {reading.area_name}",
             target=target.value if target else None,
             band=(band.low, band.high) if band else None,
@@ -371,7 +390,7 @@ class PaperParts:
             return None
         indicator = reading.indicator
         rate = indicator.compared_per is not None
-        unit = f"per {indicator.compared_per:,}" if indicator.compared_per else indicator.unit
+        unit = wording.compared_unit(indicator)
         rows = pd.DataFrame(
             {
                 "name": one.area_name,
@@ -381,7 +400,7 @@ class PaperParts:
                 "count": one.numerator(),
                 "denominator": one.denominator(),
                 "verdict": _verdict(one),
-                "reason": wording.sentence(one.reason()) if one.reason() else "",
+                "reason": f"{one.reason().rstrip('.')}." if one.reason() else "",
             }
             for one in found
         )
@@ -411,7 +430,7 @@ class PaperParts:
             phi = float(reading.row["dispersion"])
             spread = f", with over-dispersion φ = {phi:.1f}" if phi > 1 else ""
             test = f" **Test:** {reading.row['test']}{spread}."
-        rated = f" **Rating:** {wording.rating_sentence(reading)}" if reading.is_present() else ""
+        rated = f" {wording.rating_sentence(reading)}" if reading.is_present() else ""
         return (
             f"**Definition:** {wording.sentence(indicator.definition)}{caveats}{denominator} "
             f"**Better:** {better}.{rated}{test}"
@@ -458,11 +477,11 @@ class PaperParts:
             id="unlocated",
             caption=f"Records with no location, {self.edition.quarter.title}",
             columns=(
-                Column(heading="Indicator", width=54),
-                Column(heading="Period", width=46),
-                Column(heading="Whole force", width=26, align="right"),
-                Column(heading="No location", width=26, align="right"),
-                Column(heading="Share", width=24, align="right"),
+                Column(heading="Indicator", width=50),
+                Column(heading="Period", width=58),
+                Column(heading="Whole force", width=24, align="right"),
+                Column(heading="No location", width=24, align="right"),
+                Column(heading="Share", width=20, align="right"),
             ),
             rows=tuple(rows),
             notes=(
@@ -664,8 +683,23 @@ def _licences(extracts: Sequence[Extract]) -> tuple[str, ...]:
 def _notice(text: str, source: Source) -> str:
     """A reader's notice in print: each category under its label."""
     for name, label in source.labels.items():
-        text = text.replace(name, label)
+        text = re.sub(rf"\b{re.escape(name)}\b", label, text)
     return f"{source.title}. {text.replace('_', ' ')}"
+
+
+def _charted_unit(reading: Reading, points: pd.DataFrame) -> str:
+    """What a trend is in, and what each of its points covers where the value covers another span.
+
+    points: start and end of each.
+    """
+    indicator, months = reading.indicator, wording.point_months(points)
+    unit = indicator.noun if indicator.kind is Kind.COUNT else indicator.unit
+    if months == reading.window().months:
+        return wording.capital(unit)
+    each = {1: "each month", 3: "each quarter", 12: "each year"}.get(
+        months, f"each {months} months"
+    )
+    return f"{wording.capital(unit)}, {each}"
 
 
 def _verdict(reading: Reading) -> str:
@@ -675,14 +709,12 @@ def _verdict(reading: Reading) -> str:
     return verdict.value.replace("_", " ")
 
 
-def _plain(text: str, *, header: bool = False) -> Cell:
-    return Cell(lines=((Text(text=text),),), header=header)
+def _plain(*lines: str, header: bool = False) -> Cell:
+    return Cell(lines=tuple((Text(text=line),) for line in lines), header=header)
 
 
-def _small(*lines: str, header: bool = False) -> Cell:
-    return Cell(
-        lines=tuple((Text(text=line, role="small"),) for line in lines if line), header=header
-    )
+def _small(text: str) -> Cell:
+    return Cell(lines=((Text(text=text, role="small"),),))
 
 
 def _short_day(date: dt.date) -> str:
@@ -695,7 +727,7 @@ def _contact_table(contacts: Sequence[Contact]) -> Table:
             cells=(
                 _plain(contact.role, header=True),
                 _plain(contact.team),
-                _plain(contact.email or contact.telephone or "by the board's secretary"),
+                _plain(*_addresses(contact)),
             )
         )
         for contact in contacts
@@ -704,50 +736,67 @@ def _contact_table(contacts: Sequence[Contact]) -> Table:
         id="contacts_table",
         caption="Officers to contact, by role",
         columns=(
-            Column(heading="Role", width=3),
-            Column(heading="Team", width=4),
-            Column(heading="Contact", width=3),
+            Column(heading="Role", width=48),
+            Column(heading="Team", width=73),
+            Column(heading="Contact", width=55),
         ),
         rows=rows,
         show_caption=False,
     )
 
 
+def _addresses(contact: Contact) -> tuple[str, ...]:
+    """How to reach a contact, as links, a line each."""
+    found = []
+    if contact.email:
+        found.append(f"[{contact.email}](mailto:{contact.email})")
+    if contact.telephone:
+        found.append(f"[{contact.telephone}](tel:{contact.telephone.replace(' ', '')})")
+    return tuple(found) or ("not given",)
+
+
 def _extract_table(edition: Edition) -> Table:
+    """Every extract received, the vintages of one return under its name."""
     used = {extract.file for extract in edition.in_use()}
-    rows = tuple(
-        Row(cells=_extract_cells(extract, used))
-        for extract in sorted(edition.extracts, key=lambda one: (one.source, one.received))
-    )
+    returns: dict[tuple[str, str, str], list[Extract]] = {}
+    for extract in sorted(edition.extracts, key=lambda one: (one.source, one.received)):
+        of_return = (extract.source, extract.title, extract.producer)
+        returns.setdefault(of_return, []).append(extract)
+    rows = []
+    for (_, title, producer), vintages in returns.items():
+        name = Cell(
+            lines=((Text(text=title, role="small"),), (Text(text=producer, role="small"),)),
+            header=True,
+            rows=len(vintages),
+        )
+        for number, extract in enumerate(vintages):
+            first = number == 0
+            cells = (*((name,) if first else ()), *_extract_cells(extract, used))
+            rows.append(Row(cells=cells, starts_group=first))
     return Table(
         id="extracts",
         caption="Extracts received by the cutoff",
         columns=(
-            Column(heading="Extract", width=59),
-            Column(heading="From", width=41),
-            Column(heading="Received", width=24),
-            Column(heading="Covers", width=28),
-            Column(heading="Rows", width=14, align="right"),
-            Column(heading="Standing", width=24),
+            Column(heading="Return", basis="and who made it", width=85),
+            Column(heading="Received", width=22),
+            Column(heading="Covers", width=25),
+            Column(heading="Rows", width=13, align="right"),
+            Column(heading="Standing", width=31),
         ),
-        rows=rows,
+        rows=tuple(rows),
         notes=_licences(edition.extracts),
         show_caption=False,
     )
 
 
-def _extract_cells(extract: Extract, used: set[str]) -> tuple[Cell, ...]:
-    covers = "–"
+def _extract_cells(extract: Extract, used: Collection[str]) -> tuple[Cell, ...]:
+    covers = "no rows"
     if extract.covers_from and extract.covers_to:
         covers = Window(extract.covers_from, extract.covers_to).short
+    standing = "in use" if extract.file in used else "replaced"
     return (
-        _small(extract.title, header=True),
-        _small(extract.producer),
         _small(_short_day(extract.received)),
         _small(covers),
         Cell(lines=((Text(text=f"{extract.rows:,}", role="small"),),), align="right"),
-        _small(
-            "in use" if extract.file in used else "replaced",
-            "illustrative" if extract.illustrative else "",
-        ),
+        _small(f"{standing}, illustrative" if extract.illustrative else standing),
     )
