@@ -86,24 +86,19 @@ def measured(indicator: Indicator, source: Source, counted: Value) -> Value:
 
     Not for rates, whose denominator comes from another source: see `rate`.
     """
-    if indicator.kind is Kind.COUNT:
+    kind = indicator.kind
+    if kind is Kind.COUNT:
         return _poisson(counted, 1.0)
+    if kind is Kind.SURVEY and not counted.n >= source.minimum_base:
+        too_few = f"{counted.n:.0f} answered; {source.minimum_base} are needed"
+        return absent(counted.window, Absence.TOO_FEW_RESPONSES, too_few)
     if not counted.denominator > 0:
         return absent(counted.window, Absence.NO_MEASURE, "the return has no denominator for it")
-    if indicator.kind is Kind.RATIO:
+    if kind is Kind.RATIO:
         return _poisson(counted, 1 / counted.denominator)
-    if indicator.kind is Kind.REDUCTION:
+    if kind is Kind.REDUCTION:
         return _reduction(counted)
-    design_effect = 1.0
-    if indicator.kind is Kind.SURVEY:
-        design_effect = source.design_effect
-        if not counted.n >= source.minimum_base:
-            return absent(
-                counted.window,
-                Absence.TOO_FEW_RESPONSES,
-                f"{counted.n:.0f} answered; {source.minimum_base} are needed",
-            )
-    return _share(counted, design_effect)
+    return _share(counted, source.design_effect if kind is Kind.SURVEY else 1.0)
 
 
 def rate(counted: Value, population: float, per: int, note: str = "") -> Value:
