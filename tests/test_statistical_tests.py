@@ -16,6 +16,7 @@ from quarterdeck.statistics.tests import (
     TWO_RATES,
     ChangeTest,
     against_benchmark,
+    chance_signals,
     dispersion,
     ratio_of_reductions,
     two_counts,
@@ -366,3 +367,33 @@ def test_districts_against_the_county() -> None:
 def test_an_interval_upside_down_is_refused() -> None:
     with pytest.raises(ValueError, match=r"lower limit \(6\) is over its upper \(5\)"):
         against_benchmark(6, 5, 5.5)
+
+
+# Signals by chance
+
+
+def test_chance_signals_by_pencil() -> None:
+    # Of 40 indicators at 5%, two are expected. At least one of three: 1 − 0.95³ = 0.142625.
+    assert chance_signals(40, 4).expected == 2
+    assert chance_signals(3, 1).probability == pytest.approx(0.142625)
+    # All three: 0.05³. None or more is sure.
+    assert chance_signals(3, 3).probability == pytest.approx(0.000125)
+    assert chance_signals(3, 0).probability == 1
+    assert chance_signals(0, 0).expected == 0
+    assert chance_signals(500, 2, alpha=0.002).expected == 1
+
+
+@pytest.mark.parametrize(
+    ("indicators", "found", "alpha", "told"),
+    [
+        (3, 4, 0.05, "4 of 3 is no number"),
+        (3, -1, 0.05, "-1 of 3"),
+        (3, 1, 0.0, "alpha is between 0 and 1"),
+        (3, 1, 95.0, "alpha is between 0 and 1"),
+    ],
+)
+def test_signals_that_cannot_be_counted(
+    indicators: int, found: int, alpha: float, told: str
+) -> None:
+    with pytest.raises(ValueError, match=told):
+        chance_signals(indicators, found, alpha=alpha)

@@ -1,4 +1,4 @@
-"""Tests of change between two windows, over-dispersion, and comparison with a benchmark.
+"""Tests of change between two windows, over-dispersion, benchmarks, and signals by chance.
 
 A test takes the earlier and the later figures of two windows that don't overlap and says how
 likely so large a change is by chance. Which direction is better isn't known here.
@@ -80,6 +80,10 @@ def two_counts(
     Raises ValueError on a negative or broken count, an exposure of nought or a φ under 1.
     Source: Przyborowski and Wilenski (1940); Armitage, Berry and Matthews (2002), 5.2; the
     variance multiplied by φ after McCullagh and Nelder (1989), 4.5.
+
+    >>> test = two_counts(100, 130)
+    >>> round(test.statistic, 3), test.significant
+    (1.978, True)
     """
     was, now = _whole(earlier, "earlier"), _whole(later, "later")
     _at_least_one(dispersion, "the dispersion")
@@ -122,6 +126,9 @@ def two_proportions(
     between nought and n, n isn't over nought or the design effect is under 1.
     Source: Armitage, Berry and Matthews (2002), 4.5; Fleiss, Levin and Paik (2003), 3.1, without
     the continuity correction.
+
+    >>> round(two_proportions(742, 1000, 690, 1000).p_value, 4)
+    0.0099
     """
     _at_least_one(design_effect, "the design effect")
     for positive, n in ((positive_earlier, n_earlier), (positive_later, n_later)):
@@ -155,6 +162,9 @@ def ratio_of_reductions(
     Raises ValueError on a negative or broken count, nothing before or a φ under 1.
     Source: Altman and Bland (2003), BMJ 326:219, interaction of two ratios. The people of both
     cohorts are taken as different people, and regression to the mean isn't allowed for.
+
+    >>> round(ratio_of_reductions(100, 60, 100, 40).p_value, 3)
+    0.103
     """
     _at_least_one(dispersion, "the dispersion")
     counts = np.array(
@@ -190,6 +200,10 @@ def dispersion(monthly: pd.Series[Any]) -> float:
     left is the month-to-month scatter. With fewer than 24 months, or no events, φ is 1.
     Raises ValueError on a negative count, a month given twice, or an index without months.
     Source: McCullagh and Nelder (1989), 4.5 and 6.2; Wedderburn (1974).
+
+    >>> months = pd.period_range("2016-01", periods=24, freq="M")
+    >>> round(dispersion(pd.Series([5, 15] * 6 + [15, 5] * 6, index=months)), 2)
+    5.45
     """
     table = _years_by_month(monthly)
     if np.isfinite(table).sum() < MONTHS_NEEDED:
@@ -268,12 +282,50 @@ def against_benchmark(
     "similar"; None where one is missing. One number each, or series on one index. Raises
     ValueError where a lower limit is over its upper one.
     Source: Fingertips technical guidance, Comparing to a benchmark by confidence intervals.
+
+    >>> against_benchmark(5.2, 6.0, 5.11)
+    'above'
     """
     if isinstance(lower, pd.Series):
         frame = pd.DataFrame({"lower": lower, "upper": upper, "benchmark": benchmark})
         rows = frame.astype("float64").itertuples(index=False)
         return pd.Series([_position(*row) for row in rows], index=frame.index, dtype="object")
     return _position(float(lower), float(upper), float(benchmark))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class ChanceSignals:
+    """How many signals chance alone gives, beside how many were found.
+
+    expected: the mean number among `indicators` tests at `alpha`. probability: of at least as many
+    as were found, were all of them chance and none bound up with another.
+    """
+
+    indicators: int
+    alpha: float
+    found: int
+    expected: float
+    probability: float
+
+
+def chance_signals(indicators: int, found: int, *, alpha: float = ALPHA) -> ChanceSignals:
+    """How many of so many signals chance alone would give.
+
+    indicators: how many were tested; found: how many are significant. alpha: the level of each
+    test, 0.05 for 95%. Indicators that move together make large and small numbers likelier than
+    the probability says. Raises ValueError where found isn't between nought and indicators or
+    alpha isn't between 0 and 1. Source: the binomial distribution; methods 3, multiplicity.
+
+    >>> signals = chance_signals(40, 4)
+    >>> signals.expected, round(signals.probability, 3)
+    (2.0, 0.138)
+    """
+    if not (0 <= found <= indicators and indicators % 1 == 0 and found % 1 == 0):
+        raise ValueError(f"{found} of {indicators} is no number of signals")
+    if not 0 < alpha < 1:
+        raise ValueError(f"alpha is between 0 and 1, as 0.05 for 95%; not {alpha}")
+    probability = float(stats.binom.sf(found - 1, indicators, alpha))
+    return ChanceSignals(indicators, alpha, found, indicators * alpha, probability)
 
 
 def _position(lower: float, upper: float, benchmark: float) -> Position | None:
