@@ -16,7 +16,6 @@ import pandas as pd
 from quarterdeck.comparability import ABSENCE_WORDS, Reason
 from quarterdeck.params.models import (
     Absence,
-    Band,
     Indicator,
     Kind,
     Polarity,
@@ -198,17 +197,12 @@ def standing_words(reading: Reading) -> str:
     if reading.standing is Standing.NONE:
         return ""
     target, is_on = reading.row["target"], reading.standing is Standing.ON_TARGET
-    band = band_in_force(reading)
+    band = in_force(reading.indicator.bands, reading.window().end)
     if band is None:
         return f"{'on' if is_on else 'off'} target, {target}"
     if is_on:
         return f"inside {target}"
     return f"{'below' if reading.value() < band.low else 'above'} {target}"
-
-
-def band_in_force(reading: Reading) -> Band | None:
-    """The range that an indicator's current value is held to, if any."""
-    return in_force(reading.indicator.bands, reading.window().end)
 
 
 def direction_line(reading: Reading) -> str:
@@ -225,13 +219,13 @@ def direction_line(reading: Reading) -> str:
 
 def year_end_note(reading: Reading) -> str:
     """Why the year end printed beside a figure isn't what it is compared with, if it misleads."""
-    if not reading.is_compared or reading.row["year_end_reason"] != Reason.LENGTH:
+    if not reading.is_compared or reading.row["year_end_comparison_reason"] != Reason.LENGTH:
         return ""
     year_end, current = reading.window("year_end"), reading.window()
     before = figure(reading, "previous")
     return (
-        f"{figure(reading, 'year_end')} is for {spelt(year_end.months)} months and "
-        f"{figure(reading)} for {spelt(current.months)}, so the two aren’t compared; "
+        f"{figure(reading, 'year_end')} covers {spelt(year_end.months)} months and "
+        f"{figure(reading)} {spelt(current.months)}: not compared. "
         f"{figure(reading)} is set beside {before} in {reading.window('previous').words}."
     )
 
