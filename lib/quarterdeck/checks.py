@@ -36,9 +36,9 @@ class Fault:
     def words(self) -> str:
         """What was seen, as a sentence without the area's name."""
         return (
-            f"{self.month:%B %Y} has {self.count:,} recorded where about {self.usual:,} is usual, "
-            f"while {self.unlocated:,} records across the force have no location, where about "
-            f"{self.usual_unlocated:,} is usual"
+            f"{self.month:%B %Y} has {self.count:,} records in all where about {self.usual:,} is "
+            f"usual, while {self.unlocated:,} records across the force have no location, where "
+            f"about {self.usual_unlocated:,} is usual"
         )
 
 

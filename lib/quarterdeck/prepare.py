@@ -205,8 +205,11 @@ def prepare(
 def extracts_json(receipts: Sequence[Receipt]) -> str:
     """What is known of each extract, for `edition`: facts, rows, and what its reader noticed.
 
-    file: as the observations name it, `<source>/<name>`.
+    file: as the observations name it, `<source>/<name>`. Places that aren't ours are left out of
+    what is noticed: a national file has them, and no paper is about them.
     """
+    from quarterdeck.sources.observations import NoticeKind  # after the params, as in compute
+
     entries = [
         {
             "source": receipt.source.id,
@@ -220,7 +223,11 @@ def extracts_json(receipts: Sequence[Receipt]) -> str:
             "covers_from": receipt.facts.coverage.start.isoformat(),
             "covers_to": receipt.facts.coverage.end.isoformat(),
             "rows": receipt.result.rows_read,
-            "notices": [notice.text for notice in receipt.result.notices],
+            "notices": [
+                notice.text
+                for notice in receipt.result.notices
+                if notice.kind is not NoticeKind.SKIPPED_AREAS
+            ],
         }
         for receipt in receipts
     ]
