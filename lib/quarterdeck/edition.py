@@ -22,7 +22,7 @@ from quarterdeck.figures import CHART_MONTHS, Figures, breaks_inside
 from quarterdeck.indicators import open_figures, read_table
 from quarterdeck.params import Params
 from quarterdeck.params.commentary import Commentary, read_commentary
-from quarterdeck.params.models import Indicator, Paper, QuarterParams, Source
+from quarterdeck.params.models import Indicator, Paper, QuarterParams, Source, in_force
 from quarterdeck.paths import Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.readings import Reading, Readings
@@ -186,11 +186,8 @@ class Edition:
 
 
 def _band(reading: Reading) -> tuple[float, float] | None:
-    target = str(reading.row["target"])
-    if "–" not in target:
-        return None
-    low, high = target.rstrip("%").split("–")
-    return float(low), float(high)
+    band = in_force(reading.indicator.bands, reading.window().end)
+    return None if band is None else (band.low, band.high)
 
 
 def _extract(entry: Mapping[str, Any]) -> Extract:

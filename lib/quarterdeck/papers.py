@@ -736,9 +736,9 @@ def _contact_table(contacts: Sequence[Contact]) -> Table:
         id="contacts_table",
         caption="Officers to contact, by role",
         columns=(
-            Column(heading="Role", width=48),
-            Column(heading="Team", width=73),
-            Column(heading="Contact", width=55),
+            Column(heading="Role", width=54),
+            Column(heading="Team", width=70),
+            Column(heading="Contact", width=52),
         ),
         rows=rows,
         show_caption=False,

@@ -250,14 +250,14 @@ def _dashboard_columns(year_end: Window, rolling: Window) -> tuple[Column, ...]:
     month = f"{month_name(rolling.end)[:3]} {rolling.end.year % 100:02d}"
     return (
         Column(heading="Outcome", basis="and overall rating", width=33.5),
-        Column(heading="Indicator", width=43.5),
+        Column(heading="Indicator", width=45),
         Column(heading=f"Year end {label}", basis="as updated", width=20, align="decimal"),
-        Column(heading="Rolling 12 months", basis=f"{month}, or shown", width=25, align="decimal"),
+        Column(heading="Rolling 12 months", basis=f"{month}, or shown", width=24, align="decimal"),
         Column(heading="Trend", basis="3 years; line = mean", width=28),
-        Column(heading="Direction of travel", basis="like for like only", width=39.5),
-        Column(heading="Rating", width=19),
-        Column(heading="Nearest neighbours", basis="and likely range", width=26),
-        Column(heading="County", basis="by quartile", width=19.5),
+        Column(heading="Direction of travel", basis="like for like only", width=41),
+        Column(heading="Rating", width=18),
+        Column(heading="Nearest neighbours", basis="and likely range", width=25.5),
+        Column(heading="County", basis="by quartile", width=19),
         Column(heading="Districts", basis="against the county", width=33),
     )
 
@@ -271,6 +271,35 @@ def _remarks(year_end: Window, rolling: Window) -> tuple[str, ...]:
         f"Year end {year_end.financial_year_label} shares {shared.words} with the rolling 12 "
         f"months, so direction and rating compare with the {before.words}; the page of each "
         "indicator gives it.",
+    )
+
+
+def outcomes(readings: Readings, framework: Framework) -> Table:
+    """Each outcome with its rating, and how many of its indicators have each."""
+    order = (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.NOT_RATED)
+    rows = []
+    for outcome in framework.outcomes:
+        rags = [reading.rag for reading in readings.of_outcome(framework.id, outcome.id)]
+        rows.append(
+            Row(
+                cells=(
+                    words(f"[{outcome.title}](#{outcome.id})", header=True),
+                    cell([rag_glyph(roll_up(rags, outcome.roll_up))]),
+                    *(words(str(rags.count(rag)), align="right") for rag in order),
+                )
+            )
+        )
+    return Table(
+        id="outcomes",
+        caption=f"Each outcome’s rating and how many of its indicators have each, "
+        f"{readings.quarter.title}",
+        columns=(
+            Column(heading="Outcome", width=78),
+            Column(heading="Rating", width=26),
+            *(Column(heading=wording.RAG_WORDS[rag], width=18, align="right") for rag in order),
+        ),
+        rows=tuple(rows),
+        show_caption=False,
     )
 
 
@@ -612,8 +641,11 @@ def district_matrix(readings: Readings, framework: Framework) -> Table:
         caption=f"Each district against the county, {readings.quarter.title}",
         columns=(
             Column(heading="Indicator", width=38),
-            Column(heading="County", width=15, align="right"),
-            *(Column(heading=area.name, width=18, align="right") for area in districts),
+            Column(heading="County", width=14, align="right"),
+            *(
+                Column(heading=area.name, width=_width_of(area.name), align="right")
+                for area in districts
+            ),
         ),
         rows=rows,
         notes=(_matrix_note(found),) if found else (),
@@ -668,6 +700,11 @@ def _unlocated_row(reading: Reading, count: float, force: float) -> Row:
             words(f"{wording.number(100 * count / force, 1)}%", align="right"),
         )
     )
+
+
+def _width_of(name: str) -> float:
+    """A share of the width that holds a figure with its shape, or the name's longest word."""
+    return max(17.3, 2.4 + 1.27 * max(map(len, name.split())))
 
 
 _VERDICT_LETTERS = {

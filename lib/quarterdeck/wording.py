@@ -412,9 +412,9 @@ def _against_variation(reading: Reading) -> str:
 def _against_position(reading: Reading) -> str:
     position = str(reading.row["county_position"])
     if reading.rag is Rag.RED and position == "top":
-        return "it is rated red, although its level is in the best quartile of county areas"
+        return "it is rated red, although few county areas have a better level"
     if reading.rag is Rag.GREEN and position == "bottom":
-        return "it is rated green, although its level is in the worst quartile of county areas"
+        return "it is rated green, although few county areas have a worse level"
     return ""
 
 

@@ -23,7 +23,7 @@ from quarterdeck.charts.frame import Frame, Label, aim_words
 from quarterdeck.charts.plotted import checked_alt, control_chart_data, with_scale
 from quarterdeck.charts.series import Charted, Point, Segment, Series
 
-HEIGHT_WIDE_MM: Final = 60.0
+HEIGHT_WIDE_MM: Final = 56.0
 HEIGHT_NARROW_MM: Final = 84.0
 
 #: Filled square, filled circle, hollow diamond: the grammar of shapes, so that grey will do.
