@@ -38,9 +38,14 @@ def test_both_conditions_make_a_fault() -> None:
         Fault("street", "northam", dt.date(2020, 3, 1), 9, 90, 60, 20, ("anti_social_behaviour",)),
     )
     assert faults[0].words == (
-        "March 2020 has 9 records in all where about 90 is usual, while 60 records across the "
-        "force have no location, where about 20 is usual"
+        "March 2020 has 9 records without anti social behaviour where about 90 is usual, while 60 "
+        "across the force have no location, where about 20 is usual"
     )
+
+
+def test_where_nothing_is_left_out_all_records_are_meant() -> None:
+    faults = found(year([90, 90, 9, 90, 90], [20, 20, 60, 20, 20]), FaultRule())
+    assert faults[0].words.startswith("March 2020 has 9 records in all where about 90 is usual")
 
 
 @pytest.mark.parametrize(

@@ -636,8 +636,8 @@ def test_a_month_at_fault_holds_back_its_area_and_the_county_and_not_the_force()
     held = figures.value(crime, "northam", YEAR)
     assert held.absence is Absence.DATA_FAULT
     assert held.reason == (
-        "location fault: March 2017 has 9 records in all where about 100 is usual, while 300 "
-        "records across the force have no location, where about 50 is usual"
+        "location fault: March 2017 has 9 records without anti social behaviour where about 100 is "
+        "usual, while 300 across the force have no location, where about 50 is usual"
     )
     county = figures.value(crime, "midshire", YEAR)
     assert (county.absence, county.reason) == (

@@ -35,10 +35,12 @@ class Fault:
     @property
     def words(self) -> str:
         """What was seen, as a sentence without the area's name."""
+        left_out = " and ".join(name.replace("_", " ") for name in self.leave_out)
+        judged = f"records without {left_out}" if left_out else "records in all"
         return (
-            f"{self.month:%B %Y} has {self.count:,} records in all where about {self.usual:,} is "
-            f"usual, while {self.unlocated:,} records across the force have no location, where "
-            f"about {self.usual_unlocated:,} is usual"
+            f"{self.month:%B %Y} has {self.count:,} {judged} where about {self.usual:,} is usual, "
+            f"while {self.unlocated:,} across the force have no location, where about "
+            f"{self.usual_unlocated:,} is usual"
         )
 
 
