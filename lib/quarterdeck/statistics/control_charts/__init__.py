@@ -8,6 +8,7 @@ order of precedence; verdicts come last (`verdicts`). Each can be added without 
 others.
 """
 
+from quarterdeck.statistics.control_charts.batch import ControlCharts, control_charts
 from quarterdeck.statistics.control_charts.chart import (
     ControlChart,
     control_chart,
@@ -62,6 +63,7 @@ __all__ = [
     "TOO_FEW_POINTS",
     "TRIAL_LIMITS",
     "ControlChart",
+    "ControlCharts",
     "Found",
     "Limits",
     "Rule",
@@ -70,6 +72,7 @@ __all__ = [
     "VaryingLimits",
     "assurance",
     "control_chart",
+    "control_charts",
     "count_limits",
     "crossings_limit",
     "days_between",

@@ -403,7 +403,7 @@ def _charted(asked: _Asked) -> ControlChart:
         signals=_signals(signals, points, asked.polarity),
         variation=TOO_FEW_POINTS if latest is None else latest["variation"],
         rules=rules,
-        assurance=NO_TARGET if latest is None else latest["assurance"],
+        assurance=_no_assurance(points, asked.polarity) if latest is None else latest["assurance"],
         kind=kind,
         verdicts=verdicts,
     )
@@ -484,7 +484,10 @@ def _segments(segments: Sequence[_Segment], at: pd.DatetimeIndex, rules: str) ->
     frame = pd.DataFrame(rows, columns=list(SEGMENT_COLUMNS))
     # As objects: pandas would make strings of the reasons, and their None a NaN.
     reasons = pd.Series([segment.reason for segment in segments], dtype="object")
-    frame = frame.assign(reason=reasons)
+    moments = dict.fromkeys(("first", "last", "made_to"), at.dtype)
+    whole = dict.fromkeys(("segment", "n", "made_from"), "int64")
+    numbers = dict.fromkeys(("centre", "lower", "upper"), "float64")
+    frame = frame.assign(reason=reasons).astype(moments | whole | numbers | {"trial": "bool"})
     if rules != "anhoej":
         return frame
     facts = [[getattr(segment.facts, name) for name in RUN_FACTS] for segment in segments]
@@ -561,7 +564,10 @@ def _signals(signals: Sequence[_Signal], points: pd.DataFrame, polarity: str) ->
         )
         for signal in in_order
     ]
-    frame = pd.DataFrame(rows, columns=list(SIGNAL_COLUMNS))
+    frame = pd.DataFrame(rows, columns=list(SIGNAL_COLUMNS)).astype(
+        {"rule": "str", "first": at.dtype, "last": at.dtype, "n": "int64", "segment": "int64"}
+        | {"meaning": "str"}
+    )
     # As objects: pandas would make a NaN of no side.
     return frame.assign(side=pd.Series([signal.side for signal in in_order], dtype="object"))
 
@@ -580,7 +586,16 @@ def _verdicts(points: pd.DataFrame, segments: Sequence[_Segment], polarity: str)
         if segment.trial and met not in (NO_TARGET, NO_POLARITY):
             met = variation
         rows.append((segment.number, last.iloc[0], variation, met))
-    return pd.DataFrame(rows, columns=list(VERDICT_COLUMNS))
+    return pd.DataFrame(rows, columns=list(VERDICT_COLUMNS)).astype(
+        {"segment": "int64", "at": points.iloc[:, 0].dtype, "variation": "str", "assurance": "str"}
+    )
+
+
+def _no_assurance(points: pd.DataFrame, polarity: str) -> str:
+    """Why a series without any value has no assurance."""
+    if not len(points) or np.isnan(points["target"].iloc[-1]):
+        return NO_TARGET
+    return NO_POLARITY if polarity == "neutral" else TOO_FEW_POINTS
 
 
 def _variation(segment: _Segment, last: pd.Series[Any]) -> str:
