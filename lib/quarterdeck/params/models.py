@@ -582,6 +582,23 @@ class Appendix(Strict):
     """As it is printed."""
 
 
+class Basket(Strict):
+    """A monthly source whose categories are watched together, each on a control chart."""
+
+    source: Identifier
+    """A source of monthly counts, by its id."""
+    noun: Words
+    """What is counted, in the plural: "offences"."""
+    polarity: Polarity = Polarity.LOWER
+    """Which direction is better."""
+    neither: tuple[Words, ...] = ()
+    """Categories of which neither direction is better in itself."""
+    leave_out: tuple[Words, ...] = ()
+    """Categories that are not watched."""
+    as_one: Words | None = None
+    """A title under which the source is watched as one category; none: each of its own."""
+
+
 class Paper(Strict):
     """`params/papers/<paper>.yml`: the house form of one paper.
 
@@ -610,6 +627,8 @@ class Paper(Strict):
     """Officers to contact."""
     appendices: tuple[Appendix, ...] = ()
     """What is appended, in order."""
+    basket: tuple[Basket, ...] = ()
+    """The sources whose categories are watched together, for a pack of control charts."""
 
 
 class Override(Strict):

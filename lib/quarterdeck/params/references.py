@@ -149,6 +149,7 @@ def problems_across(files: AllFiles) -> Iterator[Problem]:
         yield from _letters(document, areas)
 
     yield from _known(files.papers, frameworks, ("framework",))
+    yield from _known(files.papers, sources, ("basket", EACH, "source"))
     for document in files.papers.documents:
         yield from _named_for(document, "id")
         yield from _twice(document, ("sections", EACH, "id"))
@@ -156,6 +157,10 @@ def problems_across(files: AllFiles) -> Iterator[Problem]:
         yield from _notebook(document, files.notebooks)
         yield from _placeholders(document)
         yield from _headings(document, frameworks)
+        yield from _twice(document, ("basket", EACH, "source"))
+        yield from _each_twice(document, ("basket", EACH, "neither"))
+        yield from _each_twice(document, ("basket", EACH, "leave_out"))
+        yield from _baskets(document, sources)
 
     yield from _known(files.quarters, papers, ("papers", EACH))
     yield from _known(files.quarters, areas, ("overrides", EACH, "area"))
@@ -451,6 +456,22 @@ def _headings(document: Document, frameworks: _Names) -> Iterator[Problem]:
                 path,
                 f"{name!r} is in {register.file} too, on line {register.line(other)}",
                 "a heading of the commentary could mean either",
+            )
+
+
+_BY_MONTH: Final = (ReaderName.MONTHLY_COUNTS, ReaderName.POLICE_UK)
+
+
+def _baskets(document: Document, sources: _Names) -> Iterator[Problem]:
+    """What is watched month by month is counted month by month."""
+    for path, name in document.words("basket", EACH, "source"):
+        reader = sources.entry(name).get("reader")
+        others = set(ReaderName) - set(_BY_MONTH)
+        if isinstance(reader, str) and reader in others:
+            yield document.problem(
+                path,
+                f"source {name!r} has reader: {reader}, so it has no months to chart",
+                f"a basket is a source with reader: {' or '.join(_BY_MONTH)}",
             )
 
 

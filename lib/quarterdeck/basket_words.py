@@ -1,0 +1,246 @@
+"""Sentences about the basket, made from finished numbers: nothing is typed, nothing is computed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from quarterdeck import wording
+from quarterdeck.basket import Contributions, Since, Variation, Verdict, Watched, WatchedBasket
+from quarterdeck.periods import Quarter, month_name
+
+LABELS = {
+    Variation.CONCERN: "Special cause: concern",
+    Variation.NEITHER: "Special cause: neither",
+    Variation.IMPROVEMENT: "Special cause: improvement",
+    Variation.COMMON_CAUSE: "Common cause",
+    Variation.TRIAL_LIMITS: "Trial limits, no verdict",
+    Variation.TOO_FEW_POINTS: "Too few months",
+    Variation.NO_FIGURE: "No figure",
+}
+_MEANINGS = {
+    Variation.CONCERN: "for the worse",
+    Variation.NEITHER: "neither better nor worse in itself",
+    Variation.IMPROVEMENT: "for the better",
+}
+#: From a run of this many months the mean is a mean of two levels, and no longer a guide.
+_LONG_RUN = 12
+
+
+def months(dates: Sequence[dt.date]) -> str:
+    """Months of one quarter as a sentence lists them: "October and December"."""
+    return wording.joined(month_name(month) for month in dates)
+
+
+def signal(verdict: Verdict, quarter: Quarter) -> str:
+    """What the rules found, as a clause: "above the upper limit in October; run of nine months"."""
+    if not verdict.is_exception:
+        return ""
+    limit = "upper" if verdict.side == "above" else "lower"
+    said = []
+    if verdict.outside:
+        every = len(verdict.outside) == len(quarter.window.month_starts)
+        when = "every month" if every else f"in {months(verdict.outside)}"
+        said.append(f"{verdict.side} the {limit} limit {when}")
+    if verdict.run:
+        said.append(f"run of {wording.spelt(verdict.run)} months {verdict.side} the mean")
+    if verdict.trend:
+        way = "rise" if verdict.side == "above" else "fall"
+        said.append(f"{way} over {wording.spelt(verdict.trend)} months")
+    if not said or (verdict.near and not (verdict.outside or verdict.run)):
+        said.append(f"two of three months near the {limit} limit")
+    if verdict.settled:
+        said.append("the latest month is no signal")
+    return "; ".join(said)
+
+
+def in_short(verdict: Verdict, quarter: Quarter) -> str:
+    """The first and weightiest of what was found, for a title or a narrow cell."""
+    return signal(verdict, quarter).split("; ")[0]
+
+
+def finding(basket: WatchedBasket) -> str:
+    """The pack's one sentence: how many exceptions, how many by chance, which."""
+    judged, found = len(basket.judged), len(basket.exceptions)
+    if not judged:
+        return "**No category can be judged this quarter.** Each row says why."
+    are = "category shows" if found == 1 else "categories show"
+    lead = (
+        f"{wording.capital(wording.spelt(found))} of {wording.spelt(judged)} {are} a special "
+        f"cause this quarter; about {wording.number(basket.expected_by_chance, 1)} would by chance"
+    )
+    pieces = [
+        f"{wording.spelt(len(rows))} {_MEANINGS[variation]} ({titles(rows)})"
+        for variation in (Variation.CONCERN, Variation.IMPROVEMENT, Variation.NEITHER)
+        if (rows := basket.of(variation))
+    ]
+    return f"**{lead}.** {wording.sentence('; '.join(pieces))}" if pieces else f"**{lead}.**"
+
+
+def titles(rows: Sequence[Watched]) -> str:
+    """Categories inside a sentence."""
+    return wording.joined(wording.in_sentence(row.category.title) for row in rows)
+
+
+def chance(basket: WatchedBasket) -> str:
+    """The number found beside the number that chance alone would bring."""
+    judged, found = len(basket.judged), len(basket.exceptions)
+    expected = basket.expected_by_chance
+    rate = wording.number(100 * expected / judged) if judged else "0"
+    more = (
+        "That is more than chance would bring, but it doesn’t say which of them, if any, is chance."
+        if found > 2 * expected and found > 1
+        else "That is about as many as chance would bring, so read each with care."
+    )
+    return (
+        f"**By chance alone, {wording.number(expected, 1)} would be expected; "
+        f"{wording.spelt(found)} {'was' if found == 1 else 'were'} found.** Even "
+        "a series that never changes shows a "
+        f"special cause in about {rate}% of quarters under these rules, and "
+        f"{wording.spelt(judged)} are watched. {more} Crime series also drift and follow "
+        "the seasons, which steady series don’t."
+    )
+
+
+def unjudged(basket: WatchedBasket) -> str:
+    """The categories without a verdict, and why; "" where all have one."""
+    rows = [row for row in basket.rows if not row.verdict.is_judged]
+    said = [
+        f"{wording.in_sentence(row.category.title)} ({LABELS[row.verdict.variation].lower()})"
+        for row in rows
+    ]
+    said += [f"{wording.in_sentence(title)} (not received)" for title in basket.not_received]
+    return wording.sentence(f"without a verdict: {wording.joined(said)}") if said else ""
+
+
+def chart_title(row: Watched) -> str:
+    """What a category's months did, in about ten words."""
+    return f"{row.category.title}: {in_short(row.verdict, row.quarter)}"
+
+
+def headline(row: Watched, by_area: Contributions, by_kind: Contributions) -> str:
+    """What was found, how far it is from the usual, and what made the difference."""
+    verdict = row.verdict
+    comma = "," if verdict.variation is Variation.NEITHER else ""
+    lead = f"{row.category.title}: a special cause{comma} {_MEANINGS[verdict.variation]}"
+    said = [
+        f"**{lead}.** {wording.sentence(signal(verdict, row.quarter))}",
+        _beside_the_mean(row),
+        _driver(by_area, ""),
+        _driver(by_kind, "By subcategory, "),
+        _year_before(row),
+        _long_run(verdict),
+    ]
+    return " ".join(filter(None, said))
+
+
+def _long_run(verdict: Verdict) -> str:
+    """What a long run asks for."""
+    if verdict.run < _LONG_RUN:
+        return ""
+    return (
+        f"After {wording.spelt(verdict.run)} months on one side, the mean is no longer a guide. "
+        "If the cause is known and lasting, it should be dated in the register, so that the "
+        "limits start again."
+    )
+
+
+def _beside_the_mean(row: Watched) -> str:
+    """The quarter beside three mean months."""
+    count = row.total(row.quarter)
+    if count != count or row.mean != row.mean:
+        return ""
+    usual = 3 * row.mean
+    difference = count - usual
+    side = "more" if difference > 0 else "fewer"
+    return (
+        f"The quarter had {wording.number(count)} {row.category.noun}, "
+        f"{wording.number(abs(difference))} {side} than three mean months "
+        f"({wording.number(usual)})."
+    )
+
+
+def _driver(made: Contributions, opening: str) -> str:
+    """The parts that make up most of the difference."""
+    if made.parts.empty:
+        return ""
+    if not made.has_shares:
+        which = "subcategories" if opening else "areas"
+        return f"Its {which} moved against each other, so none is given a share of that."
+    leading = made.leading()
+    return wording.sentence(_accounts(leading["name"].tolist(), leading["share"].tolist(), opening))
+
+
+def _name(name: str, opening: str) -> str:
+    return wording.in_sentence(name) if opening else name
+
+
+def _accounts(names: Sequence[str], shares: Sequence[float], opening: str) -> str:
+    first, *rest = (
+        (_name(name, opening), f"{wording.number(share)}%")
+        for name, share in zip(names, shares, strict=True)
+    )
+    said = [f"{first[0]} accounts for {first[1]} of the difference"]
+    said += [f"{name} for {share}" for name, share in rest]
+    return f"{opening}{wording.joined(said)}"
+
+
+def _year_before(row: Watched) -> str:
+    month = f"{month_name(row.latest_month)} {row.latest_month.year}"
+    if row.latest != row.latest:
+        return f"There is no figure for {month}."
+    if row.year_before != row.year_before:
+        return ""
+    earlier = f"{month_name(row.latest_month)} {row.latest_month.year - 1}"
+    return (
+        f"{month} had {wording.number(row.latest)}; {earlier} had "
+        f"{wording.number(row.year_before)}."
+    )
+
+
+def since(row: Watched) -> str:
+    """What last quarter's exception did in this one."""
+    match row.since:
+        case Since.STILL:
+            return f"Still: {in_short(row.verdict, row.quarter)}"
+        case Since.TURNED:
+            return f"Turned: {in_short(row.verdict, row.quarter)}"
+        case Since.BACK:
+            return "No month of this quarter is a signal"
+        case Since.NOT_JUDGED:
+            return "Can’t be judged"
+        case _:
+            return ""
+
+
+def since_summary(basket: WatchedBasket) -> str:
+    """Of last quarter's exceptions, how many still are, turned, or came back."""
+    before = basket.last_quarters_exceptions
+    last = basket.quarter.previous().title
+    if not before:
+        return f"**No category showed a special cause in {last}.**"
+    counted = {kind: [row for row in before if row.since is kind] for kind in Since}
+    said = {
+        Since.STILL: "still shows one on the same side",
+        Since.TURNED: "shows one on the other side",
+        Since.BACK: "is back to common cause",
+        Since.NOT_JUDGED: "can’t be judged",
+    }
+    plural = {
+        Since.STILL: "still show one on the same side",
+        Since.TURNED: "show one on the other side",
+        Since.BACK: "are back to common cause",
+        Since.NOT_JUDGED: "can’t be judged",
+    }
+    pieces = [
+        f"{wording.spelt(len(rows))} {(said if len(rows) == 1 else plural)[kind]}"
+        for kind, rows in counted.items()
+        if rows
+    ]
+    new = [row for row in basket.exceptions if not row.before.is_exception]
+    fresh = f" New this quarter: {titles(new)}." if new else " None is new this quarter."
+    one = len(before) == 1
+    return (
+        f"**Of {wording.spelt(len(before))} {'category' if one else 'categories'} that showed a "
+        f"special cause in {last}, {wording.joined(pieces)}.**{fresh}"
+    )
