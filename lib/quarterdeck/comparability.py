@@ -104,7 +104,7 @@ def comparability(current: Value, earlier: Value, breaks: Sequence[Break] = ()) 
         return Comparability(
             Reason.COVERAGE,
             f"{before} against {len(current.parts)}",
-            f"the earlier figure adds up {before} and the current one {now}",
+            f"the earlier figure adds up {before} and the current one {len(current.parts)}",
         )
     return Comparability()
 
