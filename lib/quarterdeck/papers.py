@@ -256,7 +256,7 @@ class PaperParts:
         for reading in self.edition.readings.of_outcome(
             self.framework.id, outcome.id, use="context"
         ):
-            yield from self._indicator(reading, outcome)
+            yield from self._indicator(reading, outcome, context=True)
 
     @staticmethod
     def _outcome_rating(readings: Sequence[Reading], overall: Rag, outcome: Outcome) -> str:
@@ -273,11 +273,12 @@ class PaperParts:
         return f"{said}, {rule} of its {wording.spelt(rated)} rated indicators."
 
     def _indicator(
-        self, reading: Reading, outcome: Outcome, *, first: bool = False
+        self, reading: Reading, outcome: Outcome, *, first: bool = False, context: bool = False
     ) -> Iterable[Block]:
         """The headline, the chart, commentary, districts, periods, definition.
 
-        An indicator with a district comparison fills a page, and so begins one in print.
+        An indicator with a district comparison fills a page, and so begins one in print. One
+        given for context has no table of periods: its headline and its chart's data hold them.
         """
         indicator = reading.indicator
         districts = self.districts(reading)
@@ -310,7 +311,7 @@ class PaperParts:
         if districts is not None:
             same = chart is not None and chart.source == districts.source
             yield districts.model_copy(update={"source": ""}) if same else districts
-        if is_known:
+        if is_known and not context:
             yield tables.periods(reading)
         yield definition
 
@@ -428,7 +429,9 @@ class PaperParts:
         test = ""
         if reading.has_change:
             phi = float(reading.row["dispersion"])
-            spread = f", with over-dispersion φ = {phi:.1f}" if phi > 1 else ""
+            spread = (
+                f", with over-dispersion φ\u00a0=\u00a0{wording.number(phi, 1)}" if phi > 1 else ""
+            )
             test = f" **Test:** {reading.row['test']}{spread}."
         rated = f" {wording.rating_sentence(reading)}" if reading.is_present() else ""
         return (
@@ -629,9 +632,8 @@ class PaperParts:
 
     def _held_back_for(self, fault: Fault) -> str:
         """What a fault takes out of the paper, and what it leaves."""
-        labels = self.edition.params.source(fault.source).labels
         spared = wording.joined(
-            labels.get(name, name.replace("_", " ")) for name in fault.leave_out
+            fault.labels.get(name, name.replace("_", " ")) for name in fault.leave_out
         )
         but = f", except those of {spared}" if spared else ""
         return f"All figures of the area that hold this month are held back{but}."

@@ -27,7 +27,7 @@ from quarterdeck.blocks import (
 )
 from quarterdeck.checks import NO_LOCATION
 from quarterdeck.comparability import Reason
-from quarterdeck.params.models import Area, Framework, Polarity
+from quarterdeck.params.models import Area, Framework, Kind, Polarity
 from quarterdeck.periods import Window, month_name, previous_year_end
 from quarterdeck.readings import Reading, Readings, WindowName
 from quarterdeck.verdicts import AgainstCounty, Direction, Rag, roll_up
@@ -328,7 +328,7 @@ def _key(districts: Sequence[Area], shown: Sequence[Reading]) -> tuple[KeyLine, 
                 Glyph(name="improving_down", label="Improving"),
                 Glyph(name="stable", label="Stable"),
                 Glyph(name="worsening_up", label="Worsening"),
-                Glyph(name="neutral_up", label="Moved"),
+                Glyph(name="neutral_up", label="Higher or lower"),
                 Glyph(name="withheld_length", label="Not compared, and why"),
             ),
         ),
@@ -524,7 +524,7 @@ def district_words(reading: Reading) -> str:
 
 
 def periods(reading: Reading) -> Table:
-    """An indicator on its windows: value, what it is made of, interval, and the verdict."""
+    """An indicator on its windows: dates, value, interval, and what the value is made of."""
     indicator = reading.indicator
     names: list[tuple[WindowName, str]] = [
         ("year_end", "Year end, as updated"),
@@ -535,46 +535,7 @@ def periods(reading: Reading) -> Table:
         names.insert(0, ("baseline", f"Baseline {indicator.baseline}"))
     if reading.window("year_end") == reading.window("previous"):
         names = [(name, label) for name, label in names if name != "year_end"]
-    has_base = any(pd.notna(reading.denominator(name)) for name, _ in names)
-    rows = []
-    for name, label in names:
-        window = reading.window(name)
-        lead = cell(
-            [Text(text=label, role="strong" if name == "current" else "label")], header=True
-        )
-        if not reading.is_present(name):
-            rows.append(
-                Row(
-                    cells=(
-                        lead,
-                        words(window.words),
-                        words(wording.figure(reading, name), align="decimal"),
-                        Cell(lines=_why(reading, name), span=3 if has_base else 2),
-                    )
-                )
-            )
-            continue
-        base = reading.denominator(name)
-        rows.append(
-            Row(
-                cells=(
-                    lead,
-                    words(window.words),
-                    words(
-                        wording.figure(reading, name),
-                        "strong" if name == "current" else "label",
-                        "decimal",
-                    ),
-                    words(_interval(reading, name), align="right"),
-                    words(wording.number(reading.numerator(name)), align="right"),
-                    *(
-                        [words(wording.number(base) if pd.notna(base) else "none", align="right")]
-                        if has_base
-                        else []
-                    ),
-                )
-            )
-        )
+    made_of = _made_of(reading)
     return Table(
         id=f"{indicator.id}_periods",
         caption=f"{indicator.title}, {reading.area_name}, by period",
@@ -582,12 +543,43 @@ def periods(reading: Reading) -> Table:
             Column(heading="Period", width=36),
             Column(heading="Dates", width=50),
             Column(heading="Value", width=20, align="decimal"),
-            Column(heading="95% interval", width=30, align="right"),
-            Column(heading="Count", width=20, align="right"),
-            *([Column(heading="Out of", width=20, align="right")] if has_base else []),
+            Column(heading="95% interval", width=30 if made_of else 70, align="right"),
+            *(Column(heading=heading, width=20, align="right") for heading in made_of),
         ),
-        rows=tuple(rows),
+        rows=tuple(_period_row(reading, name, label, len(made_of)) for name, label in names),
         show_caption=False,
+    )
+
+
+def _made_of(reading: Reading) -> tuple[str, ...]:
+    """Headings of what a value is made of, numerator first; none where it is the count itself."""
+    return {
+        Kind.COUNT: (),
+        Kind.RATE: ("Count", "People"),
+        Kind.RATIO: ("Count", "People"),
+        Kind.REDUCTION: ("After", "Before"),
+        Kind.PROPORTION: ("Count", "Out of"),
+        Kind.SURVEY: ("Count", "Out of"),
+    }[reading.indicator.kind]
+
+
+def _period_row(reading: Reading, name: WindowName, label: str, parts: int) -> Row:
+    """A window's figures, or why there are none. parts: 2 with numerator and denominator, or 0."""
+    role = "strong" if name == "current" else "label"
+    figures = (
+        words(label, role, header=True),
+        words(reading.window(name).words),
+        words(wording.figure(reading, name), role, "decimal"),
+    )
+    if not reading.is_present(name):
+        return Row(cells=(*figures, Cell(lines=_why(reading, name), span=1 + parts)))
+    made_of = (reading.numerator(name), reading.denominator(name))[:parts]
+    return Row(
+        cells=(
+            *figures,
+            words(_interval(reading, name), align="right"),
+            *(words(wording.number(part), align="right") for part in made_of),
+        )
     )
 
 

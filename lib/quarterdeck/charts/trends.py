@@ -21,7 +21,7 @@ from quarterdeck.charts.frame import Frame, aim_words
 from quarterdeck.charts.plotted import NO_FIGURE, checked_alt, table, with_scale
 from quarterdeck.periods import Window
 
-HEIGHT_WIDE_MM: Final = 66.0
+HEIGHT_WIDE_MM: Final = 60.0
 HEIGHT_NARROW_MM: Final = 74.0
 
 #: Of more values than this, only the first and the latest are labelled.
