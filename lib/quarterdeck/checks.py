@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ class Fault:
 
     count and usual: the area's records that month and its median month; unlocated and
     usual_unlocated: records with no location across the force, likewise.
-    leave_out: categories that the fault doesn't touch.
+    leave_out: categories that the fault doesn't touch; labels: how they are written in print.
     """
 
     source: str
@@ -31,11 +31,14 @@ class Fault:
     unlocated: int
     usual_unlocated: int
     leave_out: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def words(self) -> str:
         """What was seen, as a sentence without the area's name."""
-        left_out = " and ".join(name.replace("_", " ") for name in self.leave_out)
+        left_out = " and ".join(
+            self.labels.get(name, name.replace("_", " ")) for name in self.leave_out
+        )
         judged = f"records without {left_out}" if left_out else "records in all"
         return (
             f"{self.month:%B %Y} has {self.count:,} {judged} where about {self.usual:,} is usual, "
@@ -85,6 +88,7 @@ def location_faults(
                     unlocated=int(unlocated[month]),
                     usual_unlocated=round(usual_unlocated),
                     leave_out=rule.leave_out,
+                    labels=source.labels,
                 )
                 for month in by_area_month.index[low & jumped]
             ]
