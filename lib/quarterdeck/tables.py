@@ -632,8 +632,8 @@ def district_matrix(readings: Readings, framework: Framework) -> Table:
         id="districts",
         caption=f"Each district against the county, {readings.quarter.title}",
         columns=(
-            Column(heading="Indicator", width=38),
-            Column(heading="County", width=14, align="right"),
+            Column(heading="Indicator", width=40),
+            Column(heading="County", width=13, align="right"),
             *(
                 Column(heading=area.name, width=_width_of(area.name), align="right")
                 for area in districts
@@ -696,7 +696,7 @@ def _unlocated_row(reading: Reading, count: float, force: float) -> Row:
 
 def _width_of(name: str) -> float:
     """A share of the width that holds a figure with its shape, or the name's longest word."""
-    return max(17.3, 2.4 + 1.27 * max(map(len, name.split())))
+    return max(17.3, 2.2 + 1.2 * max(map(len, name.split())))
 
 
 _VERDICT_LETTERS = {

@@ -44,6 +44,7 @@ DIRECTION_WORDS = {
     Direction.LOWER: "Lower",
     Direction.NOT_COMPARED: "Not compared",
 }
+_NO_FIGURE = (Reason.NO_CURRENT, Reason.NO_EARLIER, Reason.SAMPLE)
 _FOR_BETTER = "a special cause for the better"
 _FOR_WORSE = "a special cause for the worse"
 _SPECIAL_CAUSES = {
@@ -508,11 +509,11 @@ def _withheld_words(readings: Sequence[Reading]) -> str:
     if not withheld:
         return ""
     changes = "change is" if len(withheld) == 1 else "changes are"
-    missing = sum(not reading.is_present() for reading in withheld)
-    why = "no figure, or not like for like" if missing else "not like for like"
-    if missing == len(withheld):
-        why = "there is no figure"
-    return f" {capital(spelt(len(withheld)))} {changes} withheld: {why}."
+    reasons = {
+        "no figure" if reading.withheld in _NO_FIGURE else "not like for like"
+        for reading in withheld
+    }
+    return f" {capital(spelt(len(withheld)))} {changes} withheld: {', or '.join(sorted(reasons))}."
 
 
 def _are(listed: Sequence[str]) -> str:
