@@ -3,122 +3,130 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from quarterdeck.params.models import ReaderName
-from quarterdeck.periods import Window
+from quarterdeck.periods import Window, month_end
 
 #: The readers whose observations are months of counts.
 MONTHLY = (ReaderName.POLICE_UK, ReaderName.MONTHLY_COUNTS, ReaderName.REFERRALS)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MonthlyCounts:
     """What a selection of a monthly source comes to, month by month.
 
-    The columns of `counts` and `held` are pairs (service, area); a source that isn't made of
-    services has the service "". counts: sums, NaN where one of their figures is marked. held:
-    whether a return was made. marks: start, service, area and status of each marked figure.
-    extracts: which file (extract) gave which area's month (start, area).
+    months: first days of months, with none left out. pairs: who makes a return, a service and an
+    area; a source that isn't made of services has the service "". The arrays have a row for each
+    month and a column for each pair. counts: sums, NaN where one of their figures is marked.
+    held: whether a return was made. files: the extract it came in, "" where none. marks: start,
+    service, area and status of each marked figure.
     """
 
-    counts: pd.DataFrame
-    held: pd.DataFrame
+    months: pd.DatetimeIndex
+    pairs: tuple[tuple[str, str], ...]
+    counts: npt.NDArray[np.float64]
+    held: npt.NDArray[np.bool_]
+    files: npt.NDArray[Any]
     marks: pd.DataFrame
-    extracts: pd.DataFrame
-
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        """Each service and area that is a column."""
-        pairs: list[tuple[str, str]] = list(
-            zip(*map(self.held.columns.get_level_values, (0, 1)), strict=True)
-        )
-        return pairs
 
     def of_areas(self, areas: Sequence[str]) -> MonthlyCounts:
         """Only these areas. One that never made a return has held nothing."""
-        held = [pair for pair in self.pairs if pair[1] in areas]
-        if all(service == "" for service, _ in self.pairs):
-            held = [("", area) for area in areas]
-        return replace(
-            self,
-            counts=self.counts.reindex(columns=held, fill_value=0.0),
-            held=self.held.reindex(columns=held, fill_value=False),
-            marks=self.marks[self.marks["area"].isin(areas)],
-            extracts=self.extracts[self.extracts["area"].isin(areas)],
-        )
+        services = dict.fromkeys(service for service, _ in self.pairs)
+        wanted = [(service, area) for service in services for area in areas]
+        if list(services) != [""]:  # a service needn't serve every area
+            wanted = [pair for pair in wanted if pair in self.pairs]
+        return self._of_pairs(wanted)
 
-    def of_services(self, services: Sequence[str]) -> MonthlyCounts:
+    def of_services(self, services: Collection[str]) -> MonthlyCounts:
         """Only these services."""
-        kept = [pair for pair in self.pairs if pair[0] in services]
+        return self._of_pairs([pair for pair in self.pairs if pair[0] in services])
+
+    def _of_pairs(self, wanted: Sequence[tuple[str, str]]) -> MonthlyCounts:
+        position = {pair: column for column, pair in enumerate(self.pairs)}
+        columns = [position.get(pair, -1) for pair in wanted]
+        there = np.array(columns, dtype=int) >= 0
+        marks = self.marks
+        if len(marks):
+            of_pair = [pair in wanted for pair in zip(marks["service"], marks["area"], strict=True)]
+            marks = marks[of_pair]
         return replace(
             self,
-            counts=self.counts[kept],
-            held=self.held[kept],
-            marks=self.marks[self.marks["service"].isin(services)],
+            pairs=tuple(wanted),
+            counts=np.where(there, self.counts[:, columns], 0.0),
+            held=self.held[:, columns] & there,
+            files=np.where(there, self.files[:, columns], ""),
+            marks=marks,
         )
 
     def inside(self, window: Window) -> MonthlyCounts:
         """Only a window's months, all of them, received or not."""
         months = pd.date_range(window.start, window.end, freq="MS")
-        first, last = months[0], months[-1]
-        counts, held = self.counts.loc[first:last], self.held.loc[first:last]
-        if len(held) < len(months):
-            counts = counts.reindex(months, fill_value=0.0)
-            held = held.reindex(months, fill_value=False)
-        return MonthlyCounts(
-            counts=counts,
-            held=held,
-            marks=self.marks[self.marks["start"].between(first, last)],
-            extracts=self.extracts[self.extracts["start"].between(first, last)],
+        rows = self.months.get_indexer(months)
+        there = (rows >= 0)[:, np.newaxis]
+        return replace(
+            self,
+            months=months,
+            counts=np.where(there, self.counts[rows], 0.0),
+            held=self.held[rows] & there,
+            files=np.where(there, self.files[rows], ""),
+            marks=self.marks[self.marks["start"].isin(months)] if len(self.marks) else self.marks,
         )
 
     @property
     def services(self) -> tuple[str, ...]:
         """The services that made a return at all."""
-        some = self.held.any()
-        return tuple(sorted({pair[0] for pair in self.pairs if some[pair]}))
+        some = self.held.any(axis=0)
+        return tuple(sorted({pair[0] for pair, made in zip(self.pairs, some, strict=True) if made}))
 
     def whole_services(self) -> tuple[str, ...]:
         """The services that made a return for each month, in each area in which they made any."""
-        some, every = self.held.any(), self.held.all()
-        broken = {pair[0] for pair in self.pairs if some[pair] and not every[pair]}
+        in_part = self.held.any(axis=0) & ~self.held.all(axis=0)
+        broken = {pair[0] for pair, part in zip(self.pairs, in_part, strict=True) if part}
         return tuple(service for service in self.services if service not in broken)
 
     def total(self) -> float:
         """All of it added up; NaN where a figure is marked."""
-        return float(self.counts.to_numpy().sum())
+        return float(self.counts.sum())
 
     def known(self) -> float:
         """All of it added up but the figures that are marked."""
-        return float(self.counts.sum().sum())
+        return float(np.nansum(self.counts))
 
-    def total_of(self, service: str) -> float:
-        """What one service's returns add up to."""
-        return float(self.counts[service].to_numpy().sum())
+    @property
+    def extracts(self) -> tuple[str, ...]:
+        """The files that it came in."""
+        return tuple(sorted({str(file) for file in self.files[self.held]}))
+
+    def unreturned(self) -> list[pd.Timestamp]:
+        """The months for which nobody made a return."""
+        return list(self.months[~self.held.any(axis=1)])
 
     def missing(self) -> dict[str, list[pd.Timestamp]]:
         """The months without a return, of each area that lacks one."""
-        every = self.held.all()
         return {
-            pair[1]: list(self.held.index[~self.held[pair]])
-            for pair in self.pairs
-            if not every[pair]
+            pair[1]: list(self.months[~made])
+            for pair, made in zip(self.pairs, self.held.T, strict=True)
+            if not made.all()
         }
 
-    def series(self, until: dt.date) -> pd.Series:
-        """Counts by month, from the first month received to the last by a date; gaps are NaN."""
-        held = self.held[self.held.index <= pd.Timestamp(until)]
-        some = held.index[held.any(axis="columns")]
+    def by(self, until: dt.date) -> MonthlyCounts:
+        """Only the months from the first return to the last by a date; perhaps none."""
+        some = self.months[self.held.any(axis=1) & (self.months <= pd.Timestamp(until))]
         if some.empty:
-            return pd.Series(dtype=float, index=pd.DatetimeIndex([], name="month"), name="count")
-        months = pd.date_range(some.min(), some.max(), freq="MS", name="month")
-        counts = self.counts.sum(axis="columns", skipna=False)
-        whole = held.index[held.all(axis="columns")]
-        return counts.reindex(whole, fill_value=0.0).reindex(months).rename("count")
+            return replace(self, months=self.months[:0], counts=self.counts[:0], held=self.held[:0])
+        return self.inside(Window(some[0].date(), month_end(some[-1].date())))
+
+    def series(self) -> pd.Series:
+        """Counts by month, of all together; missing where a return is missing or marked."""
+        whole = np.where(self.held.all(axis=1), self.counts.sum(axis=1), np.nan)
+        return pd.Series(whole, index=self.months.rename("month"), name="count", dtype="float64")
 
 
 def monthly_counts(
@@ -133,19 +141,24 @@ def monthly_counts(
     by_service = reader is ReaderName.REFERRALS
     made = _with_service(selected if by_service else received, by_service)
     counted = _with_service(selected, by_service)
-    pairs = ["start", "service", "area"]
-    held = _by_month(made.drop_duplicates(pairs).assign(held=1.0), "held") > 0
+    cell = ["start", "service", "area"]
+    made = made.drop_duplicates(cell)  # a month of one of them is in one file, by its vintage
+    months = pd.date_range(made["start"].min(), made["start"].max(), freq="MS")
+    pairs = pd.MultiIndex.from_frame(made[["service", "area"]]).unique().sort_values()
+    files = np.full((len(months), len(pairs)), "", dtype=object)
+    files[_places(made, months, pairs)] = made["extract"]
+    held = files != ""
     if reader is ReaderName.POLICE_UK:
-        held.loc[:] = True
-    marked = counted[counted["numerator"].isna()]
-    counts = _by_month(counted, "numerator")
-    for start, service, area in marked[pairs].drop_duplicates().itertuples(index=False):
-        counts.loc[start, (service, area)] = float("nan")
+        held[:] = held.any(axis=1, keepdims=True)
+    counts = np.zeros(files.shape)
+    np.add.at(counts, _places(counted, months, pairs), counted["numerator"])
     return MonthlyCounts(
-        counts=counts.reindex(index=held.index, columns=held.columns, fill_value=0.0),
+        months=months,
+        pairs=tuple(pairs),
+        counts=counts,
         held=held,
-        marks=marked[[*pairs, "status"]],
-        extracts=made[["start", "area", "extract"]].drop_duplicates(),
+        files=files,
+        marks=counted.loc[counted["numerator"].isna(), [*cell, "status"]],
     )
 
 
@@ -153,8 +166,9 @@ def _with_service(rows: pd.DataFrame, by_service: bool) -> pd.DataFrame:
     return rows.assign(service=rows["category"] if by_service else "")
 
 
-def _by_month(rows: pd.DataFrame, what: str) -> pd.DataFrame:
-    """Sums by month, of each service and area; nought where there is nothing."""
-    return rows.pivot_table(
-        index="start", columns=["service", "area"], values=what, aggfunc="sum", fill_value=0.0
-    )
+def _places(
+    rows: pd.DataFrame, months: pd.DatetimeIndex, pairs: pd.MultiIndex
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Row and column of each figure."""
+    who = pd.MultiIndex.from_frame(rows[["service", "area"]])
+    return months.get_indexer(pd.DatetimeIndex(rows["start"])), pairs.get_indexer(who)

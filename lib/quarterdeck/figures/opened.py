@@ -210,7 +210,7 @@ class Figures:
         inside = self.months(indicator, area).inside(window)
         if services:
             inside = inside.of_services(services)
-        if not inside.held.to_numpy().any():
+        if not inside.held.any():
             return absent(window, Absence.NOT_RECEIVED, f"{window.words} not received")
         services_apart = source.reader is ReaderName.REFERRALS
         if not services_apart and (missing := inside.missing()):
@@ -231,8 +231,8 @@ class Figures:
             window=window,
             numerator=inside.total(),
             parts=parts,
-            part_counts=tuple(inside.total_of(part) for part in parts),
-            extracts=tuple(sorted(set(inside.extracts["extract"]))),
+            part_counts=tuple(inside.of_services([part]).total() for part in parts),
+            extracts=inside.extracts,
         )
 
     def _missing_in_words(
@@ -240,7 +240,7 @@ class Figures:
     ) -> str:
         """Which months of which areas weren't received."""
         spans = {tuple(months) for months in missing.values()}
-        if len(spans) == 1 and len(missing) == inside.held.shape[1]:
+        if len(spans) == 1 and len(missing) == len(inside.pairs):
             return f"{_months_in_words(next(iter(spans)))} not received"
         names = (
             f"{self.name(area)}: {_months_in_words(months)}" for area, months in missing.items()
@@ -359,19 +359,17 @@ class Figures:
         if source.reader not in MONTHLY or self.selected(indicator.numerator).empty:
             nothing = pd.DatetimeIndex([], name="month")
             return pd.Series(dtype=float, index=nothing, name="count")
-        months = self.months(indicator, area)
+        months = self.months(indicator, area).by(until)
         if source.reader is ReaderName.REFERRALS:
-            months = months.of_services(services or self.services(indicator, area, until))
-        counts = months.series(until)
+            months = months.of_services(services or self.services(indicator, area, until)).by(until)
+        counts = months.series()
         at_fault = [pd.Timestamp(fault.month) for fault in self._faults(indicator, area)]
         return counts.mask(counts.index.isin(at_fault))
 
     def services(self, indicator: Indicator, area: str, until: dt.date) -> tuple[str, ...]:
         """The services that made a return for the last month received by a date."""
-        months = self.months(indicator, area)
-        held = months.held[months.held.index <= pd.Timestamp(until)]
-        last = held.index[held.any(axis="columns")].max()
-        return () if pd.isna(last) else months.inside(_month(last)).services
+        months = self.months(indicator, area).by(until)
+        return months.inside(_month(months.months[-1])).services if len(months.months) else ()
 
     def control_chart(
         self, indicator: Indicator, area: str, until: dt.date, months: int = CHART_MONTHS
@@ -419,9 +417,8 @@ def breaks_inside(indicator: Indicator, series: pd.Series) -> list[Break]:
 
 def _partly_returned(inside: MonthlyCounts, window: Window) -> str:
     """Why services' returns don't make a figure for a window."""
-    nobody = inside.held.index[~inside.held.any(axis="columns")]
-    if len(nobody):
-        return f"{_months_in_words(list(nobody))} not received"
+    if nobody := inside.unreturned():
+        return f"{_months_in_words(nobody)} not received"
     return (
         f"most of the {inside.known():,.0f} received are from services that made no return for "
         f"part of the {window.words}"
