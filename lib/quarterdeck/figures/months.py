@@ -82,14 +82,16 @@ class MonthlyCounts:
     @property
     def services(self) -> tuple[str, ...]:
         """The services that made a return at all."""
-        some = self.held.any(axis=0)
-        return tuple(sorted({pair[0] for pair, made in zip(self.pairs, some, strict=True) if made}))
+        return self._services_where(self.held.any(axis=0))
 
     def whole_services(self) -> tuple[str, ...]:
         """The services that made a return for each month, in each area in which they made any."""
-        in_part = self.held.any(axis=0) & ~self.held.all(axis=0)
-        broken = {pair[0] for pair, part in zip(self.pairs, in_part, strict=True) if part}
+        broken = self._services_where(self.held.any(axis=0) & ~self.held.all(axis=0))
         return tuple(service for service in self.services if service not in broken)
+
+    def _services_where(self, columns: npt.ArrayLike) -> tuple[str, ...]:
+        chosen = np.flatnonzero(columns)
+        return tuple(sorted({self.pairs[column][0] for column in chosen}))
 
     def total(self) -> float:
         """All of it added up; NaN where a figure is marked."""
@@ -106,7 +108,7 @@ class MonthlyCounts:
 
     def unreturned(self) -> list[pd.Timestamp]:
         """The months for which nobody made a return."""
-        return list(self.months[~self.held.any(axis=1)])
+        return list(self.months[np.flatnonzero(~self.held.any(axis=1))])
 
     def missing(self) -> dict[str, list[pd.Timestamp]]:
         """The months without a return, of each area that lacks one."""
@@ -118,7 +120,8 @@ class MonthlyCounts:
 
     def by(self, until: dt.date) -> MonthlyCounts:
         """Only the months from the first return to the last by a date; perhaps none."""
-        some = self.months[self.held.any(axis=1) & (self.months <= pd.Timestamp(until))]
+        begun = np.asarray(self.months <= pd.Timestamp(until))
+        some = self.months[np.flatnonzero(begun & self.held.any(axis=1))]
         if some.empty:
             return replace(self, months=self.months[:0], counts=self.counts[:0], held=self.held[:0])
         return self.inside(Window(some[0].date(), month_end(some[-1].date())))

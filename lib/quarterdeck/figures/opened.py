@@ -55,6 +55,10 @@ class Figures:
         return {}
 
     @cached_property
+    def _of_area(self) -> dict[tuple[Selection, str], pd.DataFrame]:
+        return {}
+
+    @cached_property
     def _months(self) -> dict[Selection, MonthlyCounts]:
         return {}
 
@@ -281,8 +285,12 @@ class Figures:
     # Other sources
 
     def _rows_of(self, indicator: Indicator, source: Source, area: str) -> pd.DataFrame:
-        rows = self.selected(indicator.numerator)
-        return rows[rows["area"].isin(self.reporting_areas(source, area))]
+        """The rows that an indicator counts of an area and its parts."""
+        key = (indicator.numerator, area)
+        if key not in self._of_area:
+            rows = self.selected(indicator.numerator)
+            self._of_area[key] = rows[rows["area"].isin(self.reporting_areas(source, area))]
+        return self._of_area[key]
 
     def _from_waves(self, indicator: Indicator, source: Source, area: str, window: Window) -> Value:
         """Survey waves pooled over a window: one that is just it, or several that fill it."""
@@ -299,10 +307,11 @@ class Figures:
         if len(asked) > len(set(asked)):
             both = _joined(wave.short for wave in waves)
             return absent(window, Absence.NO_MEASURE, f"its waves overlap: {both}")
-        for wave in waves:
-            in_wave = rows[rows["start"] == pd.Timestamp(wave.start)]
-            if lacking := self._lacking(in_wave, source, area):
-                return absent(window, Absence.NOT_RECEIVED, f"{wave.words}: nothing from {lacking}")
+        answering = rows.groupby("start")["area"].nunique()
+        if answering.min() < len(self.reporting_areas(source, area)):
+            wave = waves[int(answering.to_numpy().argmin())]
+            lacking = self._lacking(rows[rows["start"] == pd.Timestamp(wave.start)], source, area)
+            return absent(window, Absence.NOT_RECEIVED, f"{wave.words}: nothing from {lacking}")
         return self._added_up(rows[rows["n"] != 0], window)
 
     def _from_periods(
