@@ -10,7 +10,7 @@ from quarterdeck.charts.alternatives import (
     sparkline_alt,
     trend_alt,
 )
-from quarterdeck.charts.control import control_chart
+from quarterdeck.charts.control import control_chart, run_chart
 from quarterdeck.charts.districts import dot_intervals
 from quarterdeck.charts.sparklines import rank_strip, sparkline
 from quarterdeck.charts.trends import trend
@@ -21,6 +21,7 @@ __all__ = [
     "dot_intervals",
     "dot_intervals_alt",
     "rank_strip",
+    "run_chart",
     "sparkline",
     "sparkline_alt",
     "trend",

@@ -11,11 +11,13 @@ import pandas as pd
 
 from quarterdeck.charts import series as reading
 from quarterdeck.charts import words as say
-from quarterdeck.charts.series import Charted, Series, Signal
+from quarterdeck.charts.series import Aim, Charted, Series, Signal
 from quarterdeck.periods import Window, add_months
 
 #: Rules whose signals are always told; the others only where none of these says it already.
-_WEIGHTY = (say.OUTSIDE, "run", "trend")
+_WEIGHTY = (say.OUTSIDE, "run", "trend", "long_run", "few_crossings")
+#: Rules whose months are what the rule found, not merely hold it.
+_WHOLE = ("run", "trend", "long_run")
 #: More special causes than this are counted, not told one by one.
 MOST_TOLD = 6
 #: Of more periods than this, the first and the latest are told.
@@ -36,7 +38,7 @@ def control_chart_alt(
 
     Raises ValueError where no month has a figure.
     """
-    series = reading.read(chart, measure_words)
+    series = reading.read(chart, measure_words, reading.centre_of(chart))
 
     def number(value: float) -> str:
         return say.printed(value, decimals, suffix)
@@ -58,7 +60,10 @@ def control_chart_alt(
     sentences += _levels(series, level)
     sentences += _breaks(series)
     sentences += [f"There is no figure for {say.months(start, end)}" for start, end in series.gaps]
-    sentences += _aims(target, band, suffix, [point.figure for point in known], "months")
+    aims = series.aims(target)
+    sentences += _targets(aims, series.points[0].number, series.points[-1].number, suffix)
+    sentences += _aims(None, band, suffix, [point.figure for point in known], "months")
+    sentences += _runs(series)
     sentences += _special_causes(series, decimals, suffix)
     sentences += _latest(chart.variation) if series.signals else []
     return _paragraph(sentences)
@@ -81,7 +86,7 @@ def _extremes(values: Sequence[tuple[float, str]], number: Callable[..., str]) -
 
 
 def _levels(series: Series, level: Callable[..., str]) -> list[str]:
-    """Mean and limits of each segment."""
+    """Mean and limits of each segment, or its median."""
     told = []
     several = len(series.segments) > 1
     for segment in series.segments:
@@ -93,8 +98,10 @@ def _levels(series: Series, level: Callable[..., str]) -> list[str]:
             if several
             else "The"
         )
-        said = f"{when} mean is {level(end.centre)}"
-        if end.drawn_lower is None or end.drawn_upper is None:
+        said = f"{when} {series.centre_name} is {level(end.centre)}"
+        if series.centre_name == "median":
+            told.append(said)
+        elif end.drawn_lower is None or end.drawn_upper is None:
             told.append(f"{said}, without limits")
         elif end.drawn_lower == end.drawn_upper:
             told.append(f"{said} and no month differs from it, so there are no limits")
@@ -109,7 +116,50 @@ def _levels(series: Series, level: Callable[..., str]) -> list[str]:
             told.append(
                 f"{said}, with limits from {level(end.drawn_lower)} to {level(end.drawn_upper)}"
             )
+        if segment.frozen:
+            lines = "median is" if series.centre_name == "median" else "mean and limits are"
+            told.append(
+                f"This {lines} made from {say.months(segment.first.month, segment.frozen)} "
+                "and kept for the months after"
+            )
     return told
+
+
+def _targets(aims: Sequence[Aim], first: int, last: int, suffix: str) -> list[str]:
+    """The target, or each with its months where it changes."""
+    if not aims:
+        return []
+    if len(aims) == 1 and (aims[0].first, aims[0].last) == (first, last):
+        return [f"The target is {say.shortest(aims[0].level, suffix)}"]
+    told = [
+        f"{say.shortest(aim.level, suffix)} "
+        + (
+            f"since {say.month(reading.month_of(aim.first))}"
+            if aim.last == last
+            else f"for {say.months(reading.month_of(aim.first), reading.month_of(aim.last))}"
+        )
+        for aim in aims
+    ]
+    return [f"The target is {say.joined(told)}"]
+
+
+def _runs(series: Series) -> list[str]:
+    """How long and how many the latest segment's runs are, beside what chance gives."""
+    segment = series.segments[-1]
+    runs = segment.runs
+    if runs is None:
+        return []
+    if segment.trial:
+        return [
+            f"{_counted(runs.useful, 'month')} off the {series.centre_name} "
+            f"{'is' if runs.useful == 1 else 'are'} too few for a verdict"
+        ]
+    since = f"Since {say.month(segment.first.month)} the" if len(series.segments) > 1 else "The"
+    return [
+        f"{since} longest run on one side is {_counted(runs.longest, 'month')}, where chance "
+        f"gives up to {runs.longest_limit}, and the {series.centre_name} is crossed "
+        f"{_counted(runs.crossings, 'time')}, where chance gives {runs.fewest} or more"
+    ]
 
 
 def _breaks(series: Series) -> list[str]:
@@ -117,7 +167,7 @@ def _breaks(series: Series) -> list[str]:
     for segment in series.segments[1:]:
         reason = f" ({segment.reason})" if segment.reason else ""
         told.append(
-            f"The mean and limits start again in {say.month(segment.first.month)}{reason}, "
+            f"The {series.restarting} again in {say.month(segment.first.month)}{reason}, "
             "and the months before and after aren't joined"
         )
     return told
@@ -159,7 +209,7 @@ def _special_causes(series: Series, decimals: int, suffix: str) -> list[str]:
         return ["No month is a special cause"] if judged else []
     told.sort(key=lambda signal: (signal.last, signal.first), reverse=True)
     figures = {point.month: say.printed(point.figure, decimals, suffix) for point in series.known}
-    causes = [_cause(signal, figures) for signal in told[:MOST_TOLD]]
+    causes = [_cause(signal, figures, series.centre_name) for signal in told[:MOST_TOLD]]
     lead = "Special causes, latest first" if len(told) > 1 else "Special cause"
     more = len(told) - MOST_TOLD
     rest = f"; and {_counted(more, 'earlier one')}" if more > 0 else ""
@@ -184,16 +234,16 @@ def _joined(signals: Sequence[Signal]) -> list[Signal]:
     return made
 
 
-def _cause(signal: Signal, figures: dict[dt.date, str]) -> str:
+def _cause(signal: Signal, figures: dict[dt.date, str], centre: str) -> str:
     """What a signal is: "November 2016 (291) is above the upper limit, which is worse"."""
     verdict = f", which is {signal.meaning}" if signal.meaning in ("better", "worse") else ""
-    noun = say.found(signal.rule, signal.side)
+    noun = say.found(signal.rule, signal.side, centre)
     when = say.months(signal.first, signal.last)
     if signal.rule == say.OUTSIDE:
         lone = signal.first == signal.last
         figure = f" ({figures[signal.first]}) is" if lone else " are"
         return f"{when}{figure} {noun}{verdict}"
-    return f"{when} {'are a' if signal.rule in _WEIGHTY else 'have'} {noun}{verdict}"
+    return f"{when} {'are a' if signal.rule in _WHOLE else 'have'} {noun}{verdict}"
 
 
 def _latest(variation: str) -> list[str]:

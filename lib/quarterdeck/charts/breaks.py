@@ -76,14 +76,16 @@ def height(made: Sequence[Head]) -> float:
     return sum(_tier_heights(made))
 
 
-def draw(paper: Canvas, made: Sequence[Head], bottom: float, top: float) -> None:
+def draw(
+    paper: Canvas, made: Sequence[Head], bottom: float, top: float, above: float = 0.0
+) -> None:
     """Draw each break from the foot of the plot to the top of its words.
 
-    bottom, top: of the plot, in points.
+    bottom, top: of the plot, in points; above: from its top to where the words begin.
     """
     tiers = _tier_heights(made)
     for number, head in enumerate(made, start=1):
-        base = top + sum(tiers[: head.tier])
+        base = top + above + sum(tiers[: head.tier])
         crown = base + tiers[head.tier]
         paper.rule(
             (head.x, head.x), (bottom, crown), theme.BLACK, gid=f"break-{number}", width=1.1,

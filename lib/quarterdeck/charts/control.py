@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
-from itertools import pairwise, product
-from typing import Final
+from itertools import pairwise
 
 import numpy as np
-import pandas as pd
-import seaborn as sns  # type: ignore[import-untyped]
 
 from quarterdeck import theme
 from quarterdeck.blocks import Chart
-from quarterdeck.charts import breaks, special_causes
 from quarterdeck.charts import canvas as on
 from quarterdeck.charts import series as reading
 from quarterdeck.charts import words as say
 from quarterdeck.charts.alternatives import control_chart_alt
-from quarterdeck.charts.canvas import Box, Spot, Words
-from quarterdeck.charts.frame import Frame, Label, aim_words
+from quarterdeck.charts.canvas import Align, Spot, Words
+from quarterdeck.charts.frame import Label, aim_words
+from quarterdeck.charts.monthly import HEIGHT_WIDE_MM, Monthly, month_number
 from quarterdeck.charts.plotted import checked_alt, control_chart_data, with_scale
-from quarterdeck.charts.series import Charted, Point, Segment, Series
-
-HEIGHT_WIDE_MM: Final = 56.0
-HEIGHT_NARROW_MM: Final = 84.0
-
-#: Filled square, filled circle, hollow diamond: the grammar of shapes, so that grey will do.
-_SHAPES: Final = {"worse": "s", "better": "o", "neither": "D"}
-_FILLS: Final = {"worse": theme.DARK_PINK, "better": theme.TURQUOISE, "neither": "#FFFFFF"}
-_EDGES: Final = {"worse": "#FFFFFF", "better": "#FFFFFF", "neither": theme.DARK_BLUE}
-_SIZES: Final = {"worse": 6.2, "better": 6.6, "neither": 5.0}
-_COLOURS: Final = {
-    "worse": theme.DARK_PINK,
-    "better": theme.TURQUOISE_WORDS,
-    "neither": theme.DARK_BLUE,
-}
+from quarterdeck.charts.series import Aim, Charted, Segment, Series
 
 
 def control_chart(
@@ -59,12 +41,13 @@ def control_chart(
     this says so at its end. measure_words: what the values are, as a noun phrase that can begin a
     sentence ("Vehicle crime, offences recorded in Leicestershire").
     alt: the words of the picture; computed by `control_chart_alt` where none are given.
-    target, band: what is aimed for, in the series' own unit. decimals: of the values; means and
+    target, band: what is aimed for, in the series' own unit; without a target, those of the
+    chart's own months are drawn, stepped where they change. decimals: of the values; means and
     limits under 10 get one more than none. suffix: "%" where values are percentages.
 
     Raises ValueError where no month has a figure, or where `alt` only repeats the title.
     """
-    series = reading.read(chart, measure_words)
+    series = reading.read(chart, measure_words, reading.centre_of(chart))
     scale = _scale(series, target, band, suffix)
     words = alt or control_chart_alt(
         chart,
@@ -97,7 +80,7 @@ def _scale(
     series: Series, target: float | None, band: tuple[float, float] | None, suffix: str
 ) -> list[float]:
     """The numbers of the vertical axis."""
-    shown = [target, *(band or ())]
+    shown = [*(aim.level for aim in series.aims(target)), *(band or ())]
     for point in series.points:
         shown += [point.value, point.drawn_lower, point.drawn_upper, point.centre]
     known = reading.numbers(shown)
@@ -114,7 +97,46 @@ def _scale(
     )
 
 
-class _Drawing:
+def run_chart(
+    chart: Charted,
+    *,
+    id: str,  # noqa: A002 - the block's own name for it
+    title: str,
+    subtitle: str,
+    measure_words: str,
+    alt: str = "",
+    target: float | None = None,
+    band: tuple[float, float] | None = None,
+    source: str,
+    decimals: int = 0,
+    suffix: str = "",
+) -> Chart:
+    """A monthly series beside its median: how long its runs are, how often it crosses, breaks.
+
+    chart: a `statistics.control_charts.ControlChart` of the kind "run". The counts of its
+    segments (`useful`, `longest_run`, `crossings` and their limits) are said under the picture.
+    The parameters are as for `control_chart`, which draws it.
+
+    Raises ValueError for a chart of another kind, and as `control_chart`.
+    """
+    if reading.centre_of(chart) != "median":
+        raise ValueError(f"{measure_words}: a run chart is drawn of a chart of the kind 'run'")
+    return control_chart(
+        chart,
+        id=id,
+        title=title,
+        subtitle=subtitle,
+        measure_words=measure_words,
+        alt=alt,
+        target=target,
+        band=band,
+        source=source,
+        decimals=decimals,
+        suffix=suffix,
+    )
+
+
+class _Drawing(Monthly):
     """One width of the chart. Structure goes first, then marks, then the words among them."""
 
     def __init__(
@@ -128,101 +150,113 @@ class _Drawing:
         *,
         narrow: bool,
     ) -> None:
-        self.series = series
-        self.scale = scale
-        self.decimals = decimals
-        self.suffix = suffix
-        self.narrow = narrow
-        labels = [*self._last_labels(), *aim_words(target, band, suffix, 62 if narrow else 108)]
-        labels.sort(key=lambda label: -label[0])
-        beside = max((words.width for _, words, _ in labels), default=0) + 9
-        width = on.NARROW_MM if narrow else on.WIDE_MM
-        page_width = width * on.POINTS_PER_MM
+        super().__init__(series, scale, decimals, suffix, narrow=narrow)
         first, last = series.points[0].number, series.points[-1].number
-        pad = 0.5 if last > first else 1.0
-        left = Frame.left_of(scale, suffix)
-        step = (page_width - beside - left) / (last - first + 2 * pad)
-        heads = breaks.heads(
-            [
-                (left + (between - first + pad) * step, reason, note)
-                for between, reason, note in self._breaks()
-            ],
-            width=page_width * (0.62 if narrow else 0.42),
-            page_width=page_width,
+        aims = series.aims(target)
+        latest = aims[-1] if aims and aims[-1].last == last else None
+        since = (
+            f"since {say.month(reading.month_of(latest.first))}"
+            if latest and latest.first > first
+            else ""
         )
-        self.frame = Frame(
-            scale,
-            (first - pad, last + pad),
-            suffix,
-            width_mm=width,
-            height_mm=HEIGHT_NARROW_MM if narrow else HEIGHT_WIDE_MM,
-            right=beside,
-            head=breaks.height(heads) + 2,
-            foot=on.LINE_STEP + 9,
+        width = 62 if narrow else 108
+        aimed = aim_words(latest.level if latest else None, band, suffix, width, since)
+        labels = sorted([*self._last_labels(), *aimed], key=lambda label: -label[0])
+        frozen = any(segment.frozen for segment in series.segments)
+        self.stand(
+            labels,
+            broken=self._breaks(),
+            head=on.LINE_STEP + 8 if frozen else 0.0,
+            note=self._runs(),
         )
-        self.paper = self.frame.paper
-        self.plot = self.frame.plot
-        self.axes = self.frame.axes
-        self.at = self.frame.at
-        self.course = special_causes.Course()
-        self._months()
         for segment in series.segments if len(series.known) > 1 else ():
             self._limits(segment)
-        self.frame.aims((first, last) if last > first else (first - 1, last + 1), target, band)
-        self._line()
-        self._specials()
-        breaks.draw(self.paper, heads, self.plot.bottom, self.plot.top)
-        self._write_margin(labels)
+        span = (first, last) if last > first else (first - 1, last + 1)
+        if latest and not since:
+            self.frame.aims(span, latest.level, band)
+        else:
+            self.frame.aims(span, None, band)
+            self.frame.stepped_target(
+                [
+                    (max(first, aim.first - 0.5), min(last, aim.last + 0.5), aim.level)
+                    for aim in aims
+                ]
+            )
+        self.draw_line()
+        self.draw_specials()
+        self.draw_breaks()
+        self._draw_freezes()
+        self.write_margin(labels)
+        self._write_earlier_targets([aim for aim in aims if aim is not latest])
         self._write_earlier_labels(means=True)
-        self._write_spells()
+        self.write_spells()
         self._write_earlier_labels(means=False)
-        self._write_gaps()
+        self.write_gaps()
 
-    def _level(self, value: float) -> str:
-        """A mean or a limit as printed."""
-        if value == 0:
-            return say.printed(0, 0, self.suffix)
-        return say.printed(value, self.series.level_decimals(self.decimals), self.suffix)
+    def _runs(self) -> str:
+        """How long and how many the latest segment's runs are, beside what chance gives."""
+        segment, centre = self.series.segments[-1], self.series.centre_name
+        runs = segment.runs
+        if runs is None:
+            return ""
+        if segment.trial:
+            return f"{runs.useful} months off the {centre}: too few for a verdict."
+        since = (
+            f"Since {say.month(segment.first.month)}: l" if len(self.series.segments) > 1 else "L"
+        )
+        longest = f"{since}ongest run {runs.longest} months (by chance up to {runs.longest_limit})"
+        crossed = f"{runs.crossings} crossings of the {centre} (by chance {runs.fewest} or more)"
+        return f"{longest}, {crossed}."
 
-    def _months(self) -> None:
-        """Name the Aprils that fit, then the last month and the first."""
-        first, last = self.series.points[0].number, self.series.points[-1].number
-        span = last - first + 1
-        style = say.short_month if self.narrow else say.month
-        base = self.plot.bottom - 6 - on.ASCENT * on.SIZE
-        # Aprils, counted back from the last one; months or quarters where there is under two years.
-        steps = [step for step in (1, 3, 12, 24, 36, 60, 120) if step >= (12 if span >= 24 else 1)]
-        anchor = max((n for n in range(first, last + 1) if n % 12 == 3), default=3)
-        chosen: list[tuple[int, Box, Words]] = []
-        for step, name in product(steps, dict.fromkeys((style, say.short_month))):
-            chosen = [
-                self._month_label(number, name(reading.month_of(number)), base)
-                for number in range(first, last + 1)
-                if (number - anchor) % step == 0
+    def _draw_freezes(self) -> None:
+        """Over the plot, which months the mean and limits are made from, where they are frozen."""
+        what = "median" if self.series.centre_name == "median" else "mean and limits"
+        for number, segment in enumerate(reversed(self.series.segments), start=1):
+            if segment.frozen is None:
+                continue
+            left, _ = self.at(segment.first.number, self.scale[0])
+            right, _ = self.at(month_number(segment.frozen), self.scale[0])
+            y = self.plot.top + 5
+            for xs, ys in (
+                ((left, right), (y, y)),
+                ((left, left), (y, y - 3)),
+                ((right, right), (y, y - 3)),
+            ):
+                self.paper.rule(xs, ys, theme.MID_GREY, gid=f"frozen-{number}", width=1.0)
+            words = Words((f"{what} made from these months",), theme.DARK_GREY)
+            if self.narrow:
+                words = Words((f"{what} made from here",), theme.DARK_GREY)
+            base = y + 4
+            spots = [
+                Spot(left, base, "left"),
+                Spot(right, base, "right", 1.0),
+                Spot((left + right) / 2, base, "centre", 2.0),
+                Spot(self.plot.left, base, "left", 3.0),
             ]
-            if all(a[1].right + 9 < b[1].left for a, b in pairwise(chosen)):
-                break
-        for number in (last, first):
-            names = [style, say.short_month]
-            if number == last and chosen and chosen[-1][0] // 12 == last // 12:
-                names.append(lambda day: say.month(day)[:3])  # the label before it says the year
-            for name in names:
-                label = self._month_label(number, name(reading.month_of(number)), base)
-                if all(
-                    label[1].right + 8 < other.left or other.right + 8 < label[1].left
-                    for _, other, _ in chosen
-                ):
-                    chosen.append(label)
-                    break
-        for number, box, words in sorted(chosen, key=lambda label: label[0]):
-            self.frame.tick(number)
-            self.paper.write(words, box.left, base, "left", gid="axis-month")
+            self.paper.place(words, spots, gid="frozen-words", required=number == 1)
 
-    def _month_label(self, number: int, name: str, base: float) -> tuple[int, Box, Words]:
-        words = Words((name,), theme.DARK_GREY)
-        x, _ = self.at(number, self.scale[0])
-        left = min(max(x - words.width / 2, self.plot.left - 6), self.plot.right + 9 - words.width)
-        return number, words.box(left, base, "left"), words
+    def _write_earlier_targets(self, aims: Sequence[Aim]) -> None:
+        """Targets that no longer hold, each by its line where there is room."""
+        for aim in aims:
+            level = say.shortest(aim.level, self.suffix)
+            until = say.month(reading.month_of(aim.last))
+            start, y = self.at(aim.first, aim.level)
+            end, _ = self.at(aim.last, aim.level)
+            over, under = y + 4, y - 3 - on.ASCENT * on.SIZE
+            sides: tuple[tuple[float, Align, float], ...] = (
+                (start, "left", 0.0),
+                (end, "right", 1.0),
+                ((start + end) / 2, "centre", 2.0),
+            )
+            spots = [
+                Spot(x, height, align, cost) for height in (over, under) for x, align, cost in sides
+            ]
+            for said in (f"Target {level} to {until}", f"Target {level}", level):
+                words = Words((said,), theme.ORANGE_WORDS, bold=True)
+                if self.paper.place(
+                    words, spots, gid="target-words-earlier", within=self.frame.room
+                ):
+                    break
 
     def _limits(self, segment: Segment) -> None:
         """The band between limits, the limits and the mean; trial limits are dashed, unfilled."""
@@ -273,90 +307,9 @@ class _Drawing:
                 drawstyle=step,
                 zorder=1.2,
                 clip_on=False,
-                gid=f"mean-{number}",
+                gid=f"{self.series.centre_name}-{number}",
             )
             self.frame.keep_off(xs, centre.tolist(), on.ON_LINE)
-
-    # Marks
-
-    def _line(self) -> None:
-        """The months: a line through each unbroken stretch and a small dot at each month."""
-        rows = [
-            (point.number, point.value, number)
-            for number, stretch in enumerate(self.series.stretches)
-            for point in stretch
-        ]
-        by_month = pd.DataFrame(rows, columns=["month", "value", "stretch"])
-        before = len(self.axes.lines)
-        sns.lineplot(
-            data=by_month,
-            x="month",
-            y="value",
-            units="stretch",
-            estimator=None,
-            color=theme.DARK_BLUE,
-            linewidth=1.1,
-            legend=False,
-            zorder=2,
-            clip_on=False,
-            ax=self.axes,
-        )
-        self.axes.set_xlabel("")
-        self.axes.set_ylabel("")
-        for number, line in enumerate(self.axes.lines[before:]):
-            line.set_gid(f"series-{number}")
-        ordinary = [point for point in self.series.known if point.signal is None]
-        self._shapes(ordinary, "o", theme.DARK_BLUE, theme.DARK_BLUE, 3.2, "ordinary", 0.0)
-        for stretch in self.series.stretches:
-            places = [self.at(point.number, point.figure) for point in stretch]
-            xs, ys = [x for x, _ in places], [y for _, y in places]
-            self.paper.take_path(xs, ys, on.ON_MARK)
-            for x, y in places:
-                self.paper.take(Box(x, y, x, y).padded(2.5), on.ON_MARK)
-            self.course.follow(xs, ys)
-
-    def _specials(self) -> None:
-        for meaning, shape in _SHAPES.items():
-            points = [
-                point for point in self.series.known if point.signal and point.meaning == meaning
-            ]
-            self._shapes(
-                points, shape, _FILLS[meaning], _EDGES[meaning], _SIZES[meaning],
-                f"special-{meaning}", 1.2 if meaning == "neither" else 0.8,
-            )  # fmt: skip
-            for point in points:
-                x, y = self.at(point.number, point.figure)
-                self.paper.take(Box(x, y, x, y).padded(4.0), on.ON_MARK)
-
-    def _shapes(
-        self,
-        points: Sequence[Point],
-        shape: str,
-        fill: str,
-        edge: str,
-        size: float,
-        gid: str,
-        edge_width: float,
-    ) -> None:
-        if not points:
-            return
-        # Where months stand close, shapes shrink so that they don't cover each other.
-        apart = (self.plot.right - self.plot.left) / max(
-            1, self.series.points[-1].number - self.series.points[0].number
-        )
-        self.axes.plot(
-            [point.number for point in points],
-            [point.figure for point in points],
-            linestyle="none",
-            marker=shape,
-            markersize=max(2.0, min(size, 0.62 * size + 0.5 * apart)),
-            markerfacecolor=fill,
-            markeredgecolor=edge,
-            markeredgewidth=edge_width,
-            zorder=4,
-            clip_on=False,
-            gid=gid,
-        )
 
     def _breaks(self) -> list[tuple[float, str, str]]:
         """Where each segment but the first begins, and why."""
@@ -367,10 +320,8 @@ class _Drawing:
             )
             latest = number == len(self.series.segments) - 1
             between = (before.last.number + after.first.number) / 2
-            found.append((between, reason, "mean and limits start again" if latest else ""))
+            found.append((between, reason, f"{self.series.restarting} again" if latest else ""))
         return found
-
-    # Words
 
     def _last_labels(self) -> list[Label]:
         """Level, words and name of the labels in the right margin: the last segment's."""
@@ -387,62 +338,32 @@ class _Drawing:
             said = (
                 f"{say.printed(only.figure, self.decimals, self.suffix)} in {say.month(only.month)}"
             )
-            return [(only.figure, self._lines(said, width, bold=True), "value-words")]
+            return [(only.figure, self.in_lines(said, width, bold=True), "value-words")]
         if end.centre is None:
             return []
         kind = "trial limit" if segment.trial else "limit"
         number = end.segment
-        mean = " ".join(filter(None, (f"{self._level(end.centre)} mean", when)))
+        mean = " ".join(filter(None, (f"{self.level(end.centre)} {self.series.centre_name}", when)))
         lower, upper = end.drawn_lower, end.drawn_upper
         if lower is None or upper is None:
-            return [(end.centre, self._lines(mean, width, bold=True), f"mean-words-{number}")]
+            return [(end.centre, self.in_lines(mean, width, bold=True), f"mean-words-{number}")]
         if lower == upper:
             level = say.printed(end.centre, self.decimals, self.suffix)
             mean = f"{level} each month, so no limits"
-            return [(end.centre, self._lines(mean, width, bold=True), f"mean-words-{number}")]
+            return [(end.centre, self.in_lines(mean, width, bold=True), f"mean-words-{number}")]
         return [
             (
                 upper,
-                self._lines(f"{self._level(upper)} upper {kind}", width),
+                self.in_lines(f"{self.level(upper)} upper {kind}", width),
                 f"upper-words-{number}",
             ),
-            (end.centre, self._lines(mean, width, bold=True), f"mean-words-{number}"),
+            (end.centre, self.in_lines(mean, width, bold=True), f"mean-words-{number}"),
             (
                 lower,
-                self._lines(f"{self._level(lower)} lower {kind}", width),
+                self.in_lines(f"{self.level(lower)} lower {kind}", width),
                 f"lower-words-{number}",
             ),
         ]
-
-    def _lines(self, words: str, width: float, *, bold: bool = False) -> Words:
-        lines = tuple(on.wrapped(words, width, bold=bold))
-        return Words(lines, theme.BLACK if bold else theme.DARK_GREY, bold=bold)
-
-    def _write_margin(self, labels: Sequence[Label]) -> None:
-        """Each beside its line; where lines are close, moved away from the mean's."""
-        if not labels:
-            return
-        places = [self.frame.beside(level, words) for level, words, _ in labels]
-        heights = [words.height + 2.5 for _, words, _ in labels]
-        fixed = next(
-            (number for number, (_, _, gid) in enumerate(labels) if gid.startswith("mean")), 0
-        )
-        places = on.apart(places, heights, fixed=fixed, low=3.0, high=self.paper.height)
-        for (_, words, gid), y in zip(labels, places, strict=True):
-            self.paper.write(words, self.plot.right + 6, y, "left", gid=gid)
-
-    def _write_gaps(self) -> None:
-        """Say that a gap is one, where it is wide enough for the words."""
-        words = Words(("no figure",), theme.MID_GREY)
-        for first, last in self.series.gaps:
-            left, bottom = self.at(_number(first) - 1, self.scale[0])
-            right, _ = self.at(_number(last) + 1, self.scale[0])
-            if words.width <= right - left:
-                spots = [
-                    Spot((left + right) / 2, bottom + 4 + lift, "centre", lift / 10)
-                    for lift in range(0, 60, 6)
-                ]
-                self.paper.place(words, spots, gid="gap-words", within=self.frame.room)
 
     def _write_earlier_labels(self, *, means: bool) -> None:
         """The mean, then the limits, of a segment before the last, where there is room."""
@@ -472,44 +393,6 @@ class _Drawing:
                     quiet = Words((said,), theme.DARK_GREY)
                     if self.paper.place(quiet, spots, gid=gid, within=self.frame.room):
                         break
-
-    def _write_spells(self) -> None:
-        """Say what is special beside it, the weightiest first, as far as there is room.
-
-        A meaning that no words could be written of gets the nearest that there is room for,
-        because they say what its shape means.
-        """
-        notes = special_causes.notes(self.series, self.decimals, self.suffix, narrow=self.narrow)
-        written: list[special_causes.Note] = []
-        for note in notes:
-            if len(written) == (3 if self.narrow else 6):
-                break
-            same = any(
-                (other.meaning, other.side) == (note.meaning, note.side) for other in written
-            )
-            if not (note.minor and same) and self._write_note(note, special_causes.TOO_FAR):
-                written.append(note)
-        for note in sorted(notes, key=lambda note: note.is_about_one_month):
-            unsaid = all(other.meaning != note.meaning for other in written)
-            if unsaid and self._write_note(note, 2 * special_causes.TOO_FAR):
-                written.append(note)
-
-    def _write_note(self, note: special_causes.Note, limit: float) -> bool:
-        """Write words beside one of their spells, and tell whether there was room."""
-        words = Words((note.words,), _COLOURS[note.meaning], bold=True)
-        room = Box(self.plot.left, self.plot.bottom, self.plot.right + 8, self.paper.height)
-        spots = [
-            spot
-            for spell in note.spells
-            for spot in special_causes.spots(self.frame.at, self.course, spell, words, room)
-        ]
-        gid = f"special-words-{note.meaning}"
-        return self.paper.place(words, spots, gid=gid, within=room, limit=limit) is not None
-
-
-def _number(day: dt.date) -> int:
-    """Months since the year 0."""
-    return day.year * 12 + day.month - 1
 
 
 def _line_of(levels: Sequence[float | None]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

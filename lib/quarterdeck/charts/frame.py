@@ -104,6 +104,24 @@ class Frame:
             line.set_dashes((1.0, 1.6))
             self.keep_off(span, [level, level], on.ON_LINE)
 
+    def stepped_target(self, spans: Sequence[tuple[float, float, float]]) -> None:
+        """Targets that change: each from one position to another, joined where they meet."""
+        for number, (first, last, level) in enumerate(spans, start=1):
+            xs, levels = [first, last], [level, level]
+            if number > 1 and spans[number - 2][1] == first:
+                xs, levels = [first, *xs], [spans[number - 2][2], *levels]
+            (line,) = self.axes.plot(
+                xs,
+                levels,
+                color=theme.ORANGE,
+                linewidth=1.5,
+                zorder=1.4,
+                clip_on=False,
+                gid=f"target-{number}",
+            )
+            line.set_dashes((1.0, 1.6))
+            self.keep_off(xs, levels, on.ON_LINE)
+
     def write_beside(self, labels: Sequence[Label]) -> None:
         """Words right of the plot, each as near to its level as what is there already lets it."""
         for level, words, gid in labels:
@@ -122,15 +140,23 @@ class Frame:
 
 
 def aim_words(
-    target: float | None, band: tuple[float, float] | None, suffix: str, width: float
+    target: float | None,
+    band: tuple[float, float] | None,
+    suffix: str,
+    width: float,
+    since: str = "",
 ) -> list[Label]:
-    """What is aimed for, to be written beside the plot in no more than a width of points."""
+    """What is aimed for, to be written beside the plot in no more than a width of points.
+
+    since: words such as "since April 2017", where an earlier target was another.
+    """
     said: list[tuple[float, str, str]] = []
     if band is not None:
         low, high = (say.shortest(level, suffix) for level in band)
         said.append((max(band), f"Wanted: {low} to {high} (dotted)", "band-words"))
     if target is not None:
-        said.append((target, f"Target {say.shortest(target, suffix)} (dotted)", "target-words"))
+        words = " ".join(filter(None, ("Target", say.shortest(target, suffix), since, "(dotted)")))
+        said.append((target, words, "target-words"))
     return [
         (
             level,

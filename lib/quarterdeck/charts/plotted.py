@@ -44,6 +44,9 @@ def control_chart_data(
     def number(value: float | None, places: int, missing: str) -> str:
         return missing if value is None else say.printed(value, places, suffix)
 
+    limited = any(point.drawn_lower is not None for point in series.points)
+    limited = limited or series.centre_name == "mean"
+    targeted = len({point.target for point in series.points}) > 1
     rows = []
     for segment in series.segments:
         trial = " (trial)" if segment.trial else ""
@@ -57,30 +60,31 @@ def control_chart_data(
                     say.month(point.month),
                     number(point.value, decimals, NO_FIGURE),
                     number(point.centre, levels, "none"),
-                    *limits,
-                    _signal(point.signal, point.side, point.meaning),
+                    *(limits if limited else ()),
+                    *(
+                        ("none" if point.target is None else say.shortest(point.target, suffix),)
+                        if targeted
+                        else ()
+                    ),
+                    _signal(point.signal, point.side, point.meaning, series.centre_name),
                 )
             )
-    return table(
-        identity,
-        f"{measure}, by month",
-        [
-            ("Month", "left"),
-            ("Value", "right"),
-            ("Mean", "right"),
-            ("Lower limit", "right"),
-            ("Upper limit", "right"),
-            ("Special cause", "left"),
-        ],
-        rows,
-    )
+    columns: list[tuple[str, Align]] = [
+        ("Month", "left"),
+        ("Value", "right"),
+        (say.capital(series.centre_name), "right"),
+    ]
+    columns += [("Lower limit", "right"), ("Upper limit", "right")] if limited else []
+    columns += [("Target", "right")] if targeted else []
+    columns.append(("Special cause", "left"))
+    return table(identity, f"{measure}, by month", columns, rows)
 
 
-def _signal(signal: str | None, side: str | None, meaning: str | None) -> str:
+def _signal(signal: str | None, side: str | None, meaning: str | None, centre: str) -> str:
     if signal is None:
         return "none"
     verdict = f": {meaning}" if meaning in ("better", "worse") else ""
-    return say.capital(say.found(signal, side or "")) + verdict
+    return say.capital(say.found(signal, side or "", centre)) + verdict
 
 
 def with_scale(subtitle: str, start: float, suffix: str, *, intervals: bool = False) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -42,6 +42,7 @@ class Point:
     signal: str | None
     side: str | None
     meaning: str | None
+    target: float | None = None
 
     @property
     def figure(self) -> float:
@@ -57,12 +58,43 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Runs:
+    """The runs of a segment, and what chance alone would give.
+
+    useful: months off the centre. longest, longest_limit: the longest run, and the longest that
+    chance gives. crossings, fewest: how often the centre is crossed, and the fewest that chance
+    gives.
+    """
+
+    useful: int
+    longest: int
+    longest_limit: int
+    crossings: int
+    fewest: int
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target and the months from and to which it holds, counted from the year 0."""
+
+    first: int
+    last: int
+    level: float
+
+
+@dataclass(frozen=True)
 class Segment:
-    """Months that share a mean and limits, and why they begin where they do."""
+    """Months that share a mean and limits, and why they begin where they do.
+
+    frozen: the last month that the mean and limits are made from, where later ones have figures
+    too. runs: how long and how many its runs are, where a rule counted them.
+    """
 
     points: tuple[Point, ...]
     trial: bool
     reason: str
+    frozen: dt.date | None = None
+    runs: Runs | None = None
 
     @property
     def first(self) -> Point:
@@ -108,10 +140,14 @@ class Signal:
 
 @dataclass(frozen=True)
 class Series:
-    """A control chart in the order of its months, and its signals in the order of their starts."""
+    """A control chart in the order of its months, and its signals in the order of their starts.
+
+    centre_name: what the middle line is: "mean" or "median".
+    """
 
     segments: tuple[Segment, ...]
     signals: tuple[Signal, ...]
+    centre_name: str = "mean"
 
     def count(self, rule: str, side: str, segment: int) -> int:
         """How many signals a rule found on a side of a segment's mean."""
@@ -136,6 +172,27 @@ class Series:
             if after.number > before.number + 1:
                 found.append((month_of(before.number + 1), month_of(after.number - 1)))
         return tuple(found)
+
+    @property
+    def restarting(self) -> str:
+        """What starts again at a break, with its verb."""
+        return "median starts" if self.centre_name == "median" else "mean and limits start"
+
+    def aims(self, target: float | None) -> tuple[Aim, ...]:
+        """The target given, for every month, or else the targets of the months themselves."""
+        points = self.points
+        if target is not None:
+            return (Aim(points[0].number, points[-1].number, target),)
+        aims: list[Aim] = []
+        for point in points:
+            last = aims[-1] if aims else None
+            if point.target is None:
+                continue
+            if last and last.level == point.target and last.last + 1 == point.number:
+                aims[-1] = replace(last, last=point.number)
+            else:
+                aims.append(Aim(point.number, point.number, point.target))
+        return tuple(aims)
 
     def level_decimals(self, decimals: int) -> int:
         """The decimals of means and limits: one where whole numbers under 10 would hide them."""
@@ -173,7 +230,12 @@ class Series:
         return tuple(Spell(*_cause(spell[0]), tuple(spell)) for spell in spells)
 
 
-def read(chart: Charted, measure: str) -> Series:
+def centre_of(chart: Charted) -> str:
+    """What a chart's middle line is: a run chart's is the median."""
+    return "median" if getattr(chart, "kind", "") == "run" else "mean"
+
+
+def read(chart: Charted, measure: str, centre_name: str = "mean") -> Series:
     """The series of a control chart. Raises ValueError where no month of it has a figure."""
     points = [_point(row) for row in chart.points.to_dict("records")]
     points.sort(key=lambda point: point.month)
@@ -188,17 +250,20 @@ def read(chart: Charted, measure: str) -> Series:
     segments = []
     for name in dict.fromkeys(point.segment for point in points):
         fact = facts.get(name, {})
+        inside = tuple(point for point in points if point.segment == name)
         segments.append(
             Segment(
-                points=tuple(point for point in points if point.segment == name),
+                points=inside,
                 trial=bool(fact.get("trial", False)),
                 reason=_text(fact.get("reason")) or "",
+                frozen=_frozen(fact.get("made_to"), inside),
+                runs=_runs(fact),
             )
         )
     signals = [
         Signal(
             rule=row["rule"],
-            side=row["side"],
+            side=_text(row["side"]) or "",
             meaning=_text(row["meaning"]) or "neither",
             segment=int(row["segment"]),
             first=as_date(row["first"]),
@@ -206,7 +271,23 @@ def read(chart: Charted, measure: str) -> Series:
         )
         for row in chart.signals.to_dict("records")
     ]
-    return Series(tuple(segments), tuple(signals))
+    return Series(tuple(segments), tuple(signals), centre_name)
+
+
+def _frozen(made_to: Any, points: Sequence[Point]) -> dt.date | None:
+    """The last month that limits are made from, or None where none after it has a figure."""
+    if made_to is None or pd.isna(made_to):
+        return None
+    last = as_date(made_to).replace(day=1)
+    return last if any(point.month > last for point in points if point.value is not None) else None
+
+
+def _runs(fact: dict[Any, Any]) -> Runs | None:
+    names = ("useful", "longest_run", "longest_run_limit", "crossings", "crossings_limit")
+    counted = [fact.get(name) for name in names]
+    if any(count is None or pd.isna(count) for count in counted):
+        return None
+    return Runs(*(int(count) for count in counted if count is not None))
 
 
 def _point(row: dict[Any, Any]) -> Point:
@@ -223,6 +304,7 @@ def _point(row: dict[Any, Any]) -> Point:
         signal=signal,
         side=_text(row.get("side")) if signal else None,
         meaning=(_text(row.get("meaning")) or "neither") if signal else None,
+        target=_finite(row.get("target")),
     )
 
 

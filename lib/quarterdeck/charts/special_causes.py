@@ -69,7 +69,7 @@ def notes(series: Series, decimals: int, suffix: str, *, narrow: bool) -> list[N
     for spell in series.spells:
         key = (spell.rule, spell.side, spell.meaning, spell.points[0].segment)
         kinds.setdefault(key, []).append(spell)
-    weight = {say.OUTSIDE: 0, "run": 1, "trend": 1}
+    weight = {say.OUTSIDE: 0, "run": 1, "trend": 1, "long_run": 1}
     told: list[Note] = []
     for (rule, side, meaning, segment), spells in sorted(
         kinds.items(), key=lambda kind: (weight.get(kind[0][0], 2), -_last(kind[1]))
@@ -84,7 +84,14 @@ def notes(series: Series, decimals: int, suffix: str, *, narrow: bool) -> list[N
             ]
         else:
             several = series.count(rule, side, segment) > 1
-            words = _together(rule, side, spells, several=several, narrow=narrow)
+            words = _together(
+                say.found(rule, side, series.centre_name),
+                rule,
+                side,
+                spells,
+                several=several,
+                narrow=narrow,
+            )
             longest = tuple(sorted(spells, key=lambda spell: -len(spell.points)))
             said = [(": ".join(filter(None, (words, verdict))), longest)]
         minor = rule not in weight
@@ -92,11 +99,12 @@ def notes(series: Series, decimals: int, suffix: str, *, narrow: bool) -> list[N
     return told
 
 
-def _together(rule: str, side: str, spells: Sequence[Spell], *, several: bool, narrow: bool) -> str:
+def _together(
+    noun: str, rule: str, side: str, spells: Sequence[Spell], *, several: bool, narrow: bool
+) -> str:
     """Words about all spells of a kind: "Runs above the mean", "8 months below the limit"."""
     if rule == say.OUTSIDE:
         return f"{sum(len(spell.points) for spell in spells)} months {side} the limit"
-    noun = say.found(rule, side)
     noun = say.plural(noun) if several else noun
     return say.capital(noun.replace(" the ", " ") if narrow else noun)
 

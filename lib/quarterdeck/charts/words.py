@@ -28,6 +28,9 @@ _FOUND: Final = {
     ("four_of_five", "below"): "four of five months below the mean",
     ("run", "above"): "run above the mean",
     ("run", "below"): "run below the mean",
+    ("long_run", "above"): "long run above the mean",
+    ("long_run", "below"): "long run below the mean",
+    ("few_crossings", ""): "fewer crossings of the mean than chance gives",
 }
 
 #: Benchmarks named by what they are, not by a place.
@@ -95,10 +98,10 @@ def joined(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def found(rule: str, side: str) -> str:
+def found(rule: str, side: str, centre: str = "mean") -> str:
     """What a rule found, as a noun phrase: "run above the mean"."""
-    known = _FOUND.get((rule, side))
-    return known or f"{rule.replace('_', ' ')} {side} the mean"
+    known = _FOUND.get((rule, side)) or f"{rule.replace('_', ' ')} {side} the mean"
+    return known.replace("the mean", f"the {centre}")
 
 
 def capital(words: str) -> str:
