@@ -11,6 +11,7 @@ from quarterdeck.statistics.ranks import (
     RankRange,
     group_average,
     pooled_average,
+    quantiles,
     quartile_position,
     rank,
     rank_range,
@@ -169,6 +170,43 @@ def test_quarters_of_a_group(size: int, standings: str) -> None:
     assert found == standings.split()
     turned = [quartile_position(-group, area, "higher") for area in group.index]
     assert turned == found
+
+
+@pytest.mark.parametrize(
+    "tenths",
+    [
+        # Tenths of mortality under 75 from cancer among women, the highest rate first:
+        # PHEindicatormethods, fd_quantiles.csv.
+        pytest.param("1 1 2 3 4 5 6 7 8 9 10", id="PHE, East of England, 11"),
+        pytest.param("1 1 2 3 4 5 6 6 7 8 9 10", id="PHE, North East, 12"),
+        pytest.param("1 1 2 3 3 4 5 6 6 7 8 8 9 10", id="PHE, West Midlands, 14"),
+        pytest.param("1 1 2 3 3 4 5 5 6 7 7 8 9 9 10", id="PHE, Yorkshire and the Humber, 15"),
+        pytest.param("1 1 1 2 2 3 3 4 4 4 5 5 6 6 7 7 7 8 8 9 9 10 10", id="PHE, North West, 23"),
+    ],
+)
+def test_tenths_are_the_published_ones(tenths: str) -> None:
+    expected = [float(tenth) for tenth in tenths.split()]
+    values = areas([float(value) for value in range(len(expected), 0, -1)])
+    assert quantiles(values, 10, "higher").tolist() == expected
+    assert quantiles(-values, 10, "lower").tolist() == expected
+
+
+def test_quantiles_with_ties_and_gaps() -> None:
+    # Of five with a value, ranks 1, 1, 3, 4, 5 in fifths: 6 − (6 − r).
+    group = areas([2, np.nan, 2, 3, 4, 5])
+    found = quantiles(group, 5, "lower")
+    assert found.dropna().tolist() == [1, 1, 3, 4, 5]
+    assert np.isnan(found["b"])
+    assert quantiles(group, 6, "lower").isna().all()
+    assert quantiles(areas([]), 4, "lower").empty
+    with pytest.raises(ValueError, match="at least two quantiles, not 1"):
+        quantiles(group, 1, "lower")
+
+
+def test_thousands_of_areas_have_exact_boundaries() -> None:
+    # 1,000 areas in tenths: a hundred each.
+    group = pd.Series(np.arange(1000.0))
+    assert quantiles(group, 10, "lower").value_counts().tolist() == [100] * 10
 
 
 def test_ties_are_in_the_better_quarter() -> None:

@@ -1,4 +1,4 @@
-"""Where an area stands among its peers: rank, plausible range of rank, quarter, average.
+"""Where an area stands among its peers: rank, plausible range of rank, quantile, average.
 
 Rank 1 is the best under the indicator's polarity: the lowest value where lower is better, the
 highest where higher is better. Where neither is better, 1 is the highest, and the table says so.
@@ -36,6 +36,9 @@ def rank(values: pd.Series[Any], polarity: str) -> pd.Series[float]:
     values: one per area, on one unit; NaN where an area has none, and then its rank is NaN too.
     polarity: "lower" or "higher" is better, or "neutral". Raises ValueError for another word or
     an area given twice.
+
+    >>> rank(pd.Series({"Blaby": 5.1, "Melton": 3.3, "Harborough": 5.1}), "lower").to_dict()
+    {'Blaby': 2.0, 'Melton': 1.0, 'Harborough': 2.0}
     """
     known = _known(values)
     return known.rank(method="min", ascending=_ascending(polarity)).reindex(values.index)
@@ -62,6 +65,11 @@ def rank_range(
     Raises ValueError on a negative count, an exposure of nought or less, another word of
     polarity, an area given twice, or a level outside 0 to 1.
     Source: Goldstein and Spiegelhalter (1996), 4.2; Marshall and Spiegelhalter (1998).
+
+    >>> counts = pd.Series({"Blaby": 520, "Melton": 140, "Harborough": 400})
+    >>> people = pd.Series({"Blaby": 97_000, "Melton": 51_000, "Harborough": 90_000})
+    >>> rank_range(counts, people, "Melton", "lower")
+    RankRange(best=1, worst=1, of=3)
     """
     if not 0 < level < 1:
         raise ValueError(f"the level is between 0 and 1, not {level}")
@@ -89,21 +97,45 @@ def rank_range(
     return RankRange(best, worst, len(both))
 
 
+def quantiles(values: pd.Series[Any], count: int, polarity: str) -> pd.Series[float]:
+    """The quantile that each area's value is in: 1 the best, up to `count`.
+
+    values: one per area; NaN where an area has none, and then its quantile is NaN too. count: how
+    many quantiles: 4 quarters, 5 fifths, 10 tenths. Areas are ranked, 1 the best, ties at the
+    better rank, and rank r of n is in quantile count + 1 − ⌈(n + 1 − r) / (n / count)⌉. Ties can
+    leave a quantile empty. Fewer areas than quantiles have none: NaN throughout. Raises ValueError
+    for under two quantiles, another word of polarity or an area given twice.
+    Source: PHE technical guide, Assigning deprivation categories, as `phe_quantile` of
+    PHEindicatormethods.
+
+    >>> quantiles(pd.Series([3.1, 5.0, 4.2, 7.7, 6.1]), 4, "lower").tolist()
+    [1.0, 2.0, 1.0, 4.0, 3.0]
+    """
+    if count < 2 or count % 1 != 0:
+        raise ValueError(f"there are at least two quantiles, not {count}")
+    ranks = rank(values, polarity)
+    n = int(ranks.notna().sum())
+    if n < count:
+        return ranks * np.nan
+    # ⌈(n + 1 − r) × count / n⌉ in whole numbers: a float may miss a boundary by a hair.
+    return count + 1 + (-(n + 1 - ranks) * count) // n
+
+
 def quartile_position(values: pd.Series[Any], area: str, polarity: str) -> Standing | None:
     """Whether an area is in the best quarter of the group ("top"), the worst, or between.
 
     values: one per area; NaN where an area has none. None where `area` is one of them, or where
-    fewer than four areas have a value. The quarters are those of PHE's rule: areas are ranked, 1
-    the best, ties at the better rank, and rank r of n is in quarter 5 − ⌈(n + 1 − r) / (n / 4)⌉.
-    Raises ValueError for another word of polarity or an area given twice.
-    Source: PHE technical guide, Assigning deprivation categories, as `phe_quantile` of
-    PHEindicatormethods.
+    fewer than four areas have a value. The quarters are those of PHE's rule, `quantiles`. Raises
+    ValueError for another word of polarity or an area given twice.
+
+    >>> rates = pd.Series({"Blaby": 5.1, "Melton": 3.3, "Harborough": 4.4, "Charnwood": 5.3})
+    >>> quartile_position(rates, "Melton", "lower")
+    'top'
     """
-    ranks = rank(values, polarity).dropna()
-    if len(ranks) < QUARTERS or area not in ranks.index:
+    quarters = quantiles(values, QUARTERS, polarity)
+    if area not in quarters.index or np.isnan(quarters.loc[area]):
         return None
-    below = len(ranks) + 1 - float(ranks.loc[area])
-    quarter = QUARTERS + 1 - int(np.ceil(below / (len(ranks) / QUARTERS)))
+    quarter = int(quarters.loc[area])
     if quarter == 1:
         return "top"
     return "bottom" if quarter == QUARTERS else "average"
@@ -114,6 +146,9 @@ def group_average(values: pd.Series[Any]) -> float | None:
 
     The convention of most similar groups: each area counts alike, however large. Areas without a
     value are left out; None where none has one.
+
+    >>> group_average(pd.Series([10, 40, None]))
+    25.0
     """
     known = _known(values)
     return float(known.mean()) if len(known) else None
@@ -124,6 +159,9 @@ def pooled_average(counts: pd.Series[Any], exposures: pd.Series[Any]) -> float |
 
     Areas without a count or an exposure are left out of both; None where that is all of them.
     Raises ValueError where what is left has no exposure.
+
+    >>> pooled_average(pd.Series([10, 20]), pd.Series([1000, 500]))
+    0.02
     """
     both = pd.concat({"count": _known(counts), "exposure": _known(exposures)}, axis=1).dropna()
     if both.empty:
