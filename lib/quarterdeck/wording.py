@@ -468,13 +468,14 @@ def district_title(readings: Sequence[Reading], county: str) -> str:
         return f"No district is judged{f'; {are_held_back}' if held_back else ''}"
     first, *others = judged
     if len(readings) > 1 and counts[first] == len(readings):
-        return f"All {spelt(len(readings))} districts are {judged[first]} {county}"
+        every = "Both" if len(readings) == 2 else f"All {spelt(len(readings))}"
+        return f"{every} districts are {judged[first]} {county}"
     noun = "district is" if counts[first] == 1 else "districts are"
     pieces = [f"{spelt(counts[first])} {noun} {judged[first]} {county}"]
     for verdict in (*others, AgainstCounty.NOT_JUDGED):
         if counts[verdict]:
             are = "is" if counts[verdict] == 1 else "are"
-            word = verdict.replace("_", " ")
+            word = _AGAINST.get(verdict, "not judged").split(" than")[0].removesuffix(" to")
             pieces.append(f"{spelt(counts[verdict])} {are} {word}")
     if held_back:
         pieces.append(are_held_back)
@@ -491,9 +492,10 @@ def summary(readings: Sequence[Reading]) -> str:
     moved = _titles(compared, Direction.HIGHER, Direction.LOWER)
     pieces = ["**No comparable indicator is significantly worse than a year before**"]
     if worsening:
-        of = f"of {spelt(len(compared))} comparable indicators"
-        lead = f"{capital(spelt(len(worsening)))} {of} {_are(worsening)} worsening"
-        pieces = [f"**{lead}**: {joined(worsening)}"]
+        of = f"{spelt(len(worsening))} of {spelt(len(compared))} comparable indicators"
+        if len(compared) == 1:
+            of = "the one comparable indicator"
+        pieces = [f"**{capital(of)} {_are(worsening)} worsening**: {joined(worsening)}"]
     if improving:
         pieces.append(f"{spelt(len(improving))} {_are(improving)} improving: {joined(improving)}")
     if moved:

@@ -1,0 +1,942 @@
+"""Every sentence a paper can compute, whole, beside the reading it is said of.
+
+The expected sentences are written by hand. The figures are pencil arithmetic on the numbers in
+`hand_made`; the trap named in a test's id is one of the reference papers'.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+from hand_made import (
+    NINE_MONTHS,
+    NINE_MONTHS_BEFORE,
+    POPULATION,
+    RATE,
+    SHARE,
+    SMALL,
+    YEAR,
+    YEAR_BEFORE,
+    indicator,
+    reading,
+)
+from quarterdeck import wording
+from quarterdeck.params.models import Absence, Band, Kind, Polarity, Selection, Target
+from quarterdeck.periods import Window
+from quarterdeck.readings import Reading
+from quarterdeck.verdicts import Direction
+
+LOWER = indicator()
+HIGHER = indicator(polarity=Polarity.HIGHER)
+NEITHER = indicator(polarity=Polarity.NEUTRAL, polarity_reason="Fewer may be good or bad.")
+CASES = indicator(
+    id="repeats",
+    title="Repeat cases at MARAC",
+    short_title="Repeat cases",
+    noun="cases",
+    kind=Kind.PROPORTION,
+    polarity=Polarity.NEUTRAL,
+    says="{value} of the cases heard in {period} were repeats",
+    bands=(Band(since=dt.date(2016, 4, 1), low=28.0, high=40.0, authority="a test"),),
+)
+EVENTS = indicator(
+    id="entrants", title="First-time entrants", short_title="Entrants", noun="young people",
+    kind=Kind.COUNT,
+)  # fmt: skip
+NOISE: dict[str, Any] = {**RATE, "significant": False, "direction": "stable", "rag": "amber"}
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "printed"),
+    [
+        (0.5, 0, "1"),  # half away from zero, not to the even one
+        (1.5, 0, "2"),
+        (2.5, 0, "3"),
+        (-0.5, 0, "−1"),
+        (-2.5, 0, "−3"),
+        (0.285, 2, "0.29"),  # 0.285 is held as 0.28499…
+        (1.005, 2, "1.01"),
+        (-1.005, 2, "−1.01"),
+        (0.4999, 0, "0"),
+        (-0.4, 0, "0"),  # no minus on nought
+        (0.0, 2, "0.00"),
+        (40398, 0, "40,398"),
+        (-1234567.891, 1, "−1,234,567.9"),
+        (999.995, 2, "1,000.00"),
+    ],
+)
+def test_numbers_are_rounded_half_away_from_zero(value: float, decimals: int, printed: str) -> None:
+    assert wording.number(value, decimals) == printed
+
+
+def test_a_number_that_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match="no number to print"):
+        wording.number(float("nan"))
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "printed"),
+    [(7.85, 1, "+7.9"), (-7.85, 1, "−7.9"), (0.04, 1, "0.0"), (-0.04, 1, "0.0"), (0, 0, "0")],
+)
+def test_changes_carry_their_sign(value: float, decimals: int, printed: str) -> None:
+    assert wording.signed(value, decimals) == printed
+
+
+@pytest.mark.parametrize(
+    ("place", "printed"),
+    [
+        *[(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (10, "10th"), (11, "11th")],
+        *[(12, "12th"), (13, "13th"), (20, "20th"), (21, "21st"), (22, "22nd"), (23, "23rd")],
+        *[(101, "101st"), (111, "111th"), (112, "112th"), (113, "113th")],
+    ],
+)
+def test_ordinals(place: int, printed: str) -> None:
+    assert wording.ordinal(place) == printed
+
+
+def test_counts_are_spelt_to_twelve() -> None:
+    assert [wording.spelt(count) for count in (0, 1, 12, 13, 1300)] == [
+        "no", "one", "twelve", "13", "1,300",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "joined"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_lists_in_a_sentence(words: list[str], joined: str) -> None:
+    assert wording.joined(words) == joined
+
+
+def test_names_that_share_a_reason_are_told_together() -> None:
+    named = [("a", "not received"), ("b", "held back"), ("c", "not received")]
+    assert wording.by_reason(named) == "a and c (not received); b (held back)"
+
+
+@pytest.mark.parametrize(
+    ("title", "inside"),
+    [
+        ("Total crime", "total crime"),
+        ("ASB seen as no worse", "ASB seen as no worse"),
+        ("A&E attendances", "A&E attendances"),
+        ("IOM’s cohort", "IOM’s cohort"),
+        ("E-scooter thefts", "e-scooter thefts"),
+        ("", ""),
+    ],
+)
+def test_titles_inside_a_sentence(title: str, inside: str) -> None:
+    assert wording.in_sentence(title) == inside
+
+
+# Cells
+
+
+@pytest.mark.parametrize(
+    ("of", "given", "printed"),
+    [
+        (LOWER, RATE, "7.90"),
+        (CASES, SHARE, "25.8%"),
+        (EVENTS, SMALL, "25"),
+        (LOWER, {"current_absence": "not_received"}, "NA"),
+        (LOWER, {"current_absence": "not_yet_published"}, "NA"),
+        (LOWER, {"current_absence": "suppressed"}, "NA"),
+        (CASES, {"current_absence": "too_few_responses"}, "*"),
+    ],
+)
+def test_figures(of: Any, given: dict[str, Any], printed: str) -> None:
+    assert wording.figure(reading(of, **given)) == printed
+
+
+@pytest.mark.parametrize(
+    ("absence", "reason", "in_short", "at_length"),
+    [
+        ("not_received", "", "not received", "Not received."),
+        (
+            "not_received",
+            "the survey team sent nothing for the year ending December 2017",
+            "not received",
+            "Not received: the survey team sent nothing for the year ending December 2017.",
+        ),
+        # A reason that already says what kind of absence it is isn't said twice.
+        (
+            "not_yet_published",
+            "not yet published until 1 March 2018",
+            "not yet published",
+            "Not yet published until 1 March 2018.",
+        ),
+        (
+            "data_fault",
+            "March 2020 has no location",
+            "held back: data fault",
+            "Held back: March 2020 has no location.",
+        ),
+    ],
+)
+def test_absences(absence: str, reason: str, in_short: str, at_length: str) -> None:
+    one = reading(current_absence=absence, current_reason=reason)
+    assert wording.absence_in_short(one) == in_short
+    assert wording.absence_words(one) == at_length
+
+
+def test_every_absence_has_at_most_eight_words() -> None:
+    for absence in Absence:
+        said = wording.absence_in_short(reading(current_absence=absence.value))
+        assert 1 <= len(said.split()) <= 8, said
+
+
+# Change
+
+
+@pytest.mark.parametrize(
+    ("of", "given", "change", "difference"),
+    [
+        (LOWER, RATE, "+7.9%", "+7.9%"),
+        (LOWER, {**RATE, "change_percent": -7.85}, "−7.9%", "−7.9%"),
+        # Over a hundred per cent a decimal says nothing.
+        (LOWER, {**RATE, "change_percent": 143.55}, "+144%", "+144%"),
+        # "Increase of 7%" of 2016-17-Q4 was of percentage points.
+        (CASES, SHARE, "−4.2 points", "−4.2 points"),
+        # Under twenty, counts.
+        (EVENTS, SMALL, "12 to 25", "+13"),
+        # From nought there is no per cent.
+        (
+            EVENTS,
+            {**SMALL, "compared_earlier": 0.0, "change_value": 25.0, "small_numbers": False},
+            "0 to 25",
+            "+25",
+        ),
+        (LOWER, {"comparison_reason": "length"}, "", ""),
+    ],
+    ids=["rate up", "rate down", "over 100%", "points", "small", "from nought", "not compared"],
+)
+def test_change(of: Any, given: dict[str, Any], change: str, difference: str) -> None:
+    one = reading(of, **given)
+    assert wording.change(one) == change
+    assert wording.difference(one) == difference
+
+
+TARGET = indicator(
+    polarity=Polarity.HIGHER,
+    kind=Kind.REDUCTION,
+    targets=(Target(since=dt.date(2013, 4, 1), value=40.0, authority="a test"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("of", "given", "line"),
+    [
+        (LOWER, RATE, "+7.9%, significant"),
+        (LOWER, NOISE, "+7.9%, not significant"),
+        (EVENTS, SMALL, "12 to 25, not significant"),
+        # 27% is inside 25–30% and outside 28–40%: the band is data, and dated.
+        (
+            CASES,
+            {**SHARE, "standing": "off_target", "target": "28–40%"},
+            "−4.2 points; below 28–40%",
+        ),
+        (
+            CASES,
+            {
+                **SHARE,
+                "current_value": 42.0,
+                "change_value": 12.0,
+                "standing": "within_tolerance",
+                "target": "28–40%",
+            },
+            "+12.0 points; above 28–40%",
+        ),
+        (
+            CASES,
+            {
+                **SHARE,
+                "current_value": 28.0,
+                "change_value": -2.0,
+                "standing": "on_target",
+                "target": "28–40%",
+            },
+            "−2.0 points; inside 28–40%",
+        ),
+        (
+            TARGET,
+            {**SHARE, "change_value": -0.7, "standing": "on_target", "target": "40%"},
+            "−0.7 points; on target, 40%",
+        ),
+        (
+            TARGET,
+            {**SHARE, "change_value": -0.7, "standing": "off_target", "target": "40%"},
+            "−0.7 points; off target, 40%",
+        ),
+        # A significant change is told as one, target or not.
+        (
+            TARGET,
+            {**SHARE, "significant": True, "standing": "on_target", "target": "40%"},
+            "−4.2 points, significant",
+        ),
+        (
+            LOWER,
+            {**RATE, "comparison_reason": "break", "comparison_words": "definition changed"},
+            "definition changed",
+        ),
+        # 1,611 for three services beside 864 for one; like for like 1,174 → 864.
+        (
+            EVENTS,
+            {
+                "comparison_reason": "coverage",
+                "comparison_words": "3 services against 1",
+                "current_value": 864.0,
+                "compared_current": 864.0,
+                "compared_earlier": 1174.0,
+                "change_value": -310.0,
+                "change_percent": -26.405,
+            },
+            "3 services against 1; like for like −26.4%",
+        ),
+        (
+            EVENTS,
+            {"comparison_reason": "coverage", "comparison_words": "3 services against 1"},
+            "3 services against 1",
+        ),
+    ],
+)
+def test_the_line_under_a_direction(of: Any, given: dict[str, Any], line: str) -> None:
+    assert wording.direction_line(reading(of, **given)) == line
+
+
+def test_first_time_entrants_of_nine_months_are_set_beside_nine_months() -> None:
+    """The trap of 2017-18-Q3: 126 for twelve months beside 75 for nine, shown green."""
+    one = reading(
+        EVENTS,
+        current=NINE_MONTHS,
+        previous=NINE_MONTHS_BEFORE,
+        current_value=75.0,
+        previous_value=83.0,
+        year_end_value=126.0,
+        year_end_comparison_reason="length",
+    )
+    assert wording.year_end_note(one) == (
+        "126 covers twelve months and 75 nine: not compared. "
+        "75 is set beside 83 in April to December 2016."
+    )
+    assert wording.year_end_note(reading(EVENTS, **SMALL)) == ""
+
+
+# Headlines
+
+WORSE_RATE = (
+    "**Burglary stood at 7.90 per 1,000 people in the year ending December 2017** "
+    "(5,453 burglaries; 95% interval 7.69 to 8.11). "
+)
+CHANGE_OF_RATE = (
+    "That is up from 7.32 in the year ending December 2016 (+7.9%, 398 more burglaries), more "
+    "than chance would bring."
+)
+NO_MORE_THAN_CHANCE = (
+    "In the year ending December 2016 it was 7.32; the difference (+7.9%) is no more than chance "
+    "would bring."
+)
+
+
+@pytest.mark.parametrize(
+    ("of", "given", "headline"),
+    [
+        (LOWER, RATE, WORSE_RATE + CHANGE_OF_RATE),
+        (HIGHER, {**RATE, "direction": "improving"}, WORSE_RATE + CHANGE_OF_RATE),
+        (
+            NEITHER,
+            {**RATE, "direction": "higher"},
+            f"{WORSE_RATE}{CHANGE_OF_RATE} Fewer may be good or bad.",
+        ),
+        (LOWER, NOISE, WORSE_RATE + NO_MORE_THAN_CHANCE),
+        (HIGHER, NOISE, WORSE_RATE + NO_MORE_THAN_CHANCE),
+        (NEITHER, NOISE, f"{WORSE_RATE}{NO_MORE_THAN_CHANCE} Fewer may be good or bad."),
+        # The mirror image: a fall.
+        (
+            LOWER,
+            {
+                **RATE,
+                "change_value": -0.5767,
+                "change_count": -398.0,
+                "change_percent": -7.2995,
+                "current_value": 7.3238,
+                "previous_value": 7.9005,
+                "current_numerator": 5055.0,
+                "current_lower": 7.1233,
+                "current_upper": 7.5285,
+                "direction": "improving",
+            },
+            "**Burglary stood at 7.32 per 1,000 people in the year ending December 2017** "
+            "(5,055 burglaries; 95% interval 7.12 to 7.53). That is down from 7.90 in the year "
+            "ending December 2016 (−7.3%, 398 fewer burglaries), more than chance would bring.",
+        ),
+        (
+            LOWER,
+            {**NOISE, "previous_value": 7.8992, "change_percent": 0.0165},
+            f"{WORSE_RATE}In the year ending December 2016 it was 7.90 too.",
+        ),
+        (
+            indicator(says="The police recorded {value} burglaries per 1,000 people in {period}"),
+            RATE,
+            "**The police recorded 7.90 burglaries per 1,000 people in the year ending December "
+            f"2017** (5,453 burglaries; 95% interval 7.69 to 8.11). {CHANGE_OF_RATE}",
+        ),
+        (
+            CASES,
+            SHARE,
+            "**25.8% of the cases heard in the year ending December 2017 were repeats** (129 of "
+            "500 cases; 95% interval 22.2 to 29.8). In the year ending December 2016 it was "
+            "30.0%; the difference (−4.2 points) is no more than chance would bring.",
+        ),
+        (
+            CASES,
+            {**SHARE, "significant": True, "direction": "lower"},
+            "**25.8% of the cases heard in the year ending December 2017 were repeats** (129 of "
+            "500 cases; 95% interval 22.2 to 29.8). That is down from 30.0% in the year ending "
+            "December 2016 (−4.2 points), more than chance would bring.",
+        ),
+        # 12 to 25 in small numbers: both counts are said, so the difference is a count too.
+        (
+            EVENTS,
+            {**SMALL, "significant": True, "direction": "worsening"},
+            "**First-time entrants stood at 25 young people in the year ending December 2017**. "
+            "That is up from 12 in the year ending December 2016 (+13), more than chance would "
+            "bring.",
+        ),
+        (
+            EVENTS,
+            {**SMALL, "current": NINE_MONTHS, "previous": NINE_MONTHS_BEFORE},
+            "**First-time entrants stood at 25 young people in April to December 2017**. In April "
+            "to December 2016 it was 12; the difference (+13) is no more than chance would bring.",
+        ),
+        (
+            indicator(kind=Kind.SURVEY, title="Satisfaction", noun="residents"),
+            SHARE,
+            "**Satisfaction stood at 25.8% in the year ending December 2017** (129 of 500 "
+            "residents who answered; 95% interval 22.2 to 29.8). In the year ending December 2016 "
+            "it was 30.0%; the difference (−4.2 points) is no more than chance would bring.",
+        ),
+        (
+            indicator(kind=Kind.REDUCTION, title="Fall in offending", noun="offences"),
+            {**SHARE, "current_numerator": 643.0, "current_denominator": 1105.0},
+            "**Fall in offending stood at 25.8% in the year ending December 2017** (from 1,105 "
+            "offences to 643; 95% interval 22.2 to 29.8). In the year ending December 2016 it was "
+            "30.0%; the difference (−4.2 points) is no more than chance would bring.",
+        ),
+        (
+            indicator(kind=Kind.RATIO, title="Re-offending", noun="offences", decimals=2),
+            {
+                "current_value": 0.9095,
+                "current_numerator": 201.0,
+                "current_denominator": 221.0,
+                "previous_value": 0.8197,
+                "change_value": 0.0898,
+                "change_percent": 10.955,
+            },
+            "**Re-offending stood at 0.91 offences per person in the year ending December 2017** "
+            "(201 offences by 221 people). In the year ending December 2016 it was 0.82; the "
+            "difference (+11.0%) is no more than chance would bring.",
+        ),
+    ],
+)
+def test_headlines_of_what_is_compared(of: Any, given: dict[str, Any], headline: str) -> None:
+    assert wording.headline(reading(of, **given)) == headline
+
+
+@pytest.mark.parametrize(
+    ("given", "rest"),
+    [
+        (
+            {
+                "comparison_reason": "break",
+                "comparison_words": "definition changed",
+                "comparison_sentence": "the classes were changed, from April 2017",
+            },
+            "It can't be compared with 7.32 in the year ending December 2016, because the classes "
+            "were changed, from April 2017.",
+        ),
+        (
+            {
+                "comparison_reason": "length",
+                "comparison_sentence": "the earlier figure covers 12 months and this one 9",
+            },
+            "It can't be compared with 7.32 in the year ending December 2016, because the earlier "
+            "figure covers 12 months and this one 9.",
+        ),
+        (
+            {
+                "comparison_reason": "no_earlier",
+                "previous_absence": "not_received",
+                "comparison_sentence": "there is no figure for the year ending December 2016",
+            },
+            "No change is given, because there is no figure for the year ending December 2016.",
+        ),
+    ],
+)
+def test_headlines_of_what_is_not_compared(given: dict[str, Any], rest: str) -> None:
+    nothing = {"change_value": float("nan"), "change_percent": float("nan"), "significant": False}
+    assert wording.headline(reading(LOWER, **{**RATE, **nothing, **given})) == WORSE_RATE + rest
+
+
+def test_referrals_are_followed_on_the_service_in_both_periods() -> None:
+    """The trap of 2017-18-Q3: 1,611 → 864 is −46%; like for like 1,174 → 864 is −26%."""
+    one = reading(
+        indicator(kind=Kind.COUNT, title="Referrals", noun="referrals"),
+        current_value=864.0,
+        previous_value=1604.0,
+        comparison_reason="coverage",
+        comparison_sentence="the earlier figure adds up 3 services and this one 1",
+        compared_on="first_service",
+        compared_current=864.0,
+        compared_earlier=1174.0,
+        change_value=-310.0,
+        change_percent=-26.405,
+        significant=True,
+    )
+    assert wording.headline(one) == (
+        "**Referrals stood at 864 in the year ending December 2017**. It can't be compared as a "
+        "whole with the year ending December 2016, because the earlier figure adds up 3 services "
+        "and this one 1. Like for like, First Service went from 1,174 to 864 (−26.4%), more than "
+        "chance would bring."
+    )
+
+
+@pytest.mark.parametrize("absence", [absence.value for absence in Absence])
+def test_a_headline_without_a_figure_says_what_kind_of_absence(absence: str) -> None:
+    one = reading(current_absence=absence, current_reason="", comparison_reason="no_current")
+    said = wording.headline(one)
+    lead = "**There is no figure for burglary in the year ending December 2017.** "
+    assert said == lead + wording.absence_words(one)
+    assert "nan" not in said
+
+
+MOVES = re.compile(r"\b(?:up|down|rose|fell|risen|fallen|higher|lower|more|increase[ds]?)\b")
+
+
+@pytest.mark.parametrize("of", [LOWER, HIGHER, NEITHER], ids=["lower", "higher", "neither"])
+@pytest.mark.parametrize("change", [0.5767, -0.5767, 0.0])
+def test_what_may_be_chance_never_rose_or_fell(of: Any, change: float) -> None:
+    given = {**NOISE, "change_value": change, "change_percent": 13 * change}
+    one = reading(of, **given)
+    points = pd.DataFrame({"start": [YEAR.start], "end": [YEAR.end], "value": [7.9]})
+    said = [wording.headline(one), wording.trend_title(one, points), wording.summary([one])]
+    for words in said:
+        assert not MOVES.search(words.replace("no more than chance", "")), words
+    assert wording.summary([one]) == (
+        "**No comparable indicator is significantly worse than a year before**."
+    )
+
+
+def test_the_forces_own_figure_stands_beside_one_that_is_held_back() -> None:
+    force = reading(LOWER, area_name="Midshire Police", **RATE)
+    assert wording.of_the_force(force) == (
+        "For the whole of Midshire Police, where a record that lost its place still counts, it "
+        "was 7.90 per 1,000 people (5,453 burglaries; 95% interval 7.69 to 8.11)."
+    )
+    assert wording.of_the_force(reading(current_absence="not_received")) == ""
+
+
+# Peers and disagreement
+
+RANKED: dict[str, Any] = {
+    "rank": 4.0,
+    "rank_of": 9.0,
+    "rank_lower": 3.0,
+    "rank_upper": 5.0,
+    "peers_average": 7.8,
+    "county_position": "average",
+    "county_of": 12.0,
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "place", "likely", "sentence"),
+    [
+        (
+            RANKED,
+            "4th of 9",
+            "3rd–5th",
+            "It ranks 4th of 9 nearest neighbours (1st is best; likely range 3rd–5th); the group’s "
+            "average is 7.80. Of 12 county areas it is in the middle half.",
+        ),
+        (
+            {**RANKED, "rank": 3.0, "rank_tied": True, "county_position": "top"},
+            "=3rd of 9",
+            "3rd–5th",
+            "It ranks joint 3rd of 9 nearest neighbours (1st is best; likely range 3rd–5th); the "
+            "group’s average is 7.80. Of 12 county areas it is in the best quartile.",
+        ),
+        (
+            {**RANKED, "rank_lower": 4.0, "rank_upper": 4.0, "county_position": "bottom"},
+            "4th of 9",
+            "4th",
+            "It ranks 4th of 9 nearest neighbours (1st is best; likely range 4th); the group’s "
+            "average is 7.80. Of 12 county areas it is in the worst quartile.",
+        ),
+        (
+            {
+                "rank": 1.0,
+                "rank_of": 8.0,
+                "peers_average": 7.8,
+                "peers_missing": "Northshire, Southshire",
+            },
+            "1st of 8",
+            "",
+            "It ranks 1st of 8 nearest neighbours (1st is best); the group’s average is 7.80; no "
+            "figure from Northshire, Southshire.",
+        ),
+        ({}, "", "", ""),
+    ],
+    ids=["ranked", "tied", "sure of its place", "no range, some missing", "no peers"],
+)
+def test_peers(given: dict[str, Any], place: str, likely: str, sentence: str) -> None:
+    one = reading(LOWER, **{**RATE, **given})
+    assert wording.rank(one) == place
+    assert wording.rank_range(one) == likely
+    assert wording.peers_sentence(one) == sentence
+
+
+STABLE_BUT = "The change on a year before isn’t significant, but the latest months are "
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"variation": "common cause"}, ""),
+        ({"variation": ""}, ""),
+        (
+            {"variation": "special cause concern"},
+            f"{STABLE_BUT}a special cause for the worse.",
+        ),
+        (
+            {"variation": "special cause improvement"},
+            f"{STABLE_BUT}a special cause for the better.",
+        ),
+        (
+            {"variation": "special cause neither"},
+            f"{STABLE_BUT}a special cause, neither good nor bad in itself.",
+        ),
+        (
+            {"direction": "improving", "variation": "special cause concern"},
+            "It is better than a year before, but the latest months are a special cause for the "
+            "worse.",
+        ),
+        (
+            {"direction": "worsening", "variation": "special cause improvement"},
+            "It is worse than a year before, but the latest months are a special cause for the "
+            "better.",
+        ),
+        ({"direction": "improving", "variation": "special cause improvement"}, ""),
+        ({"direction": "worsening", "variation": "special cause concern"}, ""),
+        (
+            {"direction": "worsening", "rag": "red", "county_position": "top"},
+            "It is rated red, although few county areas have a better level.",
+        ),
+        (
+            {"direction": "improving", "rag": "green", "county_position": "bottom"},
+            "It is rated green, although few county areas have a worse level.",
+        ),
+        ({"rag": "green", "county_position": "top"}, ""),
+        ({"rag": "red", "county_position": "bottom"}, ""),
+        (
+            {"comparison_reason": "break", "variation": "special cause concern"},
+            "",
+        ),
+    ],
+)
+def test_verdicts_that_disagree_are_told(given: dict[str, Any], sentence: str) -> None:
+    assert wording.disagreement(reading(LOWER, **given)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"rag": "red", "rag_reason": "worsening"}, "**Rated red:** worsening."),
+        ({"rag": "green", "rag_reason": "on target (40%)"}, "**Rated green:** on target (40%)."),
+        ({"rag": "amber", "rag_reason": ""}, "**Rated amber.**"),
+        (
+            {"rag": "not_rated", "rag_reason": "no valid comparison"},
+            "**Not rated:** no valid comparison.",
+        ),
+        # A person's reason stands in place of the rule's.
+        (
+            {
+                "rag": "not_rated",
+                "rag_reason": "worsening",
+                "override": "rag not_rated in place of red, by head of performance: a recount",
+            },
+            "**Not rated:** rating not rated in place of red, by head of performance: a recount.",
+        ),
+    ],
+)
+def test_ratings(given: dict[str, Any], sentence: str) -> None:
+    assert wording.rating_sentence(reading(LOWER, **given)) == sentence
+
+
+# Districts
+
+
+def of_districts(*verdicts: str) -> list[Reading]:
+    return [reading(LOWER, against_county=verdict) for verdict in verdicts]
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "title"),
+    [
+        (["better", "worse", "similar"],
+         "One district is better than the county, one is worse and one is similar"),
+        (["better", "better", "similar", "similar", "similar"],
+         "Two districts are better than the county and three are similar"),
+        (["worse", "similar"], "One district is worse than the county and one is similar"),
+        (["similar"] * 7, "All seven districts are similar to the county"),
+        (["better"] * 3, "All three districts are better than the county"),
+        (["worse"] * 2, "Both districts are worse than the county"),
+        (["higher", "lower", "lower"], "One district is above the county and two are below"),
+        (["better", "similar", "not_judged"],
+         "One district is better than the county, one is similar and one is not judged"),
+        (["not_judged", "not_judged"], "No district is judged"),
+        ([], "No district is judged"),
+        (["similar"], "One district is similar to the county"),
+    ],
+)  # fmt: skip
+def test_titles_of_district_comparisons(verdicts: list[str], title: str) -> None:
+    assert wording.district_title(of_districts(*verdicts), "the county") == title
+
+
+# The summary
+
+
+def named(title: str, direction: Direction | str, **given: Any) -> Reading:
+    one = indicator(short_title=title, id=re.sub(r"\W+", "_", title.lower()))
+    withheld = {"comparison_reason": "break"} if direction == "not_compared" else {}
+    return reading(one, direction=str(direction), **(withheld | given))
+
+
+@pytest.mark.parametrize(
+    ("readings", "sentence"),
+    [
+        (
+            [
+                named("Total crime", "worsening"),
+                named("ASB seen", "worsening"),
+                named("Burglary", "improving"),
+                named("Robbery", "stable"),
+                named("Thefts", "not_compared"),
+            ],
+            "**Two of four comparable indicators are worsening**: total crime and ASB seen; one is "
+            "improving: burglary. One change is withheld: not like for like.",
+        ),
+        (
+            [named("Robbery", "worsening")],
+            "**The one comparable indicator is worsening**: robbery.",
+        ),
+        (
+            [named("Robbery", "stable"), named("Thefts", "improving"), named("Fraud", "improving")],
+            "**No comparable indicator is significantly worse than a year before**; two are "
+            "improving: thefts and fraud.",
+        ),
+        (
+            [named("Referrals", "lower"), named("Repeats", "higher")],
+            "**No comparable indicator is significantly worse than a year before**; two have "
+            "changed, neither for better nor worse: referrals and repeats.",
+        ),
+        (
+            [
+                named("Robbery", "stable"),
+                named("Fraud", "not_compared", comparison_reason="no_current"),
+                named("Thefts", "not_compared", comparison_reason="length"),
+            ],
+            "**No comparable indicator is significantly worse than a year before**. Two changes "
+            "are withheld: no figure, or not like for like.",
+        ),
+        (
+            [named("Robbery", "stable"),
+             named("Fraud", "not_compared", comparison_reason="no_earlier")],
+            "**No comparable indicator is significantly worse than a year before**. One change is "
+            "withheld: no figure.",
+        ),
+        (
+            [named("Robbery", "not_compared")],
+            "**No change can be compared this quarter.** Each row says why.",
+        ),
+        ([], "**No change can be compared this quarter.** Each row says why."),
+    ],
+)  # fmt: skip
+def test_the_dashboards_one_sentence(readings: list[Reading], sentence: str) -> None:
+    assert wording.summary(readings) == sentence
+
+
+# Units
+
+
+@pytest.mark.parametrize(
+    ("of", "unit"),
+    [
+        (LOWER, "per 1,000 people"),
+        (CASES, "per 1,000 people"),  # its register's own unit, which the helper gives it
+        (
+            indicator(
+                kind=Kind.COUNT,
+                compared_per=100000,
+                compared_denominator=Selection(
+                    source="people", categories=("single_year",), subcategories=("10", "11", "12")
+                ),
+            ),
+            "per 100,000 people aged 10 to 12",
+        ),
+        (
+            indicator(
+                denominator=Selection(source="people", subcategories=("17",)),
+                per=100,
+            ),
+            "per 100 people aged 17",
+        ),
+        # Ages with a gap are no range, and aren't called one.
+        (
+            indicator(denominator=Selection(source="people", subcategories=("10", "12"))),
+            "per 1,000 people",
+        ),
+        (indicator(denominator=POPULATION), "per 1,000 people"),
+    ],
+)
+def test_what_areas_are_compared_in(of: Any, unit: str) -> None:
+    assert wording.compared_unit(of) == unit
+
+
+# Titles of charts
+
+
+class Control:
+    """The few numbers of a control chart that its title is made from."""
+
+    def __init__(
+        self,
+        signals: list[str | None],
+        sides: list[str | None] | None = None,
+        *,
+        trial: bool = False,
+        segments: int = 1,
+        last_known: bool = True,
+    ) -> None:
+        values = [10.0] * len(signals)
+        if not last_known:
+            values[-1] = float("nan")
+        self.points = pd.DataFrame(
+            {
+                "value": values,
+                "signal": pd.Series(signals, dtype="object"),
+                "side": pd.Series(sides or [None] * len(signals), dtype="object"),
+            }
+        )
+        self.segments = pd.DataFrame(
+            {
+                "first": [dt.date(2014, 4, 1), dt.date(2017, 4, 1)][:segments],
+                "trial": [False, trial][:segments] if segments > 1 else [trial],
+                "reason": [None, "definition changed"][:segments],
+            }
+        )
+
+
+@pytest.mark.parametrize(
+    ("control", "finding"),
+    [
+        (Control([None, None]), "the latest months are within the usual range"),
+        (Control([None, "outside_limits"], [None, "above"]),
+         "the latest month is above the expected range"),
+        (Control([None, "outside_limits"], [None, "below"]),
+         "the latest month is below the expected range"),
+        (Control([None, "run"], [None, "above"]), "the latest months are all above average"),
+        (Control([None, "run"], [None, "below"]), "the latest months are all below average"),
+        (Control([None, "trend"], [None, "above"]), "a steady rise in the latest months"),
+        (Control([None, "trend"], [None, "below"]), "a steady fall in the latest months"),
+        (Control([None, "two_of_three"], [None, "above"]),
+         "the latest months are unusually high"),
+        (Control([None, "two_of_three"], [None, "below"]),
+         "the latest months are unusually low"),
+        # A signal of the past is no finding about the latest months.
+        (Control(["run", None], ["above", None]),
+         "the latest months are within the usual range"),
+        # The last month with a value is judged, whatever is still to come.
+        (Control(["run", None], ["above", None], last_known=False),
+         "the latest months are all above average"),
+        (Control([None], trial=True), "too few months for firm limits"),
+        (Control([None, None], trial=True, segments=2),
+         "definition changed in April 2017, limits start again"),
+        # Once the new limits are firm, the chart is judged like any other.
+        (Control([None, "run"], [None, "below"], segments=2),
+         "the latest months are all below average"),
+    ],
+)  # fmt: skip
+def test_titles_of_control_charts(control: Any, finding: str) -> None:
+    assert wording.chart_title(reading(LOWER), control) == f"Burglary: {finding}"
+
+
+WAVE = pd.DataFrame(
+    {"start": [dt.date(2017, 10, 1)], "end": [dt.date(2017, 12, 31)], "value": [75.1]}
+)
+WHOLE = pd.DataFrame({"start": [YEAR.start], "end": [YEAR.end], "value": [25.8]})
+
+
+@pytest.mark.parametrize(
+    ("of", "given", "points", "finding"),
+    [
+        (CASES, SHARE, WHOLE, "25.8%, no significant change in a year"),
+        (CASES, SHARE, WAVE, "25.8% over twelve months, no significant change in a year"),
+        (
+            CASES,
+            {**SHARE, "significant": True},
+            WHOLE,
+            "25.8%, significantly down on a year before",
+        ),
+        (
+            CASES,
+            {**SHARE, "standing": "off_target", "target": "28–40%"},
+            WHOLE,
+            "25.8%, below 28–40%",
+        ),
+        (
+            CASES,
+            {**SHARE, "comparison_reason": "break"},
+            WHOLE,
+            "25.8%, not compared with a year before",
+        ),
+        (CASES, {"current_absence": "not_received"}, WHOLE, "no figure for this quarter"),
+    ],
+)
+def test_titles_of_trends(of: Any, given: dict[str, Any], points: Any, finding: str) -> None:
+    assert wording.trend_title(reading(of, **given), points) == f"Repeat cases: {finding}"
+
+
+def test_windows_inside_a_sentence() -> None:
+    april = Window(dt.date(2017, 4, 1), dt.date(2017, 4, 30))
+    assert [wording.in_period(window) for window in (YEAR, YEAR_BEFORE, NINE_MONTHS, april)] == [
+        "the year ending December 2017",
+        "the year ending December 2016",
+        "April to December 2017",
+        "April 2017",
+    ]
+
+
+def test_no_sentence_prints_a_missing_number() -> None:
+    """Every verdict, standing and reason together: no NaN, no None, no doubled space."""
+    for direction, rag, reason in itertools.product(
+        ("improving", "stable", "worsening", "higher", "lower", "not_compared"),
+        ("green", "amber", "red", "not_rated"),
+        ("", "break", "no_earlier", "coverage"),
+    ):
+        one = reading(NEITHER, **{**RATE, "direction": direction, "rag": rag,
+                                  "comparison_reason": reason, "comparison_words": "other",
+                                  "comparison_sentence": "it isn’t the same",
+                                  "compared_on": "first_service"})  # fmt: skip
+        said = [
+            *(wording.headline(one), wording.direction_line(one), wording.disagreement(one)),
+            *(wording.peers_sentence(one), wording.rating_sentence(one), wording.summary([one])),
+        ]
+        for words in said:
+            assert not re.search(r"\bnan\b|None|  ", words), words
