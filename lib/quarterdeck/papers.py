@@ -277,17 +277,19 @@ class PaperParts:
     ) -> Iterable[Block]:
         """The headline, the chart, commentary, districts, periods, definition.
 
-        An indicator with a district comparison fills a page, and so begins one in print. One
+        An indicator with a district comparison fills a page, and so begins one in print, with its
+        outcome's name above it; the others stand under the heading of their outcome. One
         given for context has no table of periods: its headline and its chart's data hold them.
         """
         indicator = reading.indicator
         districts = self.districts(reading)
+        begins_page = districts is not None and not first
         heading = Heading(
             level=3,
             text=indicator.title,
             id=indicator.id,
-            eyebrow="" if first else outcome.short_title,
-            new_page=districts is not None and not first,
+            eyebrow=outcome.short_title if begins_page else "",
+            new_page=begins_page,
         )
         sentences = (
             wording.headline(reading),

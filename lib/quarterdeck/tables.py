@@ -294,8 +294,8 @@ def outcomes(readings: Readings, framework: Framework) -> Table:
         caption=f"Each outcome’s rating and how many of its indicators have each, "
         f"{readings.quarter.title}",
         columns=(
-            Column(heading="Outcome", width=78),
-            Column(heading="Rating", width=26),
+            Column(heading="Outcome", width=76),
+            Column(heading="Rating", width=34),
             *(Column(heading=wording.RAG_WORDS[rag], width=18, align="right") for rag in order),
         ),
         rows=tuple(rows),
