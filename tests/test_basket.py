@@ -23,9 +23,9 @@ from workbooks import small_workbook
 ROOT = Path(__file__).parents[1]
 QUARTER = Quarter.parse("2017-18-Q3")  # October to December 2017
 
-# Twelve months of two a side of 20, mean moving range 4: limits 20 ± 2.66 × 4 = 9.4 and 30.6, and
-# no rule finds anything in them.
-LEVEL = [22.0, 18.0] * 6
+# Twelve months of two a side of 100, mean moving range 4: limits 100 ± 2.66 × 4 = 89.4 and 110.6,
+# and no rule finds anything in them.
+LEVEL = [102.0, 98.0] * 6
 
 
 def months(values: list[float], until: str = "2017-12") -> pd.Series:
@@ -68,12 +68,12 @@ def break_at(since: dt.date) -> Break:
 @pytest.mark.parametrize(
     ("last", "polarity", "variation", "side"),
     [
-        (80.0, Polarity.LOWER, Variation.CONCERN, "above"),
-        (80.0, Polarity.HIGHER, Variation.IMPROVEMENT, "above"),
-        (80.0, Polarity.NEUTRAL, Variation.NEITHER, "above"),
-        (-40.0, Polarity.LOWER, Variation.IMPROVEMENT, "below"),
-        (-40.0, Polarity.HIGHER, Variation.CONCERN, "below"),
-        (-40.0, Polarity.NEUTRAL, Variation.NEITHER, "below"),
+        (160.0, Polarity.LOWER, Variation.CONCERN, "above"),
+        (160.0, Polarity.HIGHER, Variation.IMPROVEMENT, "above"),
+        (160.0, Polarity.NEUTRAL, Variation.NEITHER, "above"),
+        (40.0, Polarity.LOWER, Variation.IMPROVEMENT, "below"),
+        (40.0, Polarity.HIGHER, Variation.CONCERN, "below"),
+        (40.0, Polarity.NEUTRAL, Variation.NEITHER, "below"),
     ],
 )
 def test_a_month_outside_the_limits_is_an_exception(
@@ -88,13 +88,13 @@ def test_a_month_outside_the_limits_is_an_exception(
 def test_a_steady_category_is_common_cause() -> None:
     found = watched([*LEVEL, *LEVEL])
     assert found.verdict.variation is Variation.COMMON_CAUSE
-    assert (found.mean, found.latest, found.year_before) == (20, 18, 18)
-    assert found.lower == pytest.approx(9.36)  # 20 − 2.66 × 4
-    assert found.upper == pytest.approx(30.64)
+    assert (found.mean, found.latest, found.year_before) == (100, 98, 98)
+    assert found.lower == pytest.approx(89.36)  # 100 − 2.66 × 4
+    assert found.upper == pytest.approx(110.64)
 
 
 def test_a_signal_earlier_in_the_quarter_counts_though_the_latest_month_is_none() -> None:
-    found = watched([*LEVEL, *LEVEL, 80.0, 18.0, 22.0]).verdict
+    found = watched([*LEVEL, *LEVEL, 160.0, 98.0, 102.0]).verdict
     assert found.variation is Variation.CONCERN
     assert found.outside == (dt.date(2017, 10, 1),)
     assert found.settled
@@ -104,12 +104,12 @@ def test_a_signal_earlier_in_the_quarter_counts_though_the_latest_month_is_none(
 
 
 def test_a_signal_before_the_quarter_doesnt_count() -> None:
-    found = watched([*LEVEL, *LEVEL, 80.0, 18.0, 22.0, 18.0])
+    found = watched([*LEVEL, *LEVEL, 160.0, 98.0, 102.0, 98.0])
     assert found.verdict.variation is Variation.COMMON_CAUSE
 
 
 def test_a_run_says_how_long_it_is() -> None:
-    found = watched([*LEVEL, *LEVEL, *[24.0, 26.0, 24.0, 26.0, 24.0, 26.0, 24.0]]).verdict
+    found = watched([*LEVEL, *LEVEL, *[104.0, 106.0, 104.0, 106.0, 104.0, 106.0, 104.0]]).verdict
     assert found.run == 7
     assert found.outside == ()
     assert "run of seven months above the mean" in basket_words.signal(found, QUARTER)
@@ -126,7 +126,7 @@ def test_a_break_starts_the_limits_again_and_under_13_months_nothing_is_judged()
 
 def test_thirteen_months_after_a_break_are_judged() -> None:
     divided = break_at(dt.date(2016, 12, 1))
-    found = watched([*LEVEL, *[22.0, 18.0] * 6, 22.0], breaks=(divided,))
+    found = watched([*LEVEL, *[102.0, 98.0] * 6, 102.0], breaks=(divided,))
     assert found.verdict.variation is Variation.COMMON_CAUSE
 
 
@@ -138,18 +138,38 @@ def test_a_quarter_without_a_month_has_no_figure() -> None:
     assert nothing.verdict.variation is Variation.NO_FIGURE
 
 
+# Season
+
+
+def test_three_years_of_a_season_allow_for_it() -> None:
+    # Every December holds 60 and every other month 20, four years running: the season explains
+    # December whole, and level × index is what it holds.
+    found = watched(([20.0] * 11 + [60.0]) * 3 + [20.0] * 11 + [60.0])
+    assert found.season is not None
+    assert found.season.expected == pytest.approx(60)
+    assert found.season.position == "similar"
+    assert found.mean == pytest.approx((11 * 20 + 60) / 12, abs=1)  # of the last 45 months
+
+
+def test_under_three_years_allow_for_no_season() -> None:
+    assert watched([*LEVEL, *LEVEL, 102.0]).season is None
+    assert watched([]).season is None
+    broken = (break_at(dt.date(2015, 2, 1)),)  # 35 months to December 2017
+    assert watched([*LEVEL, *LEVEL, *LEVEL, *LEVEL], breaks=broken).season is None
+
+
 # Order
 
 
 def test_exceptions_come_first_the_worse_before_the_better_and_the_furthest_before_the_near() -> (
     None
 ):
-    steady, far, near = [*LEVEL, *LEVEL, 18.0], [*LEVEL, *LEVEL, 90.0], [*LEVEL, *LEVEL, 60.0]
+    steady, far, near = [*LEVEL, *LEVEL, 98.0], [*LEVEL, *LEVEL, 170.0], [*LEVEL, *LEVEL, 140.0]
     rows = basket.in_order(
         [
             watched(steady, "Arson"),
             watched(
-                [*LEVEL, *[22.0, 18.0] * 6], "Bribery", breaks=(break_at(dt.date(2017, 3, 1)),)
+                [*LEVEL, *[102.0, 98.0] * 6], "Bribery", breaks=(break_at(dt.date(2017, 3, 1)),)
             ),
             watched(far, "Cruelty", polarity=Polarity.HIGHER),
             watched(near, "Damage"),
@@ -158,8 +178,8 @@ def test_exceptions_come_first_the_worse_before_the_better_and_the_furthest_befo
         ]
     )
     assert [row.category.title for row in rows] == [
-        "Entry",  # worse, 90
-        "Damage",  # worse, 60
+        "Entry",  # worse, 170
+        "Damage",  # worse, 140
         "Fraud",  # neither
         "Cruelty",  # better
         "Arson",  # common cause
@@ -248,12 +268,12 @@ def test_a_category_that_isnt_divided_has_no_contributions() -> None:
 @pytest.mark.parametrize(
     ("last_quarter", "this_quarter", "since"),
     [
-        ([22.0, 18.0, 80.0], [80.0, 18.0, 22.0], Since.STILL),
-        ([22.0, 18.0, 80.0], [18.0, 22.0, 18.0], Since.BACK),
-        ([22.0, 18.0, 80.0], [18.0, 22.0, -40.0], Since.TURNED),
-        ([22.0, 18.0, -40.0], [18.0, 22.0, 80.0], Since.TURNED),
-        ([22.0, 18.0, 22.0], [18.0, 22.0, 80.0], None),
-        ([22.0, 18.0, 22.0], [18.0, 22.0, 18.0], None),
+        ([102.0, 98.0, 160.0], [160.0, 98.0, 102.0], Since.STILL),
+        ([102.0, 98.0, 160.0], [98.0, 102.0, 98.0], Since.BACK),
+        ([102.0, 98.0, 160.0], [98.0, 102.0, 40.0], Since.TURNED),
+        ([102.0, 98.0, 40.0], [98.0, 102.0, 160.0], Since.TURNED),
+        ([102.0, 98.0, 102.0], [98.0, 102.0, 160.0], None),
+        ([102.0, 98.0, 102.0], [98.0, 102.0, 98.0], None),
     ],
 )
 def test_last_quarters_exceptions_are_followed(
@@ -264,14 +284,14 @@ def test_last_quarters_exceptions_are_followed(
 
 def test_a_break_since_last_quarter_leaves_the_exception_unjudged() -> None:
     broken = (break_at(dt.date(2017, 11, 1)),)
-    found = watched([*LEVEL, *LEVEL, 22.0, 18.0, 80.0, 18.0, 22.0, 18.0], breaks=broken)
+    found = watched([*LEVEL, *LEVEL, 102.0, 98.0, 160.0, 98.0, 102.0, 98.0], breaks=broken)
     assert found.before.variation is Variation.CONCERN
     assert found.since is Since.NOT_JUDGED
 
 
 def test_last_quarters_verdict_doesnt_look_at_this_quarter() -> None:
-    quiet, loud = [*LEVEL, *LEVEL, *[22.0, 18.0, 22.0]], [90.0, 90.0, 90.0]
-    assert watched([*quiet, *loud]).before == watched([*quiet, 18.0, 22.0, 18.0]).before
+    quiet, loud = [*LEVEL, *LEVEL, *[102.0, 98.0, 102.0]], [170.0, 170.0, 170.0]
+    assert watched([*quiet, *loud]).before == watched([*quiet, 98.0, 102.0, 98.0]).before
 
 
 # Chance
@@ -280,7 +300,7 @@ def test_last_quarters_verdict_doesnt_look_at_this_quarter() -> None:
 def test_the_number_expected_by_chance_adds_up_over_the_judged_categories() -> None:
     rows = [
         watched([*LEVEL, *LEVEL], "Arson"),  # 24 months: 0.0386
-        watched([*LEVEL, *LEVEL, 90.0], "Fraud"),  # 25 months: a 21st of the way to 0.0444
+        watched([*LEVEL, *LEVEL, 170.0], "Fraud"),  # 25 months: a 21st of the way to 0.0444
         watched([*LEVEL], "Theft"),  # 12 months: not judged
     ]
     found = WatchedBasket(QUARTER, basket.in_order(rows))
@@ -296,9 +316,9 @@ def test_the_false_alarm_rate_is_what_steady_series_show() -> None:
         from false_alarm_rates import false_alarm_rate
     finally:
         sys.path.pop(0)
-    # Another seed. Of 400 series 4.44% are 18; three standard errors of that are 12.
-    found = false_alarm_rate(45, 400, np.random.default_rng(1))
-    assert basket.false_alarm_rate(45) == pytest.approx(found, abs=3 * np.sqrt(0.0444 / 400))
+    # Another seed. Of 4,000 series 4.44% are 178; three standard errors of that are 40.
+    found = false_alarm_rate(45, 4000, np.random.default_rng(1))
+    assert basket.false_alarm_rate(45) == pytest.approx(found, abs=3 * np.sqrt(0.0444 / 4000))
 
 
 def test_no_category_is_no_exception() -> None:
@@ -415,6 +435,22 @@ def test_a_category_that_the_source_doesnt_have_is_told(shipped: Computed) -> No
     assert "drugs" in told.value.problems[0].right
 
 
+def test_a_category_watched_twice_is_told(shipped: Computed) -> None:
+    paper = shipped.params.paper("control_charts")
+    crime = paper.basket[0]
+    drugs = crime.model_copy(update={"categories": ("drugs",)})
+    figures = open_figures(shipped.observations, shipped.params, QUARTER)
+    framework = shipped.params.framework("safer_communities")
+    twice = paper.model_copy(update={"basket": (crime, drugs)})
+    with pytest.raises(Problems, match="'drugs' is watched twice"):
+        basket.open_basket(figures, twice, framework, QUARTER)
+    rest = crime.model_copy(update={"leave_out": ("drugs",)})
+    once = paper.model_copy(update={"basket": (rest, drugs)})
+    found = basket.open_basket(figures, once, framework, QUARTER)
+    assert len(found.rows) == 13
+    assert len({row.category.id for row in found.rows}) == 13
+
+
 def test_a_source_that_hasnt_come_is_named(shipped: Computed) -> None:
     rows = shipped.observations
     figures = open_figures(rows[rows["source"] != "hate_incidents"], shipped.params, QUARTER)
@@ -436,6 +472,7 @@ def test_a_source_that_hasnt_come_is_named(shipped: Computed) -> None:
         ("source: crime", "source: crimes", "there is no source 'crimes'"),
         ("source: crime", "source: people", "it has no months to chart"),
         ("neither: [theft]", "neither: [theft, theft]", "'theft' is given twice"),
+        ("neither: [theft]", "categories: [theft, theft]", "'theft' is given twice"),
         ("neither: [theft]", "watch: [theft]", "watch"),
     ],
 )

@@ -39,6 +39,7 @@ from quarterdeck.statistics.control_charts import (
     ControlChart,
     control_chart,
 )
+from quarterdeck.statistics.seasonality import seasonal_expectation
 
 #: Months of a steady series, and the share of such series in which one of the last three months
 #: belongs to a signal of the mdc rules: 10,000 series each, by tools/false_alarm_rates.py.
@@ -197,11 +198,45 @@ def _longest(chart: ControlChart, rule: str, side: str, quarter: Quarter) -> int
 
 
 @dataclass(frozen=True)
+class Season:
+    """What a month is expected to hold, its season allowed for.
+
+    lower is at least nought. position: "above", "below" or "similar", as the month's value lies
+    outside its limits or between them.
+    """
+
+    expected: float
+    lower: float
+    upper: float
+    position: str
+
+
+def season_of(chart: ControlChart | None, month: dt.date) -> Season | None:
+    """A month against its season, by the chart's months since the last break; None if too few."""
+    if chart is None:
+        return None
+    points = chart.points[chart.points["segment"] == chart.points["segment"].max()]
+    found = seasonal_expectation(points.set_index("month")["value"])
+    of_month = found.months[found.months["month"] == pd.Timestamp(month)]
+    if found.index is None or of_month.empty or of_month["position"].iloc[0] is None:
+        return None
+    row = of_month.iloc[0]
+    return Season(
+        expected=float(row["expected"]),
+        lower=float(row["drawn_lower"]),
+        upper=float(row["upper"]),
+        position=str(row["position"]),
+    )
+
+
+@dataclass(frozen=True)
 class Watched:
     """A category at a quarter: its chart, its verdict, and last quarter's.
 
     chart: the last months up to the quarter's end; None where no month is known. before: what the
-    same rules said a quarter earlier, of the months up to then as they are known today.
+    same rules said a quarter earlier, of the months up to then as they are known today. season:
+    the quarter's last month as its season leads to expect it, from the months since the last
+    break; None where there are under three years of them.
     """
 
     category: Category
@@ -209,6 +244,7 @@ class Watched:
     chart: ControlChart | None
     verdict: Verdict
     before: Verdict
+    season: Season | None = None
 
     @property
     def counts(self) -> pd.Series:
@@ -288,6 +324,7 @@ def watch(category: Category, quarter: Quarter) -> Watched:
         chart=chart,
         verdict=quarter_verdict(chart, quarter),
         before=quarter_verdict(_chart(category, earlier), earlier),
+        season=season_of(chart, month_start(quarter.end)),
     )
 
 
@@ -481,16 +518,21 @@ def open_basket(
     rows: list[Watched] = []
     missing: list[str] = []
     problems: list[Problem] = []
+    taken: set[tuple[str, str]] = set()
     for entry in paper.basket:
         source = figures.params.source(entry.source)
         held = set(figures.source_rows(source.id)["category"])
         if not held:
-            missing.append(source.title)
+            missing += [source.title] if source.title not in missing else []
             continue
         problems += _unknown(paper, entry, held)
-        rows += [
-            watch(category, quarter) for category in _categories(figures, entry, framework, quarter)
-        ]
+        if problems:
+            continue
+        for category in _categories(figures, entry, framework, quarter):
+            if (entry.source, category.id) in taken:
+                problems.append(_watched_twice(paper, entry, category))
+            taken.add((entry.source, category.id))
+            rows.append(watch(category, quarter))
     if problems:
         raise Problems(problems)
     return WatchedBasket(quarter, in_order(rows), tuple(missing))
@@ -504,19 +546,31 @@ def _unknown(paper: Paper, entry: Basket, held: set[str]) -> list[Problem]:
             f"there is no category {name!r} in {entry.source}",
             f"it has {', '.join(sorted(held))}",
         )
-        for key in ("neither", "leave_out")
+        for key in ("neither", "categories", "leave_out")
         for name in getattr(entry, key)
         if name not in held
     ]
+
+
+def _watched_twice(paper: Paper, entry: Basket, category: Category) -> Problem:
+    return Problem(
+        f"params/papers/{paper.id}.yml",
+        f"basket, {entry.source}",
+        f"{category.id!r} is watched twice",
+        "name it under categories of one entry and under leave_out of the other",
+    )
 
 
 def _categories(
     figures: Figures, entry: Basket, framework: Framework, quarter: Quarter
 ) -> list[Category]:
     rows = figures.source_rows(entry.source)
-    names = sorted(set(rows["category"]) - set(entry.leave_out))
+    watched = set(entry.categories) or set(rows["category"])
+    names = sorted(watched - set(entry.leave_out))
     if entry.as_one is not None:
-        whole = Selection(source=entry.source, leave_out=entry.leave_out)
+        whole = Selection(
+            source=entry.source, categories=entry.categories, leave_out=entry.leave_out
+        )
         return [
             _category(figures, entry, framework, quarter, whole, entry.source, entry.as_one, names)
         ]
@@ -558,8 +612,12 @@ def _category(
         {part: months(selection, part) for part in areas} if len(areas) > 1 else {},
         index=counts.index,
     )
+    of_categories = entry.as_one is not None
     by_kind = pd.DataFrame(
-        {kind: months(_part(selection, kind), area) for kind in kinds} if len(kinds) > 1 else {},
+        {
+            kind: months(_part(selection, kind, of_categories=of_categories), area)
+            for kind in (kinds if len(kinds) > 1 else ())
+        },
         index=counts.index,
     )
     breaks, part_breaks = _breaks(figures, entry, name, kinds)
@@ -577,11 +635,10 @@ def _category(
     )
 
 
-def _part(selection: Selection, kind: str) -> Selection:
-    """A selection's subcategory, or its category where it takes in all of a source."""
-    if selection.categories:
-        return selection.model_copy(update={"subcategories": (kind,)})
-    return selection.model_copy(update={"categories": (kind,)})
+def _part(selection: Selection, kind: str, *, of_categories: bool) -> Selection:
+    """A selection's subcategory, or its category where it holds several as one."""
+    key = "categories" if of_categories else "subcategories"
+    return selection.model_copy(update={key: (kind,)})
 
 
 def _counted(name: str, title: str, entry: Basket, selection: Selection) -> Indicator:
@@ -633,14 +690,12 @@ def _breaks(
     for framework in figures.params.frameworks.values():
         for indicator in framework.indicators:
             selection = indicator.numerator
-            if selection.source != entry.source or name in selection.leave_out:
+            held = {name} if entry.as_one is None else set(kinds)
+            counted = set(selection.categories or held) - set(selection.leave_out)
+            if selection.source != entry.source or not held & counted:
                 continue
-            if entry.as_one is None:
-                if selection.categories and name not in selection.categories:
-                    continue
-                is_whole = not selection.subcategories and not set(selection.leave_out) & set(kinds)
-            else:
-                is_whole = not selection.categories and not selection.subcategories
+            undivided = not selection.subcategories and not set(selection.leave_out) & set(kinds)
+            is_whole = held <= counted and undivided
             kept = whole if is_whole else parts
             for found in indicator.breaks:
                 kept.setdefault(found.since, found)

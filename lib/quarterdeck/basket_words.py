@@ -129,9 +129,23 @@ def headline(row: Watched, by_area: Contributions, by_kind: Contributions) -> st
         _driver(by_area, ""),
         _driver(by_kind, "By subcategory, "),
         _year_before(row),
+        _season(row),
         _long_run(verdict),
     ]
     return " ".join(filter(None, said))
+
+
+def _season(row: Watched) -> str:
+    """The latest month beside what its season leads to expect."""
+    season = row.season
+    if season is None:
+        return ""
+    stands = {"above": "above that", "below": "below that"}.get(season.position, "within that")
+    return (
+        f"Its season allowed for, {month_name(row.latest_month)} would hold "
+        f"{wording.number(season.expected)} ({wording.number(season.lower)} to "
+        f"{wording.number(season.upper)}), and it is {stands}."
+    )
 
 
 def _long_run(verdict: Verdict) -> str:

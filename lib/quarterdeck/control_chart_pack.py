@@ -161,7 +161,7 @@ class ControlChartPack:
         return Row(
             cells=(
                 words(row.category.title, "strong", header=True),
-                cell([_glyph(row.before, short=True, hide_label=True), *small(_word(row.before))]),
+                cell([_glyph(row.before, short=True)]),
                 words(_month_of(row.total(earlier)), align="right"),
                 words(_month_of(row.total(self.quarter)), align="right"),
                 cell(
@@ -221,24 +221,31 @@ class ControlChartPack:
             if self.basket.of(variation) or variation in (Variation.CONCERN, Variation.IMPROVEMENT)
         ]
         return tuple(
-            Count(glyph=_plain_glyph(variation, short=True), number=count)
+            Count(glyph=_plain_glyph(variation, in_count=True), number=count)
             for variation, count in shown
         )
 
     def _columns(self) -> tuple[Column, ...]:
         month, year = self._latest, self._latest.year
         short = month_name(month)[:3]
+        season = Column(heading=f"For {short}", basis="by its season", width=21)
         return (
-            Column(heading="Category", basis="and what is counted", width=46),
-            Column(heading=f"{short} {year}", basis="latest month", width=19, align="decimal"),
-            Column(heading=f"{short} {year - 1}", basis="a year before", width=19, align="decimal"),
-            Column(heading="Mean", basis="a month", width=17, align="decimal"),
-            Column(heading="Expected range", basis="process limits", width=25),
+            Column(heading="Category", basis="and what is counted", width=42),
+            Column(heading=f"{short} {year}", basis="latest month", width=18, align="decimal"),
+            Column(heading=f"{short} {year - 1}", basis="a year before", width=18, align="decimal"),
+            Column(heading="Mean", basis="a month", width=14, align="decimal"),
+            Column(heading="Limits", basis="expected range", width=21),
+            *((season,) if self._has_season else ()),
             Column(heading="Trend", basis="3 years; line = mean", width=29),
-            Column(heading="This quarter", basis="icon, verdict, and what was found", width=60),
-            Column(heading="Last quarter", width=33),
-            Column(heading="12 months", basis=f"to {short} {year}; change", width=27),
+            Column(heading="This quarter", basis="verdict, and what was found first", width=65),
+            Column(heading="Last quarter", width=30),
+            Column(heading="12 months", basis=f"to {short} {year}", width=20),
         )
+
+    @property
+    def _has_season(self) -> bool:
+        """Whether any category has months enough for its season to be allowed for."""
+        return any(row.season is not None for row in self.basket.rows)
 
     @property
     def _latest(self) -> pd.Timestamp:
@@ -251,7 +258,7 @@ class ControlChartPack:
         limits = "–"
         if not np.isnan(row.lower):
             limits = f"{wording.number(row.lower)} to {wording.number(row.upper)}"
-        found = wording.capital(basket_words.signal(verdict, self.quarter)) or _why_not(row)
+        found = wording.capital(basket_words.in_short(verdict, self.quarter)) or _why_not(row)
         return Row(
             starts_group=starts_group,
             cells=(
@@ -264,6 +271,7 @@ class ControlChartPack:
                 _year_before_cell(row),
                 cell([Text(text=_figure(row.mean, _decimals(row.mean)))], align="decimal"),
                 cell([Text(text=limits)], small("on trial") if trial else []),
+                *((_season_cell(row),) if self._has_season else ()),
                 cell([picture]) if picture is not None else words("No month known", "small"),
                 cell([_glyph(verdict)], small(found)),
                 cell([_glyph(row.before, short=True)]),
@@ -275,7 +283,13 @@ class ControlChartPack:
         said = [
             "Mean and expected range are of the months on the chart, "
             f"{_longest_chart(rows)} at most, since the last break: mean ± 2.66 mean moving "
-            "ranges. Means aren’t adjusted for the season.",
+            "ranges. They take no account of the season"
+            + (
+                f"; “for {month_name(self._latest)[:3]}” does, and decides no verdict."
+                if self._has_season
+                else ", which takes three years of months; set the latest month beside the year "
+                "before."
+            ),
         ]
         coarse = [row for row in rows if row.mean < _COARSE_MEAN]
         if coarse:
@@ -406,11 +420,9 @@ class ControlChartPack:
         return Group(blocks=tuple(blocks))
 
     def _received(self) -> Iterator[Block]:
-        items = [
-            self._source(entry.source)
-            for entry in self.parts.paper.basket
-            if any(one.source == entry.source for one in self.edition.in_use())
-        ]
+        sources = dict.fromkeys(entry.source for entry in self.parts.paper.basket)
+        used = {extract.source for extract in self.edition.in_use()}
+        items = [self._source(name) for name in sources if name in used]
         items += [f"Nothing received: {wording.in_sentence(t)}." for t in self.basket.not_received]
         cutoff = day(self.edition.quarter_params.cutoff)
         yield Paragraph(text=f"Extracts received by {cutoff} were used.")
@@ -487,18 +499,14 @@ def _glyph(verdict: Verdict, *, short: bool = False, hide_label: bool = False) -
     return Glyph(name=name, label=_short(label) if short else label, hide_label=hide_label)
 
 
-def _plain_glyph(variation: Variation, *, short: bool = False) -> Glyph:
-    label = basket_words.LABELS[variation]
-    return Glyph(name=_GLYPHS[variation][0], label=_short(label).lower() if short else label)
+def _plain_glyph(variation: Variation, *, in_count: bool = False) -> Glyph:
+    label = _short(basket_words.LABELS[variation])
+    return Glyph(name=_GLYPHS[variation][0], label=label.lower() if in_count else label)
 
 
 def _short(label: str) -> str:
     """A verdict in a word or two: "Concern", "Common cause", "Trial limits"."""
     return wording.capital(label.removeprefix("Special cause: ").split(",")[0])
-
-
-def _word(verdict: Verdict) -> str:
-    return _short(basket_words.LABELS[verdict.variation])
 
 
 def _group(row: Watched) -> int:
@@ -511,9 +519,9 @@ def _key() -> tuple[KeyLine, ...]:
         KeyLine(
             heading="Signal",
             glyphs=(
-                _plain_glyph(Variation.CONCERN, short=True),
-                _plain_glyph(Variation.IMPROVEMENT, short=True),
-                _plain_glyph(Variation.NEITHER, short=True),
+                _plain_glyph(Variation.CONCERN),
+                _plain_glyph(Variation.IMPROVEMENT),
+                _plain_glyph(Variation.NEITHER),
             ),
         ),
         KeyLine(
@@ -560,6 +568,17 @@ def _year_before_cell(row: Watched) -> Cell:
         why = broken.short if broken is not None else "not known"
         return cell([Text(text="NA", role="earlier")], small(why), align="decimal")
     return cell([Text(text=_figure(row.year_before), role="earlier")], align="decimal")
+
+
+def _season_cell(row: Watched) -> Cell:
+    """What the season leads to expect of the latest month, and between which limits."""
+    season = row.season
+    if season is None:
+        return words("under three years", "small")
+    limits = f"{wording.number(season.lower)} to {wording.number(season.upper)}"
+    return cell(
+        [Text(text=wording.number(season.expected, _decimals(season.expected)))], small(limits)
+    )
 
 
 def _twelve_months_cell(row: Watched) -> Cell:

@@ -593,10 +593,12 @@ class Basket(Strict):
     """Which direction is better."""
     neither: tuple[Words, ...] = ()
     """Categories of which neither direction is better in itself."""
+    categories: tuple[Words, ...] = ()
+    """The categories watched; none named: all."""
     leave_out: tuple[Words, ...] = ()
     """Categories that are not watched."""
     as_one: Words | None = None
-    """A title under which the source is watched as one category; none: each of its own."""
+    """A title under which they are watched as one; none: each of its own."""
 
 
 class Paper(Strict):

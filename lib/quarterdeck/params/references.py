@@ -157,9 +157,8 @@ def problems_across(files: AllFiles) -> Iterator[Problem]:
         yield from _notebook(document, files.notebooks)
         yield from _placeholders(document)
         yield from _headings(document, frameworks)
-        yield from _twice(document, ("basket", EACH, "source"))
-        yield from _each_twice(document, ("basket", EACH, "neither"))
-        yield from _each_twice(document, ("basket", EACH, "leave_out"))
+        for key in ("neither", "categories", "leave_out"):
+            yield from _each_twice(document, ("basket", EACH, key))
         yield from _baskets(document, sources)
 
     yield from _known(files.quarters, papers, ("papers", EACH))
