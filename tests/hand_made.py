@@ -79,9 +79,9 @@ def indicator(**given: Any) -> Indicator:
 
 
 def row(**given: Any) -> pd.Series:
-    """A row of the indicator table: what isn't given is absent, stable and unrated.
+    """A row of the indicator table; it compares and is stable unless told otherwise.
 
-    Windows are given as `current=YEAR`; a comparison holds unless `comparison_reason` is given.
+    Windows are given as `current=YEAR`. A window without a value was not received.
     """
     blank = {"number": float("nan"), "text": "", "date": pd.NaT, "yes_no": False}
     values: dict[str, Any] = {name: blank[kind] for name, kind in COLUMNS.items()}
@@ -110,6 +110,9 @@ def row(**given: Any) -> pd.Series:
     }
     unknown = set(given) - set(values)
     assert not unknown, f"the indicator table has no column {sorted(unknown)}"
+    for name in ("current", "year_end", "previous"):
+        if f"{name}_value" not in given:
+            values[f"{name}_absence"] = "not_received"
     return pd.Series(values | given)
 
 
