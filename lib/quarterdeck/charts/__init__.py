@@ -12,6 +12,7 @@ from quarterdeck.charts.alternatives import (
 )
 from quarterdeck.charts.control import control_chart, run_chart
 from quarterdeck.charts.districts import dot_intervals
+from quarterdeck.charts.seasonal import seasonal_bands
 from quarterdeck.charts.sparklines import rank_strip, sparkline
 from quarterdeck.charts.trends import trend
 
@@ -22,6 +23,7 @@ __all__ = [
     "dot_intervals_alt",
     "rank_strip",
     "run_chart",
+    "seasonal_bands",
     "sparkline",
     "sparkline_alt",
     "trend",

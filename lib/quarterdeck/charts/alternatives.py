@@ -69,6 +69,51 @@ def control_chart_alt(
     return _paragraph(sentences)
 
 
+def seasonal_bands_alt(
+    series: Series,
+    mean: float | None,
+    note: str,
+    *,
+    measure_words: str,
+    decimals: int = 0,
+    suffix: str = "",
+) -> str:
+    """Months beside what was expected of them, in sentences: the last month, then the others."""
+
+    def number(value: float) -> str:
+        return say.printed(value, decimals, suffix)
+
+    def level(value: float) -> str:
+        return say.printed(value, series.level_decimals(decimals), suffix)
+
+    known = series.known
+    latest = known[-1]
+    span = say.months(known[0].month, latest.month)
+    sentences = [
+        f"{measure_words}, monthly, {span}, beside what is expected of each month",
+        _extremes([(point.figure, say.month(point.month)) for point in known], number),
+    ]
+    held = f"{say.month(latest.month)} has {number(latest.figure)}"
+    if latest.centre is None:
+        sentences.append(held)
+    elif latest.drawn_lower is None or latest.drawn_upper is None:
+        sentences.append(f"{held}; the same month a year before had {level(latest.centre)}")
+    else:
+        sentences.append(
+            f"{held}; {level(latest.centre)} is expected, with limits from "
+            f"{level(latest.drawn_lower)} to {level(latest.drawn_upper)}"
+        )
+    sentences += [f"The plain mean is {level(mean)}"] if mean is not None else []
+    sentences += [f"There is no figure for {say.months(start, end)}" for start, end in series.gaps]
+    sentences += [say.capital(note)] if note else []
+    judged = any(point.drawn_lower is not None for point in known)
+    if series.signals:
+        sentences += _special_causes(series, decimals, suffix)
+    elif judged:
+        sentences.append("No month is outside its limits")
+    return _paragraph(sentences)
+
+
 def _extremes(values: Sequence[tuple[float, str]], number: Callable[..., str]) -> str:
     """The highest and the lowest, each named once even where several share it."""
     highest, lowest = max(value for value, _ in values), min(value for value, _ in values)

@@ -13,9 +13,9 @@ from quarterdeck.charts import canvas as on
 from quarterdeck.charts import series as reading
 from quarterdeck.charts import words as say
 from quarterdeck.charts.alternatives import control_chart_alt
-from quarterdeck.charts.canvas import Align, Spot, Words
+from quarterdeck.charts.canvas import Align, Box, Spot, Words
 from quarterdeck.charts.frame import Label, aim_words
-from quarterdeck.charts.monthly import HEIGHT_WIDE_MM, Monthly, month_number
+from quarterdeck.charts.monthly import HEIGHT_WIDE_MM, Monthly, month_number, scale_of
 from quarterdeck.charts.plotted import checked_alt, control_chart_data, with_scale
 from quarterdeck.charts.series import Aim, Charted, Segment, Series
 
@@ -48,7 +48,7 @@ def control_chart(
     Raises ValueError where no month has a figure, or where `alt` only repeats the title.
     """
     series = reading.read(chart, measure_words, reading.centre_of(chart))
-    scale = _scale(series, target, band, suffix)
+    scale = scale_of(series, suffix, [*(aim.level for aim in series.aims(target)), *(band or ())])
     words = alt or control_chart_alt(
         chart,
         measure_words=measure_words,
@@ -73,27 +73,6 @@ def control_chart(
         height_mm=HEIGHT_WIDE_MM,
         data=control_chart_data(series, id, measure_words, decimals, suffix),
         source=source,
-    )
-
-
-def _scale(
-    series: Series, target: float | None, band: tuple[float, float] | None, suffix: str
-) -> list[float]:
-    """The numbers of the vertical axis."""
-    shown = [*(aim.level for aim in series.aims(target)), *(band or ())]
-    for point in series.points:
-        shown += [point.value, point.drawn_lower, point.drawn_upper, point.centre]
-    known = reading.numbers(shown)
-    low, high = min(known), max(known)
-    if low == high:  # room above a level line
-        high += 0.2 * abs(high)
-    whole = suffix != "%" and all(point.figure.is_integer() for point in series.known)
-    return on.nice_ticks(
-        0.0 if min(known) == max(known) else on.scale_floor(low, high),
-        high,
-        at_most=5,
-        ceiling=100.0 if suffix == "%" else None,
-        whole=whole,
     )
 
 
@@ -201,12 +180,23 @@ class _Drawing(Monthly):
             return ""
         if segment.trial:
             return f"{runs.useful} months off the {centre}: too few for a verdict."
+        found = {
+            signal.rule
+            for signal in self.series.signals
+            if signal.segment == segment.points[0].segment
+        }
         since = (
             f"Since {say.month(segment.first.month)}: l" if len(self.series.segments) > 1 else "L"
         )
-        longest = f"{since}ongest run {runs.longest} months (by chance up to {runs.longest_limit})"
-        crossed = f"{runs.crossings} crossings of the {centre} (by chance {runs.fewest} or more)"
-        return f"{longest}, {crossed}."
+        chance = f"up to {runs.longest_limit}"
+        long = f", longer than chance gives ({chance})"
+        crossed = f"{runs.crossings} crossings of the {centre}"
+        few = f", fewer than chance gives ({runs.fewest} or more)"
+        return (
+            f"{since}ongest run {runs.longest} months"
+            f"{long if 'long_run' in found else f' (by chance {chance})'}; {crossed}"
+            f"{few if 'few_crossings' in found else f' (by chance {runs.fewest} or more)'}."
+        )
 
     def _draw_freezes(self) -> None:
         """Over the plot, which months the mean and limits are made from, where they are frozen."""
@@ -223,9 +213,9 @@ class _Drawing(Monthly):
                 ((right, right), (y, y - 3)),
             ):
                 self.paper.rule(xs, ys, theme.MID_GREY, gid=f"frozen-{number}", width=1.0)
+            self.paper.take(Box(left, y - 3, right, y), on.ON_MARK)
+            what = what.split()[-1] if self.narrow else what
             words = Words((f"{what} made from these months",), theme.DARK_GREY)
-            if self.narrow:
-                words = Words((f"{what} made from here",), theme.DARK_GREY)
             base = y + 4
             spots = [
                 Spot(left, base, "left"),
@@ -242,7 +232,7 @@ class _Drawing(Monthly):
             until = say.month(reading.month_of(aim.last))
             start, y = self.at(aim.first, aim.level)
             end, _ = self.at(aim.last, aim.level)
-            over, under = y + 4, y - 3 - on.ASCENT * on.SIZE
+            over, under = y + 4, y - 4 - on.ASCENT * on.SIZE
             sides: tuple[tuple[float, Align, float], ...] = (
                 (start, "left", 0.0),
                 (end, "right", 1.0),

@@ -34,6 +34,23 @@ COLOURS: Final = {
 }
 
 
+def scale_of(series: Series, suffix: str, besides: Sequence[float] = ()) -> list[float]:
+    """The numbers of the vertical axis: for the months, their lines and other levels."""
+    shown: list[float | None] = [*besides]
+    for point in series.points:
+        shown += [point.value, point.drawn_lower, point.drawn_upper, point.centre]
+    known = reading.numbers(shown)
+    low, high = min(known), max(known)
+    floor = 0.0 if low == high else on.scale_floor(low, high)
+    return on.nice_ticks(
+        floor,
+        high + 0.2 * abs(high) if low == high else high,  # room above a level line
+        at_most=5,
+        ceiling=100.0 if suffix == "%" else None,
+        whole=suffix != "%" and all(point.figure.is_integer() for point in series.known),
+    )
+
+
 class Monthly:
     """One width of a chart of months, under way.
 
@@ -65,21 +82,20 @@ class Monthly:
         labels: Sequence[Label],
         *,
         broken: Sequence[tuple[float, str, str]] = (),
-        until: int | None = None,
         head: float = 0.0,
         note: str = "",
     ) -> None:
         """Make the frame and name its months.
 
         labels: what will be written beside the plot. broken: where the series is measured anew,
-        as a position, its reason and a note. until: the last month, where it isn't the series'.
-        head: room between the plot and the words of breaks, in points. note: said under the months.
+        as a position, its reason and a note. head: room between the plot and the words of breaks,
+        in points. note: said under the months.
         """
         beside = max((words.width for _, words, _ in labels), default=0) + 9
         width = on.NARROW_MM if self.narrow else on.WIDE_MM
         page_width = width * on.POINTS_PER_MM
         self.first = self.series.points[0].number
-        self.last = until or self.series.points[-1].number
+        self.last = self.series.points[-1].number
         pad = 0.5 if self.last > self.first else 1.0
         left = Frame.left_of(self.scale, self.suffix)
         step = (page_width - beside - left) / (self.last - self.first + 2 * pad)

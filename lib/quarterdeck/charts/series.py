@@ -7,11 +7,18 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import pandas as pd
 
-from quarterdeck.charts.words import as_date, month
+from quarterdeck.charts.words import OUTSIDE, as_date, month
+
+#: What a place above or below says where "lower" or "higher" is better.
+MEANINGS: Final = {
+    "lower": {"above": "worse", "below": "better"},
+    "higher": {"above": "better", "below": "worse"},
+    "neutral": {"above": "neither", "below": "neither"},
+}
 
 
 class Charted(Protocol):
@@ -238,14 +245,7 @@ def centre_of(chart: Charted) -> str:
 def read(chart: Charted, measure: str, centre_name: str = "mean") -> Series:
     """The series of a control chart. Raises ValueError where no month of it has a figure."""
     points = [_point(row) for row in chart.points.to_dict("records")]
-    points.sort(key=lambda point: point.month)
-    if not points:
-        raise ValueError(f"{measure}: there are no months to draw")
-    if all(point.value is None for point in points):
-        raise ValueError(
-            f"{measure}: none of the {len(points)} months from {month(points[0].month)} to "
-            f"{month(points[-1].month)} has a figure, so there is nothing to draw"
-        )
+    _check(points, measure)
     facts = {row["segment"]: row for row in chart.segments.to_dict("records")}
     segments = []
     for name in dict.fromkeys(point.segment for point in points):
@@ -290,21 +290,68 @@ def _runs(fact: dict[Any, Any]) -> Runs | None:
     return Runs(*(int(count) for count in counted if count is not None))
 
 
+def read_seasonal(months: pd.DataFrame, measure: str, polarity: str) -> Series:
+    """Months beside what was expected of them; those outside their limits are special causes.
+
+    Raises ValueError where no month has a figure, or for a word that is no polarity.
+    """
+    if polarity not in MEANINGS:
+        raise ValueError(f"{polarity!r} is no polarity; there are {', '.join(MEANINGS)}")
+    points = []
+    for row in months.to_dict("records"):
+        side = _text(row["position"])
+        side = side if side in MEANINGS[polarity] else None
+        points.append(
+            Point(
+                month=as_date(row["month"]).replace(day=1),
+                value=finite(row["value"]),
+                segment=1,
+                centre=finite(row["expected"]),
+                lower=finite(row["lower"]),
+                upper=finite(row["upper"]),
+                drawn_lower=finite(row["drawn_lower"]),
+                drawn_upper=finite(row["upper"]),
+                signal=OUTSIDE if side else None,
+                side=side,
+                meaning=MEANINGS[polarity][side] if side else None,
+            )
+        )
+    _check(points, measure)
+    signals = [
+        Signal(OUTSIDE, point.side or "", point.meaning or "", 1, point.month, point.month)
+        for point in points
+        if point.signal
+    ]
+    return Series((Segment(tuple(points), trial=False, reason=""),), tuple(signals))
+
+
+def _check(points: list[Point], measure: str) -> None:
+    """Put months in order. Raises ValueError where there are none, or none with a figure."""
+    points.sort(key=lambda point: point.month)
+    if not points:
+        raise ValueError(f"{measure}: there are no months to draw")
+    if all(point.value is None for point in points):
+        raise ValueError(
+            f"{measure}: none of the {len(points)} months from {month(points[0].month)} to "
+            f"{month(points[-1].month)} has a figure, so there is nothing to draw"
+        )
+
+
 def _point(row: dict[Any, Any]) -> Point:
     signal = _text(row.get("signal"))
     return Point(
         month=as_date(row["month"]).replace(day=1),
-        value=_finite(row["value"]),
+        value=finite(row["value"]),
         segment=int(row["segment"]),
-        centre=_finite(row["centre"]),
-        lower=_finite(row["lower"]),
-        upper=_finite(row["upper"]),
-        drawn_lower=_finite(row["drawn_lower"]),
-        drawn_upper=_finite(row["drawn_upper"]),
+        centre=finite(row["centre"]),
+        lower=finite(row["lower"]),
+        upper=finite(row["upper"]),
+        drawn_lower=finite(row["drawn_lower"]),
+        drawn_upper=finite(row["drawn_upper"]),
         signal=signal,
         side=_text(row.get("side")) if signal else None,
         meaning=(_text(row.get("meaning")) or "neither") if signal else None,
-        target=_finite(row.get("target")),
+        target=finite(row.get("target")),
     )
 
 
@@ -312,7 +359,8 @@ def _cause(point: Point) -> tuple[str, str, str]:
     return point.signal or "", point.side or "", point.meaning or ""
 
 
-def _finite(value: Any) -> float | None:
+def finite(value: Any) -> float | None:
+    """A number, or None where a frame holds None, NaN or an infinite one."""
     if value is None or pd.isna(value):
         return None
     return float(value) if math.isfinite(value) else None
