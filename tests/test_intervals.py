@@ -194,6 +194,23 @@ def test_a_proportion_is_between_its_limits(part: tuple[int, int], effect: float
     assert upper - lower >= plain[1] - plain[0] - 1e-12
 
 
+@given(parts, st.integers(2, 50))
+def test_more_answers_are_surer(part: tuple[int, int], times: int) -> None:
+    positive, n = part
+    few, many = (limits(wilson_interval(positive * scale, n * scale)) for scale in (1, times))
+    assert many[1] - many[0] < few[1] - few[0]
+
+
+@given(st.integers(1, 5000), st.integers(2, 50))
+def test_more_events_are_surer_of_their_rate(count: int, times: int) -> None:
+    few, many = (limits(rate_interval(count * scale, 1000 * scale)) for scale in (1, times))
+    assert many[1] - many[0] < few[1] - few[0]
+    ratio_few, ratio_many = (
+        limits(rate_ratio_interval(count * scale, count * scale)) for scale in (1, times)
+    )
+    assert ratio_many[1] - ratio_many[0] < ratio_few[1] - ratio_few[0]
+
+
 # Differences
 
 

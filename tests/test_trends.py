@@ -125,6 +125,17 @@ def test_a_year_without_a_figure_is_left_out_and_keeps_its_place() -> None:
     assert found.p_value < 0.002
 
 
+def test_periods_keep_their_distance_and_labels_are_neighbours() -> None:
+    years = [2010, 2011, 2012, 2014, 2015]
+    shares = [10.0, 20, 30, 50, 60]
+    ends = pd.PeriodIndex([f"{year}-12" for year in years], freq="Y-MAR")
+    positive = pd.Series(shares, index=ends)
+    assert recent_trend_of_proportions(positive, positive * 0 + 100).slope == pytest.approx(0.1)
+    # 1 to 5 against 10, 20, 30, 50, 60: 130/10 hundredths.
+    named = pd.Series(shares, index=[f"{year}-{year - 1999}" for year in years])
+    assert recent_trend_of_proportions(named, named * 0 + 100).slope == pytest.approx(0.13)
+
+
 def test_what_cannot_be_calculated() -> None:
     years = pd.Series([10, 20, 30, 40], index=range(2010, 2014))
     few = recent_trend_of_proportions(years, years * 0 + 100)

@@ -56,8 +56,10 @@ def recent_trend_of_proportions(positive: pd.Series[Any], n: pd.Series[Any]) -> 
     """The recent trend of yearly proportions, by Cochran and Armitage's test.
 
     positive, n: how many of how many, one a period, on one index of years or periods, none of
-    which overlap; a period without either is left out. The last five are used. Raises ValueError
-    where positive isn't between nought and n, n isn't over nought or a period is given twice.
+    which overlap; a period without either is left out. The last five are used. Whole years and
+    pandas periods keep their distance where one is missing; labels are neighbours. Raises
+    ValueError where positive isn't between nought and n, n isn't over nought or a period is given
+    twice.
     Source: Fingertips technical guidance, Recent trends; Armitage (1955), Biometrics 11:375.
 
     >>> years = [2010, 2011, 2012, 2013, 2014]
@@ -168,7 +170,7 @@ def _last_periods(frame: pd.DataFrame) -> pd.DataFrame | None:
 
 
 def _scores(periods: pd.Index[Any]) -> Floats:
-    """Where the periods lie: years keep their distance where one is missing."""
+    """Where the periods lie: years keep their distance where one is missing, labels can't."""
     if isinstance(periods, pd.PeriodIndex):
         return periods.asi8.astype("float64")
     if pd.api.types.is_integer_dtype(periods):
