@@ -64,10 +64,10 @@ def finding(basket: WatchedBasket) -> str:
     judged, found = len(basket.judged), len(basket.exceptions)
     if not judged:
         return "**No category can be judged this quarter.** Each row says why."
-    are = "category shows" if found == 1 else "categories show"
     lead = (
-        f"{wording.capital(wording.spelt(found))} of {wording.spelt(judged)} {are} a special "
-        f"cause this quarter; about {wording.number(basket.expected_by_chance, 1)} would by chance"
+        f"{_counted(found)} of {wording.spelt(judged)} {_categories(judged)} "
+        f"{'show' if found > 1 else 'shows'} a special cause this quarter; about "
+        f"{expected(basket)} would by chance"
     )
     pieces = [
         f"{wording.spelt(len(rows))} {_MEANINGS[variation]} ({titles(rows)})"
@@ -85,21 +85,40 @@ def titles(rows: Sequence[Watched]) -> str:
 def chance(basket: WatchedBasket) -> str:
     """The number found beside the number that chance alone would bring."""
     judged, found = len(basket.judged), len(basket.exceptions)
-    expected = basket.expected_by_chance
-    rate = wording.number(100 * expected / judged) if judged else "0"
-    more = (
-        "That is more than chance would bring, but it doesn’t say which of them, if any, is chance."
-        if found > 2 * expected and found > 1
-        else "That is about as many as chance would bring, so read each with care."
-    )
+    if not judged:
+        return ""
+    by_chance = basket.expected_by_chance
+    rate = wording.number(100 * by_chance / judged)
+    if found > 1 and found > 2 * by_chance:
+        more = (
+            "That is more than chance would bring, but it doesn’t say which of them, if any, is "
+            "chance."
+        )
+    elif found:
+        more = "That is about what chance would bring, so read it with care."
+    else:
+        more = "Nothing here asks for an explanation."
     return (
-        f"**By chance alone, {wording.number(expected, 1)} would be expected; "
-        f"{wording.spelt(found)} {'was' if found == 1 else 'were'} found.** Even "
-        "a series that never changes shows a "
+        f"**By chance alone, {expected(basket)} would be expected; {_counted(found).lower()} "
+        f"{'were' if found > 1 else 'was'} found.** Even a series that never changes shows a "
         f"special cause in about {rate}% of quarters under these rules, and "
-        f"{wording.spelt(judged)} are watched. {more} Crime series also drift and follow "
-        "the seasons, which steady series don’t."
+        f"{wording.spelt(judged)} {'is' if judged == 1 else 'are'} watched. {more} Crime series "
+        "also drift and follow the seasons, which steady series don’t."
     )
+
+
+def expected(basket: WatchedBasket) -> str:
+    """How many exceptions chance alone would bring, to one decimal."""
+    by_chance = basket.expected_by_chance
+    return wording.number(by_chance, 1) if by_chance >= 0.05 else "0.1 or fewer"
+
+
+def _counted(count: int) -> str:
+    return wording.capital(wording.spelt(count)) if count else "None"
+
+
+def _categories(count: int) -> str:
+    return "category" if count == 1 else "categories"
 
 
 def unjudged(basket: WatchedBasket) -> str:
@@ -253,8 +272,7 @@ def since_summary(basket: WatchedBasket) -> str:
     ]
     new = [row for row in basket.exceptions if not row.before.is_exception]
     fresh = f" New this quarter: {titles(new)}." if new else " None is new this quarter."
-    one = len(before) == 1
     return (
-        f"**Of {wording.spelt(len(before))} {'category' if one else 'categories'} that showed a "
+        f"**Of {wording.spelt(len(before))} {_categories(len(before))} that showed a "
         f"special cause in {last}, {wording.joined(pieces)}.**{fresh}"
     )

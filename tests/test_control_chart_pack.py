@@ -1,0 +1,206 @@
+"""The pack of control charts as its notebook shows it, from the shipped extracts."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from quarterdeck import basket, blocks, control_chart_pack, document, prepare
+from quarterdeck.basket import Category, Variation, Watched, WatchedBasket
+from quarterdeck.blocks import Chart, Dashboard, Glyph, Heading, Paragraph, Table, words_of
+from quarterdeck.control_chart_pack import ControlChartPack
+from quarterdeck.params.models import Break, Polarity
+from quarterdeck.paths import WORKBOOK_VARIABLE, Workbook
+from quarterdeck.periods import Quarter
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOK = ROOT / "notebooks" / "02_control_charts.ipynb"
+QUARTER = Quarter.parse("2017-18-Q3")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbook]:
+    """The shipped workbook in a folder of its own, prepared for one quarter."""
+    folder = tmp_path_factory.mktemp("pack")
+    shutil.copytree(ROOT / "params", folder / "params")
+    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    workbook = Workbook(folder)
+    prepare.prepare(workbook, [QUARTER])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(WORKBOOK_VARIABLE, str(folder))
+        yield workbook
+
+
+@pytest.fixture(scope="module")
+def shown(prepared: Workbook) -> list[Any]:
+    """What each code cell of the notebook shows, in order."""
+    cells = json.loads(NOTEBOOK.read_text("utf-8"))["cells"]
+    names: dict[str, Any] = {}
+    made = []
+    for cell in cells:
+        body = ast.parse("".join(cell["source"])).body
+        last = body[-1]
+        if isinstance(last, ast.Expr):
+            made.append(eval(compile(ast.Expression(last.value), "cell", "eval"), names))
+        else:
+            exec(compile(ast.Module(body, []), "cell", "exec"), names)
+    return made
+
+
+@pytest.fixture(scope="module")
+def paper(shown: list[Any]) -> document.Document:
+    return document.of(shown, "02_control_charts.ipynb")
+
+
+@pytest.fixture(scope="module")
+def pack(prepared: Workbook) -> ControlChartPack:
+    return control_chart_pack.open_pack("control_charts", QUARTER.label)
+
+
+def every(paper: document.Document, kind: type) -> list[Any]:
+    return [placed.block for placed in paper.every() if isinstance(placed.block, kind)]
+
+
+def with_rows(pack: ControlChartPack, *rows: Watched) -> ControlChartPack:
+    """The pack with another basket."""
+    other = ControlChartPack(pack.parts)
+    other.__dict__["basket"] = WatchedBasket(QUARTER, basket.in_order(rows))
+    return other
+
+
+def watched(values: list[float], title: str = "Theft", breaks: tuple[Break, ...] = ()) -> Watched:
+    months = pd.date_range(end="2017-12-01", periods=len(values), freq="MS", name="month")
+    counts = pd.Series(values, index=months)
+    nothing = pd.DataFrame(index=months)
+    name = title.lower()
+    made = Category(
+        name, title, "offences", Polarity.LOWER, "recorded_crime", counts, nothing, nothing, breaks
+    )
+    return basket.watch(made, QUARTER)
+
+
+STEADY = [102.0, 98.0] * 12
+
+
+def test_each_cell_is_one_call() -> None:
+    for cell in json.loads(NOTEBOOK.read_text("utf-8"))["cells"]:
+        assert cell["outputs"] == []
+        assert cell["source"][-1].count("(") <= 1
+
+
+def test_the_one_sentence_gives_the_number_found_beside_the_number_by_chance(
+    paper: document.Document,
+) -> None:
+    first, second, *_ = every(paper, Paragraph)
+    assert first.text.startswith(
+        "**Nine of 14 categories show a special cause this quarter; about 0.6 would by chance.**"
+    )
+    assert second.text.startswith("**By chance alone, 0.6 would be expected; nine were found.**")
+
+
+def test_the_scorecard_is_one_page_with_every_category_icon_and_word(
+    paper: document.Document, pack: ControlChartPack
+) -> None:
+    (page,) = every(paper, Dashboard)
+    assert len(page.table.rows) == 14
+    for row, category in zip(page.table.rows, pack.basket.rows, strict=True):
+        words = words_of(row)
+        assert category.category.title in words
+        glyphs = [part for cell in row.cells for line in cell.lines for part in line]
+        verdict = next(part for part in glyphs if isinstance(part, Glyph))
+        assert verdict.label.startswith(("Special cause: ", "Common cause"))
+        assert not verdict.hide_label
+    assert sum(count.number for count in page.counts) == 14
+
+
+def test_exceptions_are_charted_and_common_cause_is_not(
+    paper: document.Document, pack: ControlChartPack
+) -> None:
+    charted = [chart.id for chart in every(paper, Chart)]
+    assert charted == [f"{row.category.id}_chart" for row in pack.basket.exceptions]
+    headings = [heading.text for heading in every(paper, Heading) if heading.level == 3]
+    assert headings[: len(charted)] == [row.category.title for row in pack.basket.exceptions]
+
+
+def test_each_source_line_says_that_the_figures_are_invented(paper: document.Document) -> None:
+    assert all("Illustrative figures." in chart.source for chart in every(paper, Chart))
+    assert paper.opening.illustrative
+
+
+def test_what_made_the_difference_adds_up_in_print(paper: document.Document) -> None:
+    tables = [table for table in every(paper, Table) if table.id.endswith("_drivers")]
+    assert len(tables) == 9
+    for table in tables:
+        whole, *parts = [words_of(row).split("; ") for row in table.rows]
+        quarter = [int(part[3].replace(",", "")) for part in parts[:7]]
+        assert sum(quarter) == int(whole[3].replace(",", ""))
+        assert whole[5] == "100%"
+
+
+def test_no_absence_is_printed_as_nan(paper: document.Document) -> None:
+    for placed in paper.every():
+        assert "nan" not in words_of(placed.block).lower().split()
+
+
+def test_a_quarter_without_exceptions_says_so(pack: ControlChartPack) -> None:
+    quiet = with_rows(pack, watched(STEADY))
+    assert "none is charted at length" in words_of(quiet.exceptions())
+    assert "No category showed a special cause in 2017-18 quarter 2." in words_of(
+        quiet.since_last_quarter()
+    )
+    found = words_of(quiet.findings())
+    assert "None of one category shows a special cause this quarter" in found
+    assert "none was found" in found
+    assert not any(isinstance(block, Chart) for block in quiet.exceptions().blocks)
+
+
+def test_trial_limits_and_gaps_say_why_there_is_no_verdict(pack: ControlChartPack) -> None:
+    divided = Break(
+        since=pd.Timestamp("2017-04-01").date(), kind="definition", reason="it was", short="divided"
+    )
+    odd = with_rows(
+        pack,
+        watched(STEADY, "Split", (divided,)),
+        watched([*STEADY, np.nan, np.nan, np.nan], "Late"),
+        watched([*STEADY, 160.0], "Loud"),
+    )
+    page = odd.scorecard().blocks[0]
+    assert isinstance(page, Dashboard)
+    loud, split, late = (words_of(row) for row in page.table.rows)
+    assert "Special cause: concern" in loud
+    assert "9 months so far: divided" in split
+    assert "Trial limits, no verdict" in split
+    assert "No month of the quarter was received" in late
+    assert "split (trial limits, no verdict)" in words_of(odd.findings())
+    assert [row.verdict.variation for row in odd.basket.rows] == [
+        Variation.CONCERN,
+        Variation.TRIAL_LIMITS,
+        Variation.NO_FIGURE,
+    ]
+    shown = (odd.opening(), odd.findings(), odd.scorecard(), odd.exceptions(), odd.data_behind())
+    document.of(shown)
+
+
+def test_many_categories_take_two_pages(pack: ControlChartPack) -> None:
+    many = with_rows(pack, *(watched(STEADY, f"Type {number}") for number in range(22)))
+    pages = many.scorecard().blocks
+    assert [len(page.table.rows) for page in pages if isinstance(page, Dashboard)] == [11, 11]
+    titles = [words_of(page).splitlines()[0] for page in pages]
+    assert titles[1].endswith("page 2 of 2")
+    document.of([many.opening(), *pages])
+
+
+def test_a_pack_that_isnt_there_is_told(prepared: Workbook) -> None:
+    with pytest.raises(LookupError, match="nothing_such"):
+        control_chart_pack.open_pack("nothing_such", QUARTER.label)
+
+
+def test_blocks_only(shown: list[Any]) -> None:
+    assert all(isinstance(one, blocks.Shown) for one in shown)
