@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import pandas as pd
 import pytest
-from quarterdeck import cli, edition, indicators, sources
+from quarterdeck import basket, cli, edition, indicators, sources
 from quarterdeck.paths import WORKBOOK_VARIABLE, Workbook
 
 ROOT = Path(__file__).parents[1]
@@ -458,3 +458,28 @@ def test_an_unchanged_archive_isnt_read_again(
     files = json.loads(capsys.readouterr().out)["files"]
     assert files
     assert not any(file["changed"] for file in files)
+
+
+# The pack of control charts
+
+
+def test_the_pack_charts_what_is_published(made: Made, control: pd.DataFrame) -> None:
+    opened = edition.Edition.open("2021-22-Q4", made.workbook.root)
+    paper = opened.paper("control_charts")
+    framework = opened.params.framework(paper.framework)
+    found = basket.open_basket(opened.figures, paper, framework, opened.quarter)
+    titles = {one.category.title: one for one in found.rows}
+    assert set(titles) == set(control["Crime type"])
+    districts = list(DISTRICTS.values())
+    for crime_type, one in titles.items():
+        year = counted(control, crime_type, YEAR_TO_2022)
+        assert one.twelve_months() == year.reindex(districts, fill_value=0).sum(), crime_type
+        # Without March 2020 the crimes of two districts aren't known; incidents kept their places.
+        assert pd.isna(one.counts["2020-03-01"]) == (crime_type != ASB)
+    asb = titles[ASB]
+    assert (asb.category.noun, asb.verdict.side) == ("incidents", "below")
+    for one in found.exceptions:
+        made_of = basket.contributions(one, one.category.by_area).parts
+        assert set(made_of["name"]) == set(districts)
+        assert made_of["share"].sum() == pytest.approx(100)
+        assert made_of["change"].sum() == pytest.approx(one.total(opened.quarter) - 3 * one.mean)
