@@ -460,3 +460,15 @@ def test_a_proportion_and_its_complement_mirror_each_other(counts: list[int]) ->
     assert chart.points["signal"].tolist() == mirror.points["signal"].tolist()
     assert chart.points["meaning"].tolist() == mirror.points["meaning"].tolist()
     assert chart.variation == mirror.variation
+
+
+@pytest.mark.parametrize("kind", ["u_prime", "p_prime"])
+def test_laney_where_every_step_lies_across_a_gap_there_is_no_scatter_to_go_by(kind: str) -> None:
+    bases = monthly([30.0] * 19)
+    chart = control_chart(monthly([5.0] * 9 + [GAP] + [6.0] * 9), kind=kind, bases=bases)
+    assert chart.points["upper"].isna().all()
+    assert (chart.variation, len(chart.signals)) == ("too few points", 0)
+    # Always a third: all on the centre, with limits there.
+    constant = control_chart(monthly([10.0] * 19), kind=kind, bases=bases)
+    assert (constant.variation, len(constant.signals)) == ("common cause", 0)
+    assert constant.points["upper"].to_numpy() == pytest.approx(1 / 3)

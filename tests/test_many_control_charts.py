@@ -227,3 +227,50 @@ def test_every_public_function_has_an_example() -> None:
             if not str(thing.__module__).startswith(package.__name__):
                 continue
             assert ">>>" in (thing.__doc__ or ""), name
+
+
+@pytest.mark.parametrize("kind", ["individuals", "p", "p_prime", "u_prime"])
+@pytest.mark.parametrize(
+    "counts",
+    [
+        pytest.param([5.0] * 9 + [GAP] + [6.0] * 9, id="a step across a gap"),
+        pytest.param([5.0] * 19, id="constant"),
+        pytest.param([1.0] * 14 + [5.0] * 5, id="constant at first"),
+    ],
+)
+@pytest.mark.parametrize("freeze", [None, np.int64(14)])
+def test_limits_of_no_width_are_the_same(
+    kind: str, counts: list[float], freeze: int | None
+) -> None:
+    frame = monthly({"a": counts})
+    bases = None if kind == "individuals" else monthly({"a": [30.0] * 19})
+    many = control_charts(frame, kind=kind, bases=bases, freeze=freeze).chart("a")
+    own = None if bases is None else bases["a"]
+    assert_same(many, control_chart(frame["a"], kind=kind, bases=own, freeze=freeze))
+
+
+def test_missing_values_of_any_sort_are_gaps() -> None:
+    numbers = [20.0, 22.0, GAP, *[20.0, 22.0] * 7]
+    frame = monthly({"float": numbers})
+    index = frame.index
+    whole = [None if np.isnan(number) else int(number) for number in numbers]
+    sorts = {
+        "Int64": pd.Series(whole, index=index, dtype="Int64"),
+        "NA": pd.Series([pd.NA if number is None else number for number in whole], index=index),
+        "None": pd.Series(whole, index=index, dtype="object"),
+    }
+    one = control_chart(frame["float"])
+    for name, values in sorts.items():
+        assert_same(control_chart(values), one)
+        assert_same(control_charts(values.to_frame(name)).chart(name), one)
+
+
+def test_numbers_that_differ_by_rounding_are_the_same_number() -> None:
+    # 0.1 + 0.2 isn't 0.3: seven times a rounding error more is no trend, and no run either.
+    rising = [0.3 + place * 4e-17 * 2 for place in range(14)]
+    assert len(set(rising)) > 7
+    frame = monthly({"a": rising})
+    one = control_chart(frame["a"])
+    assert one.signals.empty
+    assert one.variation == "common cause"
+    assert_same(control_charts(frame).chart("a"), one)

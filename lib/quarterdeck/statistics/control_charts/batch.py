@@ -206,12 +206,12 @@ def control_charts(
     trial = (months.made_from < FEWEST_FOR_VERDICT) | months.per_segment(
         ~np.isfinite(lower), np.logical_and
     )
-    scale = months.per_segment(np.nan_to_num(np.abs(months.figures)), np.maximum)
-    reach, sides = reach_of(months.figures, centre, lower, upper, scale[months.segment])
+    scale = months.per_segment(np.nan_to_num(np.abs(months.figures)), np.maximum)[months.segment]
+    reach, sides = reach_of(months.figures, centre, lower, upper, scale)
     judged = ~trial[months.segment]
     reach, sides = np.where(judged, reach, np.nan), np.where(judged, sides, np.nan)
     found = [
-        (name, rule(_Judged(months, np.where(judged, months.figures, np.nan), reach, sides)))
+        (name, rule(_Judged(months, np.where(judged, months.figures, np.nan), reach, sides, scale)))
         for name, rule in _RULES[rules](run_length)
     ]
     polarities = [_checked(polarity) for polarity in _by_series(polarity, names, "neutral")]
@@ -378,6 +378,8 @@ def _in_order(
     if (columns < 0).any():
         raise ValueError(f"{names[columns < 0][0]} has no bases")
     every, where = every_month(frame.index)
+    if frame.select_dtypes("number").shape[1] < frame.shape[1]:
+        frame = frame.apply(pd.to_numeric)
     numbers = frame.to_numpy(dtype="float64", na_value=np.nan)[:, columns]
     if np.isinf(numbers).any():
         raise ValueError(f"{names[np.isinf(numbers).any(axis=0)][0]} has an infinite value")
@@ -426,9 +428,10 @@ def _limits(
                 reach = 3 * np.where(enough, spread, np.nan)[segment]
             else:
                 mean_range, ranges = _mean_moving_ranges(months, counts, screen)
-                flat = (mean_range == 0) & ~_alike_within(months)
-                usable = enough & (ranges > 0) & ~flat
-                reach = np.where(usable, INDIVIDUALS_FACTOR * mean_range, np.nan)[segment]
+                spread = INDIVIDUALS_FACTOR * mean_range
+                usable = enough & (ranges > 0)
+                usable &= ~_only_across_gaps(months, spread, counts - centre, counts)
+                reach = np.where(usable, spread, np.nan)[segment]
             return centre, centre - reach, centre + reach
         bases = over.ravel()
         total = months.per_segment(np.where(used, bases, 0.0))
@@ -436,8 +439,13 @@ def _limits(
         unit = centres * (1 - centres) if kind in kinds.PROPORTIONS else centres
         deviation = np.sqrt(unit[segment] / np.where(bases > 0, bases, np.nan))
         if kind.endswith("_prime"):
-            scores = (counts / bases - centres[segment]) / deviation
+            rates = counts / bases
+            distances = rates - centres[segment]
+            scores = distances / deviation
             scatter = _mean_moving_ranges(months, scores, screen)[0] / RANGE_OF_TWO
+            spread = scatter * _most(months, deviation)
+            flat = _only_across_gaps(months, spread, distances, rates)
+            scatter = np.where(flat, np.nan, scatter)
             deviation = deviation * np.where(unit > 0, scatter, 1.0)[segment]
     reach = np.where(enough[segment], 3 * deviation, np.nan)
     centre = centres[segment]
@@ -453,6 +461,20 @@ def _means(months: _Months, used: Floats) -> Floats:
     one = months.figures[np.minimum(first, len(used) - 1)] if len(used) else used[:0]
     total: Floats = months.per_segment(used)
     return np.where(alike, one, total / months.made_from)
+
+
+def _only_across_gaps(months: _Months, spread: Floats, distances: Floats, numbers: Floats) -> Mask:
+    """Whether neighbours of a segment don't differ although its numbers do."""
+    same = ROUNDING * _most(months, numbers)
+    only: Mask = (spread <= same) & (_most(months, distances) > same)
+    return only
+
+
+def _most(months: _Months, numbers: Floats) -> Floats:
+    """The largest of the numbers that the limits of each segment are made from, without signs."""
+    sizes = np.where(months.of_limits, np.nan_to_num(np.abs(numbers)), 0.0)
+    largest: Floats = months.per_segment(sizes, np.maximum)
+    return largest
 
 
 def _alike_within(months: _Months) -> Mask:
@@ -486,12 +508,16 @@ def _mean_moving_ranges(months: _Months, numbers: Floats, screen: bool) -> tuple
 
 @dataclass(frozen=True)
 class _Judged:
-    """What rules look at, end to end: figures, reach, sides, NaN where there are none."""
+    """What rules look at, end to end: figures, reach, sides, NaN where there are none.
+
+    scale: the largest figure of each month's segment, without its sign.
+    """
 
     months: _Months
     figures: Floats
     reach: Floats
     sides: Floats
+    scale: Floats
 
     @property
     def positions(self) -> Positions:
@@ -538,11 +564,11 @@ def _run(length: int) -> _BatchRule:
 
 def _trend(length: int) -> _BatchRule:
     def rule(judged: _Judged) -> _Signals:
-        months, values = judged.months, judged.figures
-        steps = np.zeros(len(values))
-        steps[1:] = np.sign(np.diff(values))
-        steps = np.where(months.linked, np.nan_to_num(steps), 0.0)
-        runs = _runs(steps, months.linked, length - 1)
+        months = judged.months
+        steps = np.zeros(len(judged.figures))
+        steps[1:] = np.nan_to_num(np.diff(judged.figures))
+        differ = months.linked & (np.abs(steps) > ROUNDING * judged.scale)
+        runs = _runs(np.where(differ, np.sign(steps), 0.0), months.linked, length - 1)
         drawn = runs.drawn.copy()
         # A difference is of two months: the first belongs to the trend too.
         drawn[runs.first - 1] = runs.side

@@ -91,7 +91,7 @@ def individuals_limits(
     reach = INDIVIDUALS_FACTOR * mean_moving_range(values, screen=screen)
     if moving_range == "median" and np.median(ranges) > 0:
         reach = MEDIAN_INDIVIDUALS_FACTOR * float(np.median(ranges))
-    if reach == 0 and not (known == centre).all():
+    if _only_across_gaps(reach, known - centre, known):
         return Limits(centre, np.nan, np.nan)
     return Limits(centre, centre - reach, centre + reach)
 
@@ -252,6 +252,12 @@ def _moving_ranges(values: Floats) -> Floats:
     return ranges[np.isfinite(ranges)]
 
 
+def _only_across_gaps(spread: float, distances: Floats, numbers: Floats) -> bool:
+    """Whether neighbours don't differ although numbers do: each step lies across a gap."""
+    same = ROUNDING * float(np.abs(numbers).max(initial=0.0))
+    return spread <= same and bool((np.abs(distances) > same).any())
+
+
 def _mean(known: Floats) -> float:
     if not len(known):
         return np.nan
@@ -281,8 +287,12 @@ def _limits_over_bases(
     with np.errstate(divide="ignore", invalid="ignore"):
         deviation = np.sqrt(unit / np.where(bases > 0, bases, np.nan))
         if laney:
-            scores = np.where(of_limits, (counts / bases - centre) / deviation, np.nan)
+            rates = counts / bases
+            scores = np.where(of_limits, (rates - centre) / deviation, np.nan)
             scatter = mean_moving_range(scores, screen=screen) / RANGE_OF_TWO
+            spread = scatter * float(deviation[of_limits].max())
+            if _only_across_gaps(spread, (rates - centre)[of_limits], rates[of_limits]):
+                return VaryingLimits(centre, none, none)
             # All counts nought, or all of their base: no scatter, and limits at the centre.
             deviation = deviation * scatter if unit > 0 else deviation
     return VaryingLimits(centre, centre - 3 * deviation, centre + 3 * deviation)

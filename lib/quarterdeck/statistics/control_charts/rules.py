@@ -125,7 +125,9 @@ def trend(length: int) -> Rule:
     """
 
     def rule(stretch: Stretch) -> Iterator[Found]:
-        signs = np.sign(np.diff(stretch.values))
+        steps = np.diff(stretch.values)
+        same = ROUNDING * np.nanmax(np.abs(stretch.values), initial=0.0)
+        signs = np.where(np.abs(steps) <= same, 0.0, np.sign(steps))
         for first, last, sign in _runs_of_equal(signs):
             if last - first + 1 >= length - 1 and abs(sign) == 1:
                 yield Found(tuple(range(first, last + 2)), "above" if sign > 0 else "below")

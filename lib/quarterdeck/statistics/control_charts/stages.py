@@ -96,7 +96,7 @@ def limits_from(at: pd.DatetimeIndex, known: Mask, starts: Sequence[int], freeze
         return known
     of_limits = known.copy()
     ends = [*starts[1:], len(at)]
-    if isinstance(freeze, int):
+    if isinstance(freeze, (int, np.integer)):
         if freeze < FEWEST_FOR_LIMITS:
             raise ValueError(f"limits are made from {FEWEST_FOR_LIMITS} points or more")
         for start, end in zip(starts, ends, strict=True):
