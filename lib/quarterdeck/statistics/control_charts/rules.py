@@ -103,7 +103,7 @@ def reach_of(
 def outside_limits(stretch: Stretch) -> Iterator[Found]:
     """Every point strictly outside the limits, each a signal of its own.
 
-    Source: Shewhart (1931); NHS England, Making Data Count.
+    Source: NHS England, Making Data Count.
 
     >>> list(outside_limits(Stretch(np.zeros(3), np.array([0.5, 1.2, 1.0]))))
     [Found(members=(1,), side='above')]
@@ -210,7 +210,7 @@ class RunFacts:
 def longest_run_limit(useful: int) -> int:
     """The longest run that chance allows in so many useful points: round(log2 n) + 3.
 
-    Raises ValueError with none. Source: Anhøj and Olesen (2014); Schilling (2012).
+    Raises ValueError with none. Source: Anhøj and Olesen (2014).
 
     >>> [longest_run_limit(useful) for useful in (10, 12, 24)]
     [6, 7, 8]
@@ -224,7 +224,7 @@ def crossings_limit(chances: int) -> int:
     """The fewest crossings that chance allows: the 5% quantile of a binomial of `chances` and ½.
 
     chances: pairs of useful points next to one another, one less than the points where there is
-    no gap. Source: Anhøj and Olesen (2014); Chen (2010).
+    no gap. Source: Anhøj and Olesen (2014).
 
     >>> [crossings_limit(points - 1) for points in (10, 12, 24)]
     [2, 3, 8]
