@@ -576,20 +576,6 @@ def test_indicators_not_held_by_district_are_not_in_the_matrix() -> None:
     assert made.rows == ()
 
 
-def test_records_with_no_location_have_their_own_line() -> None:
-    board = framework((outcome(),), (BURGLARY,))
-    lost = row(
-        area="midshire_police:no_location",
-        current_numerator=120.0,
-        current_denominator=4000.0,
-        current_value=3.0,
-    )
-    made = tables.unlocated(readings(board, [row(**RATE), lost]), board)
-    assert made is not None
-    assert cells_of(made) == [["Burglary", "year ending December 2017", "4,000", "120", "3.0%"]]
-    assert tables.unlocated(readings(board, [row(**RATE)]), board) is None
-
-
 def test_no_table_needs_more_cells_than_it_has_columns() -> None:
     made = dashboard(
         (BURGLARY, RATE),

@@ -25,7 +25,6 @@ from quarterdeck.blocks import (
     Table,
     Text,
 )
-from quarterdeck.checks import NO_LOCATION
 from quarterdeck.comparability import Reason
 from quarterdeck.params.models import Area, Framework, Kind, Polarity
 from quarterdeck.periods import Window, month_name, previous_year_end
@@ -632,7 +631,7 @@ def district_matrix(readings: Readings, framework: Framework) -> Table:
         id="districts",
         caption=f"Each district against the county, {readings.quarter.title}",
         columns=(
-            Column(heading="Indicator", width=40),
+            Column(heading="Indicator", width=39),
             Column(heading="County", width=13, align="right"),
             *(
                 Column(heading=area.name, width=_width_of(area.name), align="right")
@@ -644,59 +643,9 @@ def district_matrix(readings: Readings, framework: Framework) -> Table:
     )
 
 
-def unlocated(readings: Readings, framework: Framework) -> Table | None:
-    """Of each indicator counted from a force's file, how many records have no location.
-
-    None where no indicator on the dashboard is counted from one. The share is of the force's
-    records, which the table holds beside the count.
-    """
-    rows = []
-    for outcome in framework.outcomes:
-        for reading in readings.of_outcome(framework.id, outcome.id):
-            of_indicator = readings.table[
-                (readings.table["framework"] == framework.id)
-                & (readings.table["indicator"] == reading.indicator.id)
-                & readings.table["area"].str.endswith(NO_LOCATION)
-            ]
-            for _, row in of_indicator.iterrows():
-                count, force = row["current_numerator"], row["current_denominator"]
-                if pd.notna(count) and force > 0:
-                    rows.append(_unlocated_row(reading, float(count), float(force)))
-    if not rows:
-        return None
-    return Table(
-        id="unlocated",
-        caption=f"Records with no location, {readings.quarter.title}",
-        columns=(
-            Column(heading="Indicator", width=60),
-            Column(heading="Period", width=44),
-            Column(heading="Whole force", width=24, align="right"),
-            Column(heading="No location", width=24, align="right"),
-            Column(heading="Share", width=24, align="right"),
-        ),
-        rows=tuple(rows),
-        notes=(
-            "A record with no location is counted in the force's figure, and in no district's or "
-            "county's.",
-        ),
-    )
-
-
-def _unlocated_row(reading: Reading, count: float, force: float) -> Row:
-    return Row(
-        cells=(
-            words(reading.indicator.short_title, "strong", header=True),
-            words(reading.window().words),
-            words(wording.number(force), align="right"),
-            words(wording.number(count), align="right"),
-            words(f"{wording.number(100 * count / force, 1)}%", align="right"),
-        )
-    )
-
-
 def _width_of(name: str) -> float:
     """A share of the width that holds a figure with its shape, or the name's longest word."""
-    return max(17.3, 2.2 + 1.2 * max(map(len, name.split())))
+    return max(17.3, 2.4 + 1.27 * max(map(len, name.split())))
 
 
 _VERDICT_LETTERS = {

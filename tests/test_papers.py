@@ -1,0 +1,649 @@
+"""The house form filled in: what each part of a paper holds, from a small edition made by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+import pytest
+from hand_made import (
+    COUNTY,
+    DISTRICTS,
+    QUARTER,
+    RATE,
+    SHARE,
+    SMALL,
+    SOURCE,
+    framework,
+    indicator,
+    outcome,
+    row,
+)
+from quarterdeck import document
+from quarterdeck.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Group,
+    Heading,
+    Listing,
+    Opening,
+    Paragraph,
+    Table,
+    plain,
+    words_of,
+)
+from quarterdeck.checks import Fault
+from quarterdeck.edition import Edition, Extract
+from quarterdeck.papers import PaperParts, day
+from quarterdeck.params import Params
+from quarterdeck.params.commentary import Commentary
+from quarterdeck.params.models import (
+    Appendix,
+    Contact,
+    Framework,
+    Indicator,
+    Kind,
+    Paper,
+    QuarterParams,
+    Section,
+)
+from quarterdeck.paths import Workbook
+from quarterdeck.readings import Readings
+
+BURGLARY = indicator(by_district=True)
+ROBBERY = indicator(id="robbery", title="Robbery", short_title="Robbery")
+SURVEY = indicator(
+    id="asb_seen", title="ASB seen", short_title="ASB seen", unit="per cent", noun="residents",
+    kind=Kind.SURVEY,
+)  # fmt: skip
+
+PAPER = Paper(
+    id="safety_paper",
+    body="Midshire Safety Board",
+    title="Safety performance",
+    framework="safety",
+    notebook="01_safety.ipynb",
+    marking="Official",
+    sections=(
+        Section(
+            id="introduction",
+            heading="Introduction to {quarter}",
+            paragraphs=(
+                "Figures are of the {period}, for the meeting of {meeting}.",
+                "See {appendix_dashboard} and {appendix_data}.",
+            ),
+        ),
+        Section(id="overall", heading="Overall"),
+        Section(id="outcomes"),
+        Section(id="localities", heading="Localities", paragraphs=("Districts.",)),
+    ),
+    recommendation_lead="That the Board:",
+    recommendations=("notes {quarter};", "asks why."),
+    contacts=(
+        Contact(
+            role="Analyst", team="Midshire Council", telephone="0116 496 0000",
+            email="analyst@example.org",
+        ),
+        Contact(role="Secretary", team="Midshire Council"),
+    ),
+    appendices=(
+        Appendix(id="dashboard", title="The dashboard"),
+        Appendix(id="data", title="The data"),
+    ),
+)  # fmt: skip
+
+
+class HandMade(Edition):
+    """An edition whose table, extracts, commentary and faults are given, with no series."""
+
+    said: dict[str, Commentary]
+    received: tuple[Extract, ...]
+    in_use_files: tuple[str, ...]
+    found_faults: tuple[Fault, ...]
+
+    @cached_property
+    def readings(self) -> Readings:
+        return Readings(self.table, self.params, self.quarter)
+
+    @property
+    def commentary(self) -> dict[str, Commentary]:  # type: ignore[override]
+        return self.said
+
+    @property
+    def extracts(self) -> tuple[Extract, ...]:  # type: ignore[override]
+        return self.received
+
+    def in_use(self) -> tuple[Extract, ...]:
+        return tuple(one for one in self.received if one.file in self.in_use_files)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        return self.found_faults
+
+    def control_chart(self, reading: Any) -> None:
+        return None
+
+    def periods(self, reading: Any) -> pd.DataFrame:
+        return pd.DataFrame(columns=["start", "end", "value"])
+
+    def trend(self, reading: Any) -> None:
+        return None
+
+
+def extract(file: str, **given: Any) -> Extract:
+    """An extract of recorded crime, real and in no way remarkable unless told otherwise."""
+    known: dict[str, Any] = {
+        "source": "police",
+        "file": file,
+        "title": "Recorded crime by month",
+        "producer": "Midshire Police",
+        "received": dt.date(2018, 1, 22),
+        "licence": "Open Government Licence v3.0",
+        "sha256": "0" * 64,
+        "illustrative": False,
+        "covers_from": dt.date(2012, 4, 1),
+        "covers_to": dt.date(2017, 12, 31),
+        "rows": 7245,
+    }
+    return Extract(**(known | given))
+
+
+def districts_of(of: Indicator, verdicts: Sequence[str] = ("better", "similar", "worse")) -> list:
+    return [
+        row(**{**RATE, "indicator": of.id, "area": area.id, "against_county": verdict})
+        for area, verdict in zip(DISTRICTS, verdicts, strict=True)
+    ]
+
+
+CRIME = outcome(indicators=("burglary", "robbery"), context=("asb_seen",))
+BOARD = framework((CRIME,), (BURGLARY, ROBBERY, SURVEY))
+ROWS = (
+    row(**RATE, extracts="new.csv"),
+    *districts_of(BURGLARY),
+    row(**{**RATE, "indicator": "robbery", "rag": "amber", "direction": "stable"}),
+    row(**{**SHARE, "indicator": "asb_seen", "use": "context"}),
+)
+
+
+def paper(
+    rows: Sequence[pd.Series] = ROWS,
+    board: Framework = BOARD,
+    *,
+    form: Paper = PAPER,
+    commentary: dict[str, tuple[str, ...]] | None = None,
+    extracts: Sequence[Extract] | None = None,
+    in_use: Sequence[str] = ("new.csv",),
+    faults: Sequence[Fault] = (),
+    meeting: dt.date | None = dt.date(2018, 2, 16),
+) -> PaperParts:
+    """A paper of a small edition. commentary: paragraphs by what they are about."""
+    quarter = QuarterParams(
+        quarter="2017-18-Q3",
+        papers=(form.id,),
+        cutoff=dt.date(2018, 2, 2),
+        published=dt.date(2018, 2, 9),
+        meeting=meeting,
+    )
+    params = Params(
+        areas={area.id: area for area in (COUNTY, *DISTRICTS)},
+        peer_groups={},
+        sources={SOURCE.id: SOURCE},
+        frameworks={board.id: board},
+        papers={form.id: form},
+        quarters={quarter.quarter: quarter},
+    )
+    edition = HandMade(Workbook("."), params, QUARTER, pd.DataFrame(list(rows)))
+    given = {
+        "said": {
+            name: Commentary(name, "safety team", paragraphs, 1)
+            for name, paragraphs in (commentary or {}).items()
+        },
+        "received": tuple(extracts) if extracts is not None else (extract("new.csv"),),
+        "in_use_files": tuple(in_use),
+        "found_faults": tuple(faults),
+    }
+    for name, value in given.items():
+        object.__setattr__(edition, name, value)
+    return PaperParts(edition, form)
+
+
+def flat(block: Block) -> list[Block]:
+    """The blocks of a group, in order, with those of groups inside it."""
+    if isinstance(block, Group):
+        return [one for each in block.blocks for one in flat(each)]
+    return [block]
+
+
+def paragraphs(block: Block) -> list[str]:
+    return [one.text for one in flat(block) if isinstance(one, Paragraph)]
+
+
+def tables_in(block: Block) -> dict[str, Table]:
+    return {one.id: one for one in flat(block) if isinstance(one, Table)}
+
+
+def lines(cell: Cell) -> list[str]:
+    return [" ".join(words_of(part) for part in line) for line in cell.lines]
+
+
+# Opening and stable prose
+
+
+def test_the_opening_names_body_title_and_the_date_of_the_meeting() -> None:
+    opening = paper().opening()
+    assert opening == Opening(
+        body="Midshire Safety Board",
+        title="Safety performance, 2017-18 quarter 3",
+        date="16 February 2018",
+        marking="Official",
+        quarter="2017-18 quarter 3",
+    )
+
+
+def test_with_no_meeting_the_paper_is_dated_when_it_is_published() -> None:
+    assert paper(meeting=None).opening().date == "9 February 2018"
+
+
+@pytest.mark.parametrize(
+    ("invented", "in_use", "mark"),
+    [
+        ((False, False), ("a", "b"), ""),
+        ((True, False), ("a", "b"),
+         "**Illustrative.** 1 of the 2 extracts in use is invented; the source lines say which."),
+        ((True, True), ("a", "b"),
+         "**Illustrative.** 2 of the 2 extracts in use are invented; the source lines say which."),
+        # An invented extract that has been replaced marks nothing.
+        ((True, False), ("b",), ""),
+    ],
+)  # fmt: skip
+def test_every_page_is_marked_where_an_invented_extract_is_in_use(
+    invented: tuple[bool, bool], in_use: tuple[str, ...], mark: str
+) -> None:
+    received = [extract(name, illustrative=it) for name, it in zip("ab", invented, strict=True)]
+    parts = paper(extracts=received, in_use=in_use)
+    assert parts.opening().illustrative == mark
+    assert parts.dashboard().foot_left == mark
+
+
+def test_a_section_is_its_heading_its_prose_and_then_the_commentary() -> None:
+    made = paper(commentary={"introduction": ("First.", "Second.")}).section("introduction")
+    assert flat(made) == [
+        Heading(level=2, text="Introduction to 2017-18 quarter 3", id="introduction"),
+        Paragraph(
+            text="Figures are of the year ending December 2017, for the meeting of 16 February "
+            "2018."
+        ),
+        Paragraph(text="See Appendix 1 and Appendix 2."),
+        Paragraph(text="First.", voice="commentary", author="safety team"),
+        Paragraph(text="Second.", voice="commentary"),
+    ]
+
+
+def test_a_word_the_house_form_does_not_have_is_named() -> None:
+    section = Section(id="introduction", paragraphs=("For {qarter}.",))
+    form = PAPER.model_copy(update={"sections": (section,)})
+    with pytest.raises(KeyError, match=r"safety_paper asks for \{qarter\}; it may use .*quarter"):
+        paper(form=form).section("introduction")
+
+
+def test_a_section_that_is_not_there_is_named() -> None:
+    with pytest.raises(KeyError, match="no section 'introductoin'; it has introduction, overall"):
+        paper().section("introductoin")
+
+
+def test_an_appendix_that_is_not_listed_is_named() -> None:
+    form = PAPER.model_copy(update={"appendices": (Appendix(id="data", title="The data"),)})
+    with pytest.raises(KeyError, match="lists no appendix 'dashboard'"):
+        paper(form=form).dashboard()
+
+
+def test_paragraphs_are_numbered_through_the_whole_paper() -> None:
+    parts = paper(commentary={"burglary": ("Said of burglary.",), "overall": ("Said of all.",)})
+    shown: list[Block] = [
+        parts.opening(),
+        parts.section("introduction"),
+        parts.overall(),
+        parts.outcomes(),
+        parts.localities(),
+        parts.recommendations(),
+        parts.contacts(),
+        parts.dashboard(),
+        parts.data_quality(),
+    ]
+    placed = list(document.of(shown).every())
+    numbers = [
+        one.number for one in placed if isinstance(one.block, Paragraph) and one.number is not None
+    ]
+    assert numbers == list(range(1, len(numbers) + 1))
+    notes = [one for one in placed if isinstance(one.block, Paragraph) and one.number is None]
+    assert all(one.block.voice == "note" for one in notes)  # type: ignore[union-attr]
+
+
+def test_a_date_in_print() -> None:
+    assert day(dt.date(2018, 2, 9)) == "9 February 2018"
+
+
+# The overall summary
+
+
+def test_the_overall_summary_counts_ratings_and_says_what_is_not_compared() -> None:
+    rows = [
+        row(**RATE),
+        *districts_of(BURGLARY),
+        row(
+            **{**RATE, "indicator": "robbery", "rag": "not_rated", "direction": "not_compared"},
+            comparison_reason="break",
+            comparison_words="definition changed",
+        ),
+    ]
+    made = paper(rows).overall()
+    assert paragraphs(made) == [
+        "**The one comparable indicator is worsening**: burglary. One change is withheld: not "
+        "like for like.",
+        "Of the two indicators on the dashboard, **one is rated red**; one isn’t rated.",
+        "**One figure isn’t compared with a year before**: robbery (definition changed).",
+    ]
+    (table,) = tables_in(made).values()
+    assert table.id == "outcomes"
+
+
+@pytest.mark.parametrize(
+    ("rags", "sentence"),
+    [
+        (("red", "red"), "Of the two indicators on the dashboard, **two are rated red**."),
+        (("green", "red"),
+         "Of the two indicators on the dashboard, **one is rated red** and one green."),
+        (("amber", "green"),
+         "Of the two indicators on the dashboard, **one is rated amber** and one green."),
+        (("not_rated", "not_rated"),
+         "**None of the two indicators on the dashboard is rated.**"),
+    ],
+)  # fmt: skip
+def test_ratings_in_a_sentence(rags: tuple[str, str], sentence: str) -> None:
+    rows = [
+        row(**{**RATE, "rag": rags[0]}),
+        *districts_of(BURGLARY),
+        row(**{**RATE, "indicator": "robbery", "rag": rags[1]}),
+    ]
+    assert paragraphs(paper(rows).overall())[1] == sentence
+
+
+def test_what_has_no_figure_is_told_apart_from_what_is_not_compared() -> None:
+    rows = [
+        row(**RATE),
+        *districts_of(BURGLARY),
+        row(indicator="robbery", comparison_reason="no_current", rag="not_rated"),
+    ]
+    assert paragraphs(paper(rows).overall())[2:] == [
+        "**One indicator has no figure**: robbery (not received)."
+    ]
+
+
+# Outcomes
+
+
+def test_an_outcome_is_heading_introduction_rating_and_its_indicators() -> None:
+    made = paper(commentary={"crime": ("On the outcome.",), "burglary": ("On it.",)}).outcomes()
+    kinds = [
+        one.text if isinstance(one, Heading) else one.block
+        for one in flat(made)
+        if not isinstance(one, Paragraph)
+    ]
+    assert kinds == ["Less crime", "Burglary", "chart", "table", "Robbery", "table", "ASB seen"]
+    said = paragraphs(made)
+    assert said[:3] == [
+        "Crime as the police record it.",
+        "**The outcome is rated red**, the worst of its two rated indicators.",
+        "On the outcome.",
+    ]
+    # An indicator's own commentary stands between its headline and its definition.
+    assert said[3].startswith("**Burglary stood at 7.90")
+    assert said[4] == "On it."
+    assert said[5].startswith("**Definition:** Burglary of any building.")
+
+
+def test_only_what_begins_a_page_names_its_outcome_above_it() -> None:
+    second = indicator(id="robbery", title="Robbery", short_title="Robbery", by_district=True)
+    board = framework((CRIME,), (BURGLARY, second, SURVEY))
+    rows = [*ROWS, *districts_of(second)]
+    found = {
+        one.text: (one.new_page, one.eyebrow)
+        for one in flat(paper(rows, board).outcomes())
+        if isinstance(one, Heading)
+    }
+    assert found == {
+        "Less crime": (True, ""),
+        "Burglary": (False, ""),  # under its outcome's own heading
+        "Robbery": (True, "Crime"),
+        "ASB seen": (False, ""),
+    }
+
+
+def test_what_is_given_for_context_has_no_table_of_periods() -> None:
+    assert set(tables_in(paper().outcomes())) == {"burglary_periods", "robbery_periods"}
+
+
+@pytest.mark.parametrize(
+    ("indicators", "rags", "rule", "sentence"),
+    [
+        (("burglary",), ("red",), "worst", "**The outcome is rated red**, like its one indicator."),
+        (("burglary", "robbery"), ("red", "not_rated"), "worst",
+         "**The outcome is rated red**, like the only one of its indicators that is rated."),
+        (("burglary", "robbery"), ("red", "green"), "worst",
+         "**The outcome is rated red**, the worst of its two rated indicators."),
+        (("burglary", "robbery"), ("green", "green"), "most_common",
+         "**The outcome is rated green**, the most common of its two rated indicators."),
+        (("burglary", "robbery"), ("not_rated", "not_rated"), "worst",
+         "**The outcome isn't rated**: none of its indicators has a valid comparison."),
+    ],
+)  # fmt: skip
+def test_an_outcomes_rating(
+    indicators: tuple[str, ...], rags: tuple[str, ...], rule: str, sentence: str
+) -> None:
+    board = framework((outcome(indicators=indicators, roll_up=rule),), (BURGLARY, ROBBERY))
+    rows = [
+        row(**{**RATE, "indicator": name, "rag": rag})
+        for name, rag in zip(indicators, rags, strict=True)
+    ]
+    made = paper([*rows, *districts_of(BURGLARY)], board).outcomes()
+    assert paragraphs(made)[1] == sentence
+
+
+def test_a_district_comparison_names_its_finding_unit_and_period() -> None:
+    (chart,) = [one for one in flat(paper().outcomes()) if isinstance(one, Chart)]
+    assert chart.title == (
+        "One district is better than the county, one is worse and one is similar"
+    )
+    assert chart.subtitle.startswith("Per 1,000 people, year ending December 2017.")
+    assert chart.source == "Midshire Police, recorded crime, received 22 January 2018."
+
+
+def test_the_source_line_says_which_figures_are_invented() -> None:
+    received = [extract("new.csv", illustrative=True)]
+    (chart,) = [one for one in flat(paper(extracts=received).outcomes()) if isinstance(one, Chart)]
+    assert chart.source.endswith("received 22 January 2018. Illustrative figures.")
+
+
+def test_the_definition_says_which_way_is_better_and_how_it_was_tested() -> None:
+    rows = [
+        row(**{**RATE, "dispersion": 3.35, "denominator_note": "mid-2016 population estimate"}),
+        *districts_of(BURGLARY),
+    ]
+    board = framework((outcome(),), (indicator(by_district=True, caveats=("one caveat",)),))
+    assert paragraphs(paper(rows, board).outcomes())[-1] == (
+        "**Definition:** Burglary of any building. One caveat. Rates use the mid-2016 population "
+        "estimate. **Better:** lower. **Rated red:** worsening. **Test:** z test of two counts, "
+        "with over-dispersion φ\u00a0=\u00a03.4."
+    )
+
+
+def test_an_indicator_with_nothing_to_show_keeps_its_few_lines_together() -> None:
+    board = framework((outcome(indicators=("robbery",)),), (ROBBERY,))
+    absent = row(indicator="robbery", comparison_reason="no_current", rag="not_rated")
+    made = paper([absent], board, commentary={"robbery": ("Why.",)}).outcomes()
+    group = made.blocks[-1]
+    assert isinstance(group, Group)
+    assert group.keep_together
+    assert [one.block for one in group.blocks] == ["heading", *["paragraph"] * 3]
+    assert not tables_in(made)
+
+
+# Localities and closing parts
+
+
+def test_localities_hold_the_matrix_and_records_with_no_location() -> None:
+    lost = row(
+        area="midshire_police:no_location",
+        current_numerator=120.0,
+        current_denominator=4000.0,
+        current_value=3.0,
+    )
+    found = tables_in(paper([*ROWS, lost]).localities())
+    assert list(found) == ["districts", "unlocated"]
+    (line,) = found["unlocated"].rows
+    assert [" ".join(lines(cell)) for cell in line.cells] == [
+        "Burglary",
+        "year ending December 2017",
+        "4,000",
+        "120",
+        "3.0%",  # 120 / 4,000
+    ]
+    assert list(tables_in(paper().localities())) == ["districts"]
+
+
+def test_recommendations_are_lettered_under_their_lead() -> None:
+    made = paper().recommendations()
+    assert made.keep_together
+    assert paragraphs(made) == ["That the Board:"]
+    listing = made.blocks[-1]
+    assert listing == Listing(items=("notes 2017-18 quarter 3;", "asks why."), style="lettered")
+
+
+def test_contacts_are_roles_with_links() -> None:
+    made = paper().contacts()
+    table = tables_in(made)["contacts_table"]
+    assert [[lines(cell) for cell in each.cells] for each in table.rows] == [
+        [["Analyst"], ["Midshire Council"], ["analyst@example.org", "0116 496 0000"]],
+        [["Secretary"], ["Midshire Council"], ["not given"]],
+    ]
+    links = [line[0].text for line in table.rows[0].cells[2].lines]  # type: ignore[union-attr]
+    assert links == [
+        "[analyst@example.org](mailto:analyst@example.org)",
+        "[0116 496 0000](tel:01164960000)",
+    ]
+    assert made.blocks[-1] == Listing(
+        items=("Appendix 1: The dashboard", "Appendix 2: The data"), style="bulleted"
+    )
+
+
+def test_a_paper_without_appendices_lists_none() -> None:
+    form = PAPER.model_copy(update={"appendices": ()})
+    assert [one.block for one in flat(paper(form=form).contacts())] == ["heading", "table"]
+
+
+# What was received, missing and set aside
+
+
+def test_vintages_of_a_return_stand_under_its_name() -> None:
+    received = [
+        extract("new.csv", illustrative=True),
+        extract("old.csv", received=dt.date(2017, 4, 24), rows=6300),
+        extract("empty.csv", source="zz", title="Another", covers_from=None, covers_to=None),
+    ]
+    table = tables_in(paper(extracts=received).data_quality())["extracts"]
+    assert [[lines(cell) for cell in each.cells] for each in table.rows] == [
+        [
+            ["Recorded crime by month", "Midshire Police"],
+            *(["24 Apr 2017"], ["Apr 12–Dec 17"], ["6,300"], ["replaced"]),
+        ],
+        [["22 Jan 2018"], ["Apr 12–Dec 17"], ["7,245"], ["in use, illustrative"]],
+        [
+            ["Another", "Midshire Police"],
+            *(["22 Jan 2018"], ["no rows"], ["7,245"], ["replaced"]),
+        ],
+    ]
+    assert [each.cells[0].rows for each in table.rows] == [2, 1, 1]
+    assert table.notes == ("Open Government Licence v3.0: Midshire Police.",)
+
+
+def items_under(block: Block, heading: str) -> list[str]:
+    """What stands under a heading: its paragraphs, then the items of its list."""
+    found, inside = [], False
+    for one in flat(block):
+        if isinstance(one, Heading):
+            inside = one.text == heading
+        elif inside and isinstance(one, Paragraph):
+            found.append(plain(one.text))
+        elif inside and isinstance(one, Listing):
+            found += list(one.items)
+    return found
+
+
+def test_nothing_missing_and_nothing_set_aside_are_said() -> None:
+    made = paper().data_quality()
+    assert items_under(made, "What is missing") == ["Nothing that this paper reports is missing."]
+    assert items_under(made, "What was set aside") == ["Nothing was set aside."]
+
+
+def test_what_is_missing_is_listed_once_by_its_reason() -> None:
+    board = framework((CRIME,), (BURGLARY, ROBBERY, SURVEY))
+    reason = {"current_reason": "nothing came", "comparison_reason": "no_current"}
+    before = {"previous_absence": "suppressed", "previous_reason": ""}
+    rows = [
+        row(indicator="burglary", **reason),
+        row(indicator="robbery", **reason),
+        row(**{**SHARE, **before, "indicator": "asb_seen", "use": "context"}),
+    ]
+    assert items_under(paper(rows, board).data_quality(), "What is missing") == [
+        "These figures are missing. Each is left out and none is estimated.",
+        "Burglary and Robbery. Not received: nothing came.",
+        "Earlier figures of ASB seen. Suppressed: small numbers.",
+    ]
+
+
+def test_a_source_from_which_nothing_came_is_named_once() -> None:
+    uses = {"burglary": "dashboard", "robbery": "dashboard", "asb_seen": "context"}
+    rows = [
+        row(indicator=name, comparison_reason="no_current", use=use) for name, use in uses.items()
+    ]
+    made = paper(rows, extracts=()).data_quality()
+    assert items_under(made, "What is missing")[1:] == [
+        "Nothing received from Midshire Police: recorded crime."
+    ]
+
+
+def test_faults_and_notices_are_set_aside_in_words() -> None:
+    fault = Fault(
+        source="police",
+        area="ash",
+        month=dt.date(2017, 3, 1),
+        count=20,
+        usual=400,
+        unlocated=900,
+        usual_unlocated=30,
+    )
+    notices = ("first_service stops in March 2017.", "first_service stops in March 2017.")
+    made = paper(
+        extracts=[extract("new.csv", notices=notices), extract("old.csv", notices=("unused",))],
+        faults=[fault],
+    ).data_quality()
+    assert items_under(made, "What was set aside") == [
+        "These were held back, left out or read with care.",
+        "Ash: March 2017 has 20 records in all where about 400 is usual, while 900 across the "
+        "force have no location, where about 30 is usual. All figures of the area that hold this "
+        "month are held back.",
+        "Recorded crime. First Service stops in March 2017.",
+    ]
+
+
+def test_small_numbers_reach_the_page_as_counts() -> None:
+    events = indicator(
+        id="entrants", title="Entrants", short_title="Entrants", noun="people", kind=Kind.COUNT
+    )
+    board = framework((outcome(indicators=("entrants",)),), (events,))
+    made = paper([row(**{**SMALL, "indicator": "entrants"})], board).outcomes()
+    assert "%" not in paragraphs(made)[2]
