@@ -12,6 +12,8 @@ from quarterdeck.charts.alternatives import (
 )
 from quarterdeck.charts.control import control_chart, run_chart
 from quarterdeck.charts.districts import dot_intervals
+from quarterdeck.charts.fans import projection_fan
+from quarterdeck.charts.funnels import funnel
 from quarterdeck.charts.seasonal import seasonal_bands
 from quarterdeck.charts.sparklines import rank_strip, sparkline
 from quarterdeck.charts.trends import trend
@@ -21,6 +23,8 @@ __all__ = [
     "control_chart_alt",
     "dot_intervals",
     "dot_intervals_alt",
+    "funnel",
+    "projection_fan",
     "rank_strip",
     "run_chart",
     "seasonal_bands",

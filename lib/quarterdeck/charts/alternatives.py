@@ -11,7 +11,8 @@ import pandas as pd
 
 from quarterdeck.charts import series as reading
 from quarterdeck.charts import words as say
-from quarterdeck.charts.series import Aim, Charted, Series, Signal
+from quarterdeck.charts.places import OUTSIDE_95, OUTSIDE_998, Place
+from quarterdeck.charts.series import Ahead, Aim, Charted, Outlook, Series, Signal
 from quarterdeck.periods import Window, add_months
 
 #: Rules whose signals are always told; the others only where none of these says it already.
@@ -23,6 +24,8 @@ MOST_TOLD = 6
 #: Of more periods than this, the first and the latest are told.
 MOST_PERIODS = 6
 LATEST_PERIODS = 3
+#: Of more areas than this inside the limits, their number is told.
+MOST_INSIDE = 12
 
 
 def control_chart_alt(
@@ -111,6 +114,106 @@ def seasonal_bands_alt(
         sentences += _special_causes(series, decimals, suffix)
     elif judged:
         sentences.append("No month is outside its limits")
+    return _paragraph(sentences)
+
+
+def projection_fan_alt(
+    outlook: Outlook,
+    *,
+    measure_words: str,
+    target: float | None = None,
+    decimals: int = 0,
+    suffix: str = "",
+) -> str:
+    """A window's total in sentences: what is known, what is projected and how sure, the target."""
+
+    def number(value: float) -> str:
+        return say.printed(value, decimals, suffix)
+
+    first, end = outlook.months[0], outlook.months[-1]
+    known = [month for month in outlook.months if not month.projected]
+    opening = f"{measure_words}, total from {say.month(first.month)}"
+    if not outlook.projected:
+        sentences = [f"{opening} to {say.month(end.month)}: {number(end.total)}, all months known"]
+    else:
+        so_far = (
+            f"{number(known[-1].total)} by {say.month(known[-1].month)}"
+            if known
+            else "no month is known"
+        )
+        sentences = [
+            f"{opening}: {so_far}",
+            f"{number(end.total)} is projected by {say.month(end.month)}, with an 80% interval of "
+            f"{number(end.lower_80)} to {number(end.upper_80)} and a 95% interval of "
+            f"{number(end.lower_95)} to {number(end.upper_95)}",
+        ]
+        off = (
+            ""
+            if outlook.error is None
+            else f", off by {say.printed(outlook.error, 1, '%')} on average in past quarters"
+        )
+        sentences.append(f"The rest is projected by {say.in_sentence(outlook.method)}{off}")
+        if outlook.reason:
+            sentences.append(f"The projection is indicative: {outlook.reason}")
+    if target is not None:
+        said = f"The target for the total is {say.shortest(target, suffix)}"
+        if outlook.projected:
+            place = _among(target, end)
+            said = f"{said}, {place}"
+        sentences.append(said)
+    return _paragraph(sentences)
+
+
+def _among(level: float, end: Ahead) -> str:
+    """Where a level is among the intervals at a window's end."""
+    if end.lower_80 <= level <= end.upper_80:
+        return "inside the 80% interval"
+    if end.lower_95 <= level <= end.upper_95:
+        return "inside the 95% interval but outside the 80% interval"
+    return f"{'below' if level < end.lower_95 else 'above'} the 95% interval"
+
+
+def funnel_alt(
+    places: Sequence[Place],
+    benchmark: float,
+    dispersion: float,
+    *,
+    measure_words: str,
+    benchmark_name: str,
+    decimals: int = 2,
+    suffix: str = "",
+) -> str:
+    """Areas in a funnel in sentences: who is outside which limits, how many inside, who missing."""
+    shown = [place for place in places if place.value is not None]
+    level = say.printed(benchmark, decimals, suffix)
+    sentences = [
+        f"{measure_words}: {_counted(len(shown), 'area')} by size, against "
+        f"{say.whose(benchmark_name)} ({level}) and the limits of chance for each size"
+    ]
+    if dispersion > 1:
+        widened = say.printed(dispersion, 1)
+        sentences.append(f"The limits allow for {widened} times the variance of chance")
+    for limits in (OUTSIDE_998, OUTSIDE_95):
+        outside = [
+            f"{place.name} ({say.printed(place.figure, decimals, suffix)}, {place.verdict})"
+            for place in shown
+            if place.outside == limits
+        ]
+        only = " but inside the 99.8% limits" if limits == OUTSIDE_95 else ""
+        if outside:
+            sentences.append(f"Outside the {limits} limits{only}: {say.joined(outside)}")
+    inside = [place.name for place in shown if not place.outside]
+    if len(inside) == len(shown):
+        sentences.append("No area is outside its limits")
+    elif inside:
+        named = say.joined(inside) if len(inside) <= MOST_INSIDE else f"{len(inside)} areas"
+        sentences.append(f"Inside the limits: {named}")
+    missing = [
+        f"{place.name} ({place.reason})" if place.reason else place.name
+        for place in places
+        if place.value is None
+    ]
+    sentences += [f"There is no figure for {say.joined(missing)}"] if missing else []
     return _paragraph(sentences)
 
 

@@ -242,6 +242,81 @@ def centre_of(chart: Charted) -> str:
     return "median" if getattr(chart, "kind", "") == "run" else "mean"
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """A month of a projected window: its figure, and the window's total up to it."""
+
+    month: dt.date
+    value: float
+    projected: bool
+    total: float
+    lower_80: float
+    upper_80: float
+    lower_95: float
+    upper_95: float
+
+    @property
+    def number(self) -> int:
+        """Months since the year 0."""
+        return self.month.year * 12 + self.month.month - 1
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A window's months, known and projected.
+
+    reason: why the projection is no more than indicative, or "". error: by how many per cent the
+    method was off in the past, where that is known.
+    """
+
+    months: tuple[Ahead, ...]
+    method: str
+    reason: str
+    error: float | None
+
+    @property
+    def projected(self) -> bool:
+        """Whether any month of it is projected."""
+        return any(month.projected for month in self.months)
+
+    @property
+    def series(self) -> Series:
+        """The running total of the known months; the projected ones are gaps at its end."""
+        points = [
+            Point(
+                month=month.month,
+                value=None if month.projected else month.total,
+                segment=1,
+                **dict.fromkeys(
+                    (
+                        "centre", "lower", "upper", "drawn_lower", "drawn_upper",
+                        "signal", "side", "meaning",
+                    )
+                ),
+            )
+            for month in self.months
+        ]  # fmt: skip
+        return Series((Segment(tuple(points), trial=False, reason=""),), ())
+
+
+def read_outlook(
+    months: pd.DataFrame, measure: str, *, method: str, reason: str, error: float | None
+) -> Outlook:
+    """A projected window's months, in order. Raises ValueError where there are none."""
+    if months.empty:
+        raise ValueError(f"{measure}: there are no months to draw")
+    names = ("value", "total", "lower_80", "upper_80", "lower_95", "upper_95")
+    ahead = [
+        Ahead(
+            month=as_date(row["month"]).replace(day=1),
+            projected=bool(row["projected"]),
+            **{name: float(row[name]) for name in names},
+        )
+        for row in months.sort_values("month").to_dict("records")
+    ]
+    return Outlook(tuple(ahead), method, reason, error)
+
+
 def read(chart: Charted, measure: str, centre_name: str = "mean") -> Series:
     """The series of a control chart. Raises ValueError where no month of it has a figure."""
     points = [_point(row) for row in chart.points.to_dict("records")]

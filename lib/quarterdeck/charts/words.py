@@ -109,6 +109,11 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def in_sentence(name: str) -> str:
+    """A name inside a sentence: "straight line", but "Holt-Winters" as it is."""
+    return f"the {name}" if name.startswith("straight line") else name
+
+
 def plural(noun: str) -> str:
     """A noun phrase of several: "runs above the mean", "rising trends"."""
     for one in ("run", "trend"):

@@ -1,0 +1,410 @@
+"""Areas in a funnel: each against the limits of chance for its size, named where it is outside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from quarterdeck import theme
+from quarterdeck.blocks import Chart, Table
+from quarterdeck.charts import canvas as on
+from quarterdeck.charts import words as say
+from quarterdeck.charts.alternatives import funnel_alt
+from quarterdeck.charts.canvas import Box, Spot, Words
+from quarterdeck.charts.frame import Frame, Label
+from quarterdeck.charts.monthly import COLOURS
+from quarterdeck.charts.places import OUTSIDE_95, OUTSIDE_998, Place, read_places
+from quarterdeck.charts.plotted import NO_FIGURE, Align, checked_alt, table, with_scale
+
+HEIGHT_WIDE_MM: Final = 72.0
+HEIGHT_NARROW_MM: Final = 96.0
+
+#: Of more areas than this, those inside the limits go unnamed.
+MOST_NAMED: Final = 12
+
+#: Shape, fill and edge by meaning; inside the limits a hollow ring.
+_SHAPES: Final = {
+    "worse": ("s", theme.DARK_PINK, "#FFFFFF", 7.2),
+    "better": ("o", theme.TURQUOISE, "#FFFFFF", 7.6),
+    "neither": ("D", "#FFFFFF", theme.DARK_BLUE, 5.6),
+}
+_SIMILAR: Final = ("o", "#FFFFFF", theme.DARK_BLUE, 5.6)
+
+
+class Funnelled(Protocol):
+    """A funnel worked out (see `statistics.funnels.Funnel`)."""
+
+    @property
+    def benchmark(self) -> float: ...
+    @property
+    def dispersion(self) -> float: ...
+    @property
+    def areas(self) -> pd.DataFrame: ...
+    @property
+    def curve(self) -> pd.DataFrame: ...
+
+
+def funnel(
+    found: Funnelled,
+    *,
+    id: str,  # noqa: A002 - the block's own name for it
+    title: str,
+    subtitle: str,
+    measure_words: str,
+    alt: str = "",
+    per: float = 1.0,
+    polarity: str = "neutral",
+    benchmark_name: str,
+    exposure_words: str,
+    count_heading: str,
+    source: str,
+    decimals: int = 2,
+    suffix: str = "",
+) -> Chart:
+    """Areas by their size and value, between the 95% and 99.8% limits of the benchmark.
+
+    found: a `statistics.funnels.Funnel`: `areas`, by name, with count, exposure, value, position_95
+    and position_998 ("above", "similar", "below"; None where there is no value), and, where the
+    caller adds it, `reason`, why an area is held back; `curve` with exposure and limits. per: for
+    how many of the exposure a value is printed: 1,000 for a rate of 1,000 people, 100 with the
+    suffix "%" for a proportion. polarity: whether "lower" or "higher" is better; "neutral" calls an
+    area outside its limits higher or lower. exposure_words: what the size of an area is
+    ("people"). count_heading: what is counted ("offences"). The other parameters are as for
+    `dot_intervals`.
+
+    An area outside the 99.8% limits is named in bold; one outside only the 95% limits is named as
+    that. Raises ValueError where no area has a value, for a word that is no polarity, or where
+    `alt` only repeats the title.
+    """
+    places = read_places(found.areas, measure_words, per=per, polarity=polarity)
+    benchmark = found.benchmark * per
+    words = alt or funnel_alt(
+        places,
+        benchmark,
+        found.dispersion,
+        measure_words=measure_words,
+        benchmark_name=benchmark_name,
+        decimals=decimals,
+        suffix=suffix,
+    )
+    limits = _limits(found.curve, per)
+    scale = _scale(places, benchmark, limits, suffix)
+    drawings = {}
+    for narrow in (False, True):
+        with on.drawing():
+            drawing = _Drawing(
+                places,
+                limits,
+                scale,
+                benchmark,
+                benchmark_name,
+                exposure_words,
+                decimals,
+                suffix,
+                narrow=narrow,
+            )
+            drawings[narrow] = drawing.paper.svg(f"{id}-{'narrow' if narrow else 'wide'}")
+    return Chart(
+        id=id,
+        title=title,
+        subtitle=with_scale(subtitle, scale[0], suffix),
+        svg=drawings[False],
+        svg_narrow=drawings[True],
+        alt=checked_alt(words, title),
+        width_mm=on.WIDE_MM,
+        height_mm=HEIGHT_WIDE_MM,
+        data=_data(places, id, measure_words, exposure_words, count_heading, decimals, suffix),
+        source=source,
+    )
+
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """The curves to draw: positions and, by name, levels in the printed unit."""
+
+    exposure: Floats
+    levels: dict[str, Floats]
+
+    def at(self, name: str, exposure: float) -> float:
+        """The level of a curve at a size."""
+        return float(np.interp(exposure, self.exposure, self.levels[name]))
+
+
+def _limits(curve: pd.DataFrame, per: float) -> _Limits:
+    names = ("lower_95", "upper_95", "lower_998", "upper_998")
+    in_order = curve.sort_values("exposure")
+    return _Limits(
+        in_order["exposure"].to_numpy(dtype="float64"),
+        {name: in_order[name].to_numpy(dtype="float64") * per for name in names},
+    )
+
+
+def _scale(places: Sequence[Place], benchmark: float, limits: _Limits, suffix: str) -> list[float]:
+    """Room for the areas, and for the limits of the smallest of them."""
+    shown = [benchmark, *(place.figure for place in places if place.value is not None)]
+    smallest = min(place.exposure for place in places if place.exposure is not None)
+    shown += [limits.at(name, smallest) for name in limits.levels]
+    return on.nice_ticks(
+        on.scale_floor(min(shown), max(shown)),
+        max(shown),
+        at_most=6,
+        ceiling=100.0 if suffix == "%" else None,
+    )
+
+
+class _Drawing:
+    """One width of the chart: curves, then areas, then the words among them."""
+
+    def __init__(
+        self,
+        places: Sequence[Place],
+        limits: _Limits,
+        scale: Sequence[float],
+        benchmark: float,
+        benchmark_name: str,
+        exposure_words: str,
+        decimals: int,
+        suffix: str,
+        *,
+        narrow: bool,
+    ) -> None:
+        self.narrow = narrow
+        self.decimals = decimals
+        self.suffix = suffix
+        shown = [place for place in places if place.value is not None]
+        held = [place for place in places if place.value is None]
+        width = on.NARROW_MM if narrow else on.WIDE_MM
+        page_width = width * on.POINTS_PER_MM
+        far = float(limits.exposure[-1])
+        printed = say.printed(benchmark, decimals, suffix)
+        labels: list[Label] = [
+            (limits.at("upper_998", far), self._grey("99.8% limits"), "limit-998-words"),
+            (limits.at("upper_95", far), self._grey("95% limits"), "limit-95-words"),
+            (
+                benchmark,
+                Words(tuple(on.wrapped(f"{benchmark_name} {printed}", 78, bold=True)), bold=True),
+                "benchmark-words",
+            ),
+        ]
+        left = Frame.left_of(scale, suffix)
+        missing = on.wrapped(_held_back(held), page_width - left) if held else []
+        # The last number on the horizontal axis stands half beyond the plot.
+        right = max(words.width for _, words, _ in labels) + 9
+        self.frame = Frame(
+            scale,
+            (0.0, far),
+            suffix,
+            width_mm=width,
+            height_mm=HEIGHT_NARROW_MM if narrow else HEIGHT_WIDE_MM,
+            right=right,
+            head=7.0,
+            foot=on.LINE_STEP * (2 + len(missing)) + 10,
+        )
+        self.paper = self.frame.paper
+        self._sizes(far, exposure_words)
+        if missing:
+            words = Words(tuple(missing), theme.DARK_GREY)
+            self.paper.write(words, left, 3.0, "left", gid="held-back")
+        self._curves(limits, benchmark, far)
+        for place in shown:
+            self._mark(place)
+        places_of = [self.frame.beside(level, words) for level, words, _ in labels]
+        heights = [words.height + 2.5 for _, words, _ in labels]
+        moved = on.apart(
+            places_of, heights, fixed=2, low=self.frame.plot.bottom, high=self.paper.height
+        )
+        for (_, words, gid), y in zip(labels, moved, strict=True):
+            self.paper.write(words, self.frame.plot.right + 6, y, "left", gid=gid)
+        self._name(shown)
+
+    def _grey(self, words: str) -> Words:
+        return Words(tuple(on.wrapped(words, 78)), theme.DARK_GREY)
+
+    def _sizes(self, far: float, exposure_words: str) -> None:
+        """Numbers under the horizontal axis, and what they are of."""
+        base = self.frame.plot.bottom - 6 - on.ASCENT * on.SIZE
+        ticks = [
+            tick
+            for tick in on.nice_ticks(0.0, far, at_most=4 if self.narrow else 6, whole=True)
+            if tick <= far
+        ]
+        reached = -9.0
+        for tick, printed in zip(ticks, say.on_scale(ticks), strict=True):
+            words = Words((printed,), theme.DARK_GREY)
+            x, _ = self.frame.at(tick, self.frame.scale[0])
+            box = words.box(x, base, "centre")
+            self.frame.tick(tick)
+            if box.left > reached + 9:
+                self.paper.write(words, x, base, "centre", gid="axis-size")
+                reached = box.right
+        words = Words((say.capital(exposure_words),), theme.MID_GREY)
+        self.paper.write(words, self.frame.plot.left, base - on.LINE_STEP, "left", gid="axis-words")
+
+    def _curves(self, limits: _Limits, benchmark: float, far: float) -> None:
+        """The band of 95%, its edges, the 99.8% limits dashed, and the benchmark."""
+        axes = self.frame.axes
+        axes.fill_between(
+            limits.exposure,
+            limits.levels["lower_95"],
+            limits.levels["upper_95"],
+            color=theme.BAND_FILL,
+            linewidth=0,
+            zorder=0.1,
+            gid="limits-95",
+        )
+        for name, levels in limits.levels.items():
+            (line,) = axes.plot(
+                limits.exposure,
+                levels,
+                color=theme.DARK_BLUE,
+                linewidth=0.9,
+                alpha=0.8,
+                zorder=1,
+                gid=name.replace("_", "-limit-"),
+            )
+            if name.endswith("998"):
+                line.set_dashes((4.0, 2.4))
+            inside = (levels >= self.frame.scale[0]) & (levels <= self.frame.scale[-1])
+            self.frame.keep_off(
+                limits.exposure[inside].tolist(), levels[inside].tolist(), on.ON_LINE
+            )
+        axes.plot(
+            (0, far),
+            (benchmark, benchmark),
+            color=theme.BLACK,
+            linewidth=1.3,
+            zorder=1.5,
+            gid="benchmark",
+        )
+        self.frame.keep_off((0, far), (benchmark, benchmark), on.ON_LINE)
+
+    def _mark(self, place: Place) -> None:
+        assert place.exposure is not None
+        shape, fill, edge, size = _SHAPES.get(place.meaning, _SIMILAR)
+        hollow = fill == "#FFFFFF"
+        outside = place.outside.replace("%", "").replace(".", "")
+        self.frame.axes.plot(
+            [place.exposure],
+            [place.figure],
+            linestyle="none",
+            marker=shape,
+            markersize=size,
+            markerfacecolor=fill,
+            markeredgecolor=edge,
+            markeredgewidth=1.2 if hollow else 0.8,
+            zorder=3,
+            clip_on=False,
+            gid=f"area-{place.meaning or 'similar'}" + (f"-{outside}" if outside else ""),
+        )
+        x, y = self.frame.at(place.exposure, place.figure)
+        self.paper.take(Box(x, y, x, y).padded(4.5), on.ON_MARK)
+
+    def _name(self, places: Sequence[Place]) -> None:
+        """Name the areas outside their limits, the furthest out first, then the others."""
+        order = sorted(places, key=lambda place: (OUTSIDE_ORDER[place.outside], place.name))
+        for place in order:
+            if not place.outside and len(places) > MOST_NAMED:
+                continue
+            assert place.exposure is not None
+            value = say.printed(place.figure, self.decimals, self.suffix)
+            full = f"{place.name}: {value}, {place.verdict} at {place.outside}"
+            short = f"{place.name}, {place.verdict} at {place.outside}"
+            said = [place.name] if not place.outside else [full, short, place.name]
+            said = said[1:] if self.narrow and place.outside else said
+            x, y = self.frame.at(place.exposure, place.figure)
+            for words in said:
+                set_in = Words(
+                    (words,),
+                    COLOURS.get(place.meaning, theme.DARK_GREY),
+                    bold=place.outside == OUTSIDE_998,
+                )
+                last = words is said[-1]
+                if self.paper.place(
+                    set_in,
+                    _spots(x, y, set_in.width),
+                    gid=f"area-words-{place.meaning or 'similar'}",
+                    required=bool(place.outside) and last,
+                    within=self._room if place.outside else self.frame.plot,
+                    limit=on.TOO_MUCH if place.outside else on.ON_MARK / 8,
+                ):
+                    break
+
+    @property
+    def _room(self) -> Box:
+        plot = self.frame.plot
+        return Box(plot.left, plot.bottom, self.paper.width - 1, self.paper.height)
+
+
+#: The furthest out is named first.
+OUTSIDE_ORDER: Final = {OUTSIDE_998: 0, OUTSIDE_95: 1, "": 2}
+
+
+def _spots(x: float, y: float, width: float) -> list[Spot]:
+    """Places for an area's words: beside it, over and under it, then further off."""
+    level = y - 0.36 * on.SIZE
+    over, under = y + 7, y - 6 - on.ASCENT * on.SIZE
+    spots = [Spot(x + 7, level, "left"), Spot(x - 7, level, "right", 0.5)]
+    for lift in (0, 5, 10, 16):
+        for height in (over + lift, under - lift):
+            spots.append(Spot(x, height, "centre", 2 + lift / 2))
+            spots.append(Spot(x - 4, height, "left", 2.5 + lift / 2))
+            spots.append(Spot(x + 4, height, "right", 2.5 + lift / 2))
+            spots.append(Spot(x - width / 3, height, "left", 3 + lift / 2))
+            spots.append(Spot(x + width / 3, height, "right", 3 + lift / 2))
+    return spots
+
+
+def _held_back(places: Sequence[Place]) -> str:
+    said = [f"{place.name} ({place.reason})" if place.reason else place.name for place in places]
+    return f"No figure: {say.joined(said)}."
+
+
+def _data(
+    places: Sequence[Place],
+    identity: str,
+    measure: str,
+    exposure_words: str,
+    count_heading: str,
+    decimals: int,
+    suffix: str,
+) -> Table:
+    """Each area with its value, count and size, its limits and what they say of it."""
+
+    def number(value: float | None, places_after: int, ending: str = "") -> str:
+        return NO_FIGURE if value is None else say.printed(value, places_after, ending)
+
+    def between(limits: tuple[float, float] | None) -> str:
+        if limits is None:
+            return "none"
+        return " to ".join(say.printed(limit, decimals, suffix) for limit in limits)
+
+    columns: list[tuple[str, Align]] = [
+        ("Area", "left"),
+        ("Value", "right"),
+        (say.capital(count_heading), "right"),
+        (say.capital(exposure_words), "right"),
+        ("95% limits", "right"),
+        ("99.8% limits", "right"),
+        ("Verdict", "left"),
+    ]
+    rows = [
+        (
+            place.name,
+            number(place.value, decimals, suffix),
+            number(place.count, 0),
+            number(place.exposure, 0),
+            between(place.limits_95),
+            between(place.limits_998),
+            place.told,
+        )
+        for place in places
+    ]
+    return table(identity, f"{measure}, by area", columns, rows)
