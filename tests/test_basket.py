@@ -310,6 +310,33 @@ def test_the_number_expected_by_chance_adds_up_over_the_judged_categories() -> N
     assert said.startswith("**By chance alone, 0.1 would be expected; one was found.**")
 
 
+@pytest.mark.parametrize(
+    ("found", "expected", "chance"),
+    [
+        (0, 0.5, 1.0),
+        (1, 0.5, 0.3935),  # 1 − e^−0.5
+        (2, 0.5, 0.0902),  # 1 − 1.5 e^−0.5
+        (3, 0.5, 0.0144),  # 1 − (1 + 0.5 + 0.125) e^−0.5
+        (1, 0.0, 0.0),
+    ],
+)
+def test_the_chance_of_as_many_is_poisson(found: int, expected: float, chance: float) -> None:
+    assert basket.chance_of_as_many(found, expected) == pytest.approx(chance, abs=5e-5)
+
+
+def test_two_where_half_of_one_is_expected_could_be_chance() -> None:
+    # 13 categories of 24 months: 13 × 0.0386 = 0.50 expected.
+    steady = [watched([*LEVEL, *LEVEL], f"Type {number}") for number in range(11)]
+    loud = [watched([*LEVEL, *LEVEL[:11], 170.0], f"Loud {number}") for number in range(3)]
+    two = WatchedBasket(QUARTER, basket.in_order([*steady, *loud[:2]]))
+    assert len(two.exceptions) == 2
+    assert not two.is_beyond_chance
+    assert "Chance alone could bring as many" in basket_words.chance(two)
+    three = WatchedBasket(QUARTER, basket.in_order([*steady[:10], *loud]))
+    assert three.is_beyond_chance
+    assert "more than chance would bring" in basket_words.chance(three)
+
+
 def test_the_false_alarm_rate_is_what_steady_series_show() -> None:
     sys.path.insert(0, str(ROOT / "tools"))
     try:

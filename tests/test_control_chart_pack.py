@@ -178,7 +178,8 @@ def test_trial_limits_and_gaps_say_why_there_is_no_verdict(pack: ControlChartPac
     assert "9 months so far: divided" in split
     assert "Trial limits, no verdict" in split
     assert "No month of the quarter was received" in late
-    assert "split (trial limits, no verdict)" in words_of(odd.findings())
+    assert "split (trial limits); late (no figure)." in words_of(odd.findings())
+    assert "One of one judged category shows" in words_of(odd.findings())
     assert [row.verdict.variation for row in odd.basket.rows] == [
         Variation.CONCERN,
         Variation.TRIAL_LIMITS,

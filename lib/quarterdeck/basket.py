@@ -14,6 +14,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from quarterdeck.checks import OUTSIDE
 from quarterdeck.figures import CHART_MONTHS, Figures
@@ -44,6 +45,8 @@ from quarterdeck.statistics.seasonality import seasonal_expectation
 #: Months of a steady series, and the share of such series in which one of the last three months
 #: belongs to a signal of the mdc rules: 10,000 series each, by tools/false_alarm_rates.py.
 FALSE_ALARMS: Final = ((13, 0.0334), (24, 0.0386), (45, 0.0444))
+
+SELDOM: Final = 0.05  # methods 3: 95%
 
 #: Shares of a net change say little where it is less than this part of what moved either way.
 LEAST_NET_OF_GROSS: Final = 1 / 3
@@ -380,6 +383,11 @@ class WatchedBasket:
         return expected_by_chance(months)
 
     @property
+    def is_beyond_chance(self) -> bool:
+        """Whether steady categories would seldom, in under 5% of quarters, show as many."""
+        return chance_of_as_many(len(self.exceptions), self.expected_by_chance) < SELDOM
+
+    @property
     def last_quarters_exceptions(self) -> tuple[Watched, ...]:
         """The categories that had a special cause a quarter earlier, in the order of the rows."""
         return tuple(row for row in self.rows if row.before.is_exception)
@@ -409,6 +417,14 @@ def expected_by_chance(months: Sequence[int]) -> float:
     expected number adds up all the same. Source: methods.md 3 (multiplicity).
     """
     return sum(false_alarm_rate(length) for length in months)
+
+
+def chance_of_as_many(found: int, expected: float) -> float:
+    """The chance of at least so many exceptions, where so many are expected and none is real.
+
+    Exceptions are taken as rare and independent, so as a Poisson count.
+    """
+    return float(stats.poisson.sf(found - 1, expected))
 
 
 # What drove a change

@@ -65,9 +65,9 @@ def finding(basket: WatchedBasket) -> str:
     if not judged:
         return "**No category can be judged this quarter.** Each row says why."
     lead = (
-        f"{_counted(found)} of {wording.spelt(judged)} {_categories(judged)} "
-        f"{'show' if found > 1 else 'shows'} a special cause this quarter; about "
-        f"{expected(basket)} would by chance"
+        f"{_counted(found)} of {wording.spelt(judged)} {_kind(basket)}"
+        f"{_categories(judged)} {'show' if found > 1 else 'shows'} a special cause this quarter; "
+        f"about {expected(basket)} would by chance"
     )
     pieces = [
         f"{wording.spelt(len(rows))} {_MEANINGS[variation]} ({titles(rows)})"
@@ -75,6 +75,10 @@ def finding(basket: WatchedBasket) -> str:
         if (rows := basket.of(variation))
     ]
     return f"**{lead}.** {wording.sentence('; '.join(pieces))}" if pieces else f"**{lead}.**"
+
+
+def _how_many(count: int, of: int) -> str:
+    return f"all {wording.spelt(count)}" if count == of > 1 else wording.spelt(count)
 
 
 def titles(rows: Sequence[Watched]) -> str:
@@ -89,15 +93,15 @@ def chance(basket: WatchedBasket) -> str:
         return ""
     by_chance = basket.expected_by_chance
     rate = wording.number(100 * by_chance / judged)
-    if found > 1 and found > 2 * by_chance:
+    if not found:
+        more = "Nothing here asks for an explanation."
+    elif basket.is_beyond_chance:
         more = (
             "That is more than chance would bring, but it doesn’t say which of them, if any, is "
             "chance."
         )
-    elif found:
-        more = "That is about what chance would bring, so read it with care."
     else:
-        more = "Nothing here asks for an explanation."
+        more = "Chance alone could bring as many, so read with care."
     return (
         f"**By chance alone, {expected(basket)} would be expected; {_counted(found).lower()} "
         f"{'were' if found > 1 else 'was'} found.** Even a series that never changes shows a "
@@ -117,19 +121,24 @@ def _counted(count: int) -> str:
     return wording.capital(wording.spelt(count)) if count else "None"
 
 
+def _kind(basket: WatchedBasket) -> str:
+    """Where some have no verdict, that only those are counted which have one."""
+    return "" if len(basket.judged) == len(basket.rows) else "judged "
+
+
 def _categories(count: int) -> str:
     return "category" if count == 1 else "categories"
 
 
 def unjudged(basket: WatchedBasket) -> str:
     """The categories without a verdict, and why; "" where all have one."""
-    rows = [row for row in basket.rows if not row.verdict.is_judged]
     said = [
-        f"{wording.in_sentence(row.category.title)} ({LABELS[row.verdict.variation].lower()})"
-        for row in rows
+        f"{titles(rows)} ({LABELS[variation].split(',')[0].lower()})"
+        for variation in Variation
+        if (rows := basket.of(variation)) and not rows[0].verdict.is_judged
     ]
     said += [f"{wording.in_sentence(title)} (not received)" for title in basket.not_received]
-    return wording.sentence(f"without a verdict: {wording.joined(said)}") if said else ""
+    return wording.sentence(f"without a verdict: {'; '.join(said)}") if said else ""
 
 
 def chart_title(row: Watched) -> str:
@@ -250,6 +259,8 @@ def since_summary(basket: WatchedBasket) -> str:
     """Of last quarter's exceptions, how many still are, turned, or came back."""
     before = basket.last_quarters_exceptions
     last = basket.quarter.previous().title
+    if not any(row.before.is_judged for row in basket.rows):
+        return f"**No category had a verdict in {last}.**"
     if not before:
         return f"**No category showed a special cause in {last}.**"
     counted = {kind: [row for row in before if row.since is kind] for kind in Since}
@@ -266,7 +277,7 @@ def since_summary(basket: WatchedBasket) -> str:
         Since.NOT_JUDGED: "can’t be judged",
     }
     pieces = [
-        f"{wording.spelt(len(rows))} {(said if len(rows) == 1 else plural)[kind]}"
+        f"{_how_many(len(rows), len(before))} {(said if len(rows) == 1 else plural)[kind]}"
         for kind, rows in counted.items()
         if rows
     ]

@@ -236,11 +236,18 @@ class ControlChartPack:
             Column(heading="Mean", basis="a month", width=14, align="decimal"),
             Column(heading="Limits", basis="expected range", width=21),
             *((season,) if self._has_season else ()),
-            Column(heading="Trend", basis="3 years; line = mean", width=29),
+            Column(heading="Trend", basis=f"{self._trend_length}; line = mean", width=29),
             Column(heading="This quarter", basis="verdict, and what was found first", width=65),
             Column(heading="Last quarter", width=30),
             Column(heading="12 months", basis=f"to {short} {year}", width=20),
         )
+
+    @property
+    def _trend_length(self) -> str:
+        """How long the longest sparkline is."""
+        charts_made = (row.chart for row in self.basket.rows if row.chart is not None)
+        longest = max((len(chart.points) for chart in charts_made), default=0)
+        return "3 years" if longest >= _SPARKLINE_MONTHS else f"{longest} months"
 
     @property
     def _has_season(self) -> bool:
@@ -379,7 +386,7 @@ class ControlChartPack:
                 "is under a third of what moved either way."
             )
         elif (lead.parts["share"] < 0).any():
-            notes.append("A part with a minus went the other way.")
+            notes.append("A minus in the last column: that part went the other way.")
         if lead.left_out:
             notes.append(
                 f"{wording.joined(f'{month_name(m)} {m.year}' for m in lead.left_out)} isn’t known "
@@ -391,7 +398,7 @@ class ControlChartPack:
             id=f"{category.id}_drivers",
             caption=f"{category.title}: what made the quarter differ from three mean months",
             columns=(
-                Column(heading="Area or subcategory", width=56),
+                Column(heading="Area" if by_kind.parts.empty else "Area or subcategory", width=56),
                 Column(heading="A year before", basis=earlier.short, width=25, align="right"),
                 Column(heading="Usual quarter", basis="3 mean months", width=25, align="right"),
                 Column(heading="This quarter", basis=quarter.window.short, width=25, align="right"),
