@@ -57,6 +57,11 @@ def test_what_widens_the_variance_takes_the_verdict_away() -> None:
     # z = 1.978 / √1.5 = 1.615.
     counts = continuous_improvement("count", Figure(100), Figure(130), "lower", dispersion=1.5)
     assert counts.verdict == "no significant change"
+    # ln(0.6/0.4) over √(9 × 0.0061667) is 1.72.
+    reduction = (Figure(600, 1000), Figure(400, 1000), "higher")
+    assert continuous_improvement("reduction", *reduction, dispersion=9).verdict == (
+        "no significant change"
+    )
     # z = 3.266 / √3 = 1.886.
     survey = (Figure(280, 400), Figure(320, 400), "higher")
     assert continuous_improvement("survey", *survey, design_effect=3).verdict == (

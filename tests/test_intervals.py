@@ -318,6 +318,20 @@ def test_nothing_before_has_no_upper_limit() -> None:
     assert limits(rate_ratio_interval(0, 0)) == (0, math.inf)
 
 
+def test_ratios_are_exact_under_twenty() -> None:
+    # ln 1.25 = 0.223144, √(1/20 + 1/25) = 0.3, × 1.959964 = 0.587989: e^−0.364845 and e^0.811133.
+    assert limits(rate_ratio_interval(20, 25)) == pytest.approx((0.69430, 2.25046), abs=2e-5)
+    # The same formula for 19 and 25 gives 0.72467 as its lower limit; the exact one is lower.
+    assert limits(rate_ratio_interval(19, 25))[0] < 0.71
+
+
+def test_dispersion_widens_a_small_ratio_by_pencil() -> None:
+    # ln(19/15) = 0.236389; √(4(1/15 + 1/19)) = 0.690790, × 1.959964 = 1.353924:
+    # e^−1.117535 = 0.32709 and e^1.590313 = 4.90528, wider than the exact limits.
+    found = limits(rate_ratio_interval(15, 19, dispersion=4))
+    assert found == pytest.approx((0.32709, 4.90528), abs=5e-5)
+
+
 def test_dispersion_never_narrows_a_small_ratio() -> None:
     for was, now in [(0, 5), (5, 0), (3, 9), (8, 400)]:
         exact = limits(rate_ratio_interval(was, now))

@@ -23,7 +23,6 @@ from quarterdeck.statistics.projection import (
     project,
     record,
 )
-from scipy import stats
 
 SEASON = np.array([18, 22, 28, 30, 28, 22, 20, 16, 14, 14, 12, 16])  # April to March; 240 a year
 YEAR_START, YEAR_END = dt.date(2017, 4, 1), dt.date(2018, 3, 31)
@@ -75,6 +74,21 @@ def test_a_share_of_nothing_cannot_be_had() -> None:
     assert METHODS[HOLT_WINTERS](np.ones(23), 9, 3) is None
 
 
+def test_holt_winters_never_falls_under_nought() -> None:
+    rest = METHODS[HOLT_WINTERS](np.linspace(100, 3, 48), 12, 12)
+    assert rest is not None
+    assert rest.min() == 0
+
+
+def test_a_year_may_begin_in_january() -> None:
+    # Known to June: three months of 20 and three of 10 are a mean of 15, and a year of 180.
+    series = months([50] * 6 + [20] * 3 + [10] * 3, end="2017-06")
+    year = dt.date(2017, 1, 1), dt.date(2017, 12, 31)
+    assert project(series, *year, year_starts=1).value == pytest.approx(180)
+    # From April, 10 a month go on: 90 and 60.
+    assert project(series, *year).value == pytest.approx(150)
+
+
 def test_holt_winters_goes_on_with_a_season() -> None:
     rest = METHODS[HOLT_WINTERS](np.tile(SEASON, 4).astype(float), 12, 12)
     assert rest is not None
@@ -121,12 +135,54 @@ def test_the_error_is_the_mean_of_eight() -> None:
         share = ((trials["projected"] - trials["happened"]) / trials["happened"]).abs()
         assert found.mape[method] == pytest.approx(100 * share.sum() / 8)
     assert found.method == found.mape.idxmin()
-    # Three months ahead, eight windows fit side by side: t on eight degrees, 2.306 and 1.397.
+
+
+@pytest.mark.parametrize(
+    ("known", "first", "last", "t_95", "t_80"),
+    [
+        # Eight windows of three months fit side by side into 21 + 3; three of nine into 21 + 9;
+        # of 27 months ahead one, for which two degrees of freedom are taken.
+        pytest.param(93, YEAR_START, YEAR_END, 2.3060, 1.3968, id="3 months ahead, t on 8"),
+        pytest.param(87, YEAR_START, YEAR_END, 3.1824, 1.6377, id="9 months ahead, t on 3"),
+        pytest.param(
+            93, dt.date(2019, 4, 1), dt.date(2020, 3, 31), 4.3027, 1.8856,
+            id="15 to 27 months ahead, t on 2",
+        ),
+    ],
+)  # fmt: skip
+def test_the_interval_is_the_back_test_s_error(
+    known: int, first: dt.date, last: dt.date, t_95: float, t_80: float
+) -> None:
+    # A level that wanders: the error grows with every month ahead.
+    rng = np.random.default_rng(11)
+    level = 4000 * np.exp(rng.normal(0, 0.12, 93).cumsum())
+    found = project(months(level.round())[:known], first, last)
     chosen = found.back_test[found.back_test["method"] == found.method]
-    error = math.sqrt(((chosen["projected"] - chosen["happened"]) ** 2).mean())
-    error = max(error, math.sqrt(found.value - found.known))
-    assert found.upper_95 - found.value >= 2.306 * error - 0.01
-    assert stats.t.isf(0.1, 8) == pytest.approx(1.397, abs=1e-3)
+    error = math.sqrt(((chosen["projected"] - chosen["happened"]) ** 2).sum() / 8)
+    assert found.upper_95 - found.value == pytest.approx(t_95 * error, rel=1e-4)
+    assert found.upper_80 - found.value == pytest.approx(t_80 * error, rel=1e-4)
+
+
+def test_no_projection_is_surer_than_poisson_counts() -> None:
+    # Never wrong in the past: three months of 10 still scatter by √30.
+    found = project(months([10] * 60), YEAR_START, YEAR_END)
+    assert found.upper_95 == pytest.approx(120 + 2.3060 * math.sqrt(30), abs=1e-3)
+    assert found.lower_80 == pytest.approx(120 - 1.3968 * math.sqrt(30), abs=1e-3)
+
+
+def test_quarters_in_which_nothing_happened_have_no_percentage() -> None:
+    # Nothing from October 2016 to March 2017: two of the eight quarters' windows are empty.
+    values = np.full(69, 10.0)
+    values[54:60] = 0
+    found = project(months(values), YEAR_START, YEAR_END)
+    line = found.back_test[found.back_test["method"] == STRAIGHT_LINE]
+    assert (line["happened"] == 0).sum() == 2
+    some = line[line["happened"] > 0]
+    share = ((some["projected"] - some["happened"]) / some["happened"]).abs()
+    assert found.mape[STRAIGHT_LINE] == pytest.approx(100 * share.sum() / 6)
+    nothing = project(months([0] * 60), YEAR_START, YEAR_END)
+    assert nothing.mape.isna().all()
+    assert (nothing.method, nothing.value, nothing.upper_95) == (STRAIGHT_LINE, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +214,8 @@ def test_the_plan_s_end_is_years_away() -> None:
     assert not found.indicative
     assert found.months["projected"].all()
     assert len(found.months) == 12
+    assert found.back_test["projected"].tolist() == pytest.approx([120] * 24)
+    assert found.back_test["happened"].tolist() == [120] * 24
 
 
 def test_months_before_a_gap_are_not_used() -> None:
@@ -197,7 +255,7 @@ def test_a_constant_series_is_projected_constant(level: int, known: int) -> None
 
 
 @settings(max_examples=12, deadline=None)
-@given(st.lists(st.integers(0, 90), min_size=12, max_size=69))
+@given(st.lists(st.integers(0, 9000), min_size=12, max_size=69))
 def test_an_interval_holds_its_projection_and_what_is_known(values: list[int]) -> None:
     found = project(months([float(value) for value in values]), YEAR_START, YEAR_END)
     ends = [found.known, found.lower_95, found.lower_80, found.value, found.upper_80]

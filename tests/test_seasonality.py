@@ -72,6 +72,12 @@ def test_under_three_years_have_no_index() -> None:
     gap.iloc[18] = math.nan
     assert seasonal_index(gap) is None
     assert seasonal_index(months([0] * 36)) is None
+    # In four years, one month missing leaves the month half a year from it a single ratio; in
+    # five years it leaves two.
+    for years, enough in ((4, False), (5, True)):
+        gap = months(100 * np.tile(INDEX, years))
+        gap.iloc[20] = math.nan
+        assert (seasonal_index(gap) is not None) == enough
 
 
 def test_stl_needs_every_month_over_nought() -> None:
@@ -115,6 +121,13 @@ def test_limits_are_those_of_the_series_out_of_season() -> None:
     assert out_of_season["upper"].tolist() == pytest.approx([200.30] * 72, abs=0.3)
     # The later years are above what all six lead to expect, the earlier ones below.
     assert found.months["position"].tolist() == ["below"] * 36 + ["above"] * 36
+
+
+def test_rounding_makes_no_signal() -> None:
+    # Sevenths can't be written exactly: out of season the series is level but for the last digit.
+    for level in (1 / 7, 31 / 7, 1e6 / 7):
+        found = seasonal_expectation(months(level * np.tile(INDEX, 5)))
+        assert found.months["position"].eq("similar").all()
 
 
 def test_under_three_years_the_same_month_last_year() -> None:
