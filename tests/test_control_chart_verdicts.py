@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from quarterdeck.statistics.control_charts import (
     assurance,
@@ -314,6 +314,7 @@ series_of_two = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(series_of_two, series_of_two, st.sampled_from(["mdc", "wheeler", "western_electric"]))
 def test_one_segment_says_nothing_of_another(
     first: list[float], second: list[float], rules: str
@@ -333,6 +334,7 @@ def test_one_segment_says_nothing_of_another(
     )
 
 
+@settings(max_examples=40)
 @given(series_of_two, st.integers(0, 60))
 def test_verdicts_mirror(values: list[float], target: int) -> None:
     chart = control_chart(monthly(values), polarity="lower", targets=target)
@@ -348,6 +350,7 @@ def test_verdicts_mirror(values: list[float], target: int) -> None:
     assert other.variation == turned.get(chart.variation, chart.variation)
 
 
+@settings(max_examples=40)
 @given(series_of_two, st.integers(5, 30))
 def test_later_points_do_not_move_frozen_limits(values: list[float], freeze: int) -> None:
     frozen = control_chart(monthly(values), freeze=freeze)
@@ -360,3 +363,9 @@ def test_later_points_do_not_move_frozen_limits(values: list[float], freeze: int
             frozen.points["signal"].tolist()[: len(values) - 8]
             == (longer.points["signal"].tolist()[: len(values) - 8])
         )
+
+
+def test_limits_are_drawn_as_they_are_where_anything_is_possible() -> None:
+    chart = control_chart(monthly([-20, 20] * 8), lower_bound=None)
+    assert chart.points["drawn_lower"].equals(chart.points["lower"].rename("drawn_lower"))
+    assert chart.points["lower"].iloc[0] == pytest.approx(-2.66 * 40)

@@ -17,12 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from quarterdeck.statistics.control_charts import kinds
-from quarterdeck.statistics.control_charts.chart import (
-    SEGMENT_COLUMNS,
-    SIGNAL_COLUMNS,
-    VERDICT_COLUMNS,
-    ControlChart,
-)
+from quarterdeck.statistics.control_charts.chart import ControlChart
 from quarterdeck.statistics.control_charts.limits import (
     FEWEST_FOR_LIMITS,
     INDIVIDUALS_FACTOR,
@@ -734,7 +729,7 @@ def _segments(
         "made_to": _month(at, made_to),
     }
     series = _coded(months.owner, names)
-    return pd.DataFrame({"series": series, **{name: columns[name] for name in SEGMENT_COLUMNS}})
+    return pd.DataFrame({"series": series, **columns})
 
 
 def _coded(codes: npt.NDArray[Any], words: Sequence[str] | pd.Index[Any]) -> pd.Categorical[Any]:
@@ -783,7 +778,7 @@ def _signals(
         "meaning": _coded(_meaning(side, better[owner]), _MEANINGS),
     }
     series = _coded(owner, names)
-    return pd.DataFrame({"series": series, **{name: columns[name] for name in SIGNAL_COLUMNS}})
+    return pd.DataFrame({"series": series, **columns})
 
 
 def _verdicts(
@@ -823,7 +818,7 @@ def _verdicts(
         "assurance": _coded(assured, _ASSURANCES),
     }
     series = _coded(owner, names)
-    return pd.DataFrame({"series": series, **{name: columns[name] for name in VERDICT_COLUMNS}})
+    return pd.DataFrame({"series": series, **columns})
 
 
 def _latest(

@@ -28,6 +28,7 @@ from quarterdeck.statistics.control_charts.rules import (
     RunFacts,
     Side,
     Stretch,
+    long_run,
     reach_of,
     rule_set,
     run_facts,
@@ -64,21 +65,6 @@ RUN_FACTS: Final = (
     "chances",
     "crossings_limit",
 )
-SEGMENT_COLUMNS: Final = (
-    "segment",
-    "first",
-    "last",
-    "n",
-    "centre",
-    "lower",
-    "upper",
-    "trial",
-    "reason",
-    "made_from",
-    "made_to",
-)
-SIGNAL_COLUMNS: Final = ("rule", "side", "first", "last", "n", "segment", "meaning")
-VERDICT_COLUMNS: Final = ("segment", "at", "variation", "assurance")
 
 
 @dataclass(frozen=True)
@@ -138,16 +124,23 @@ class _Signal:
 
 
 @dataclass(frozen=True)
-class _Segment:
-    """One segment worked out: positions from `start` to before `end`, and what they came to."""
+class _Part:
+    """Where a segment lies, from position `start` to before `end`, and why it began."""
 
     number: int
     start: int
     end: int
     reason: str | None
+
+
+@dataclass(frozen=True)
+class _Segment:
+    """One segment worked out. made_to: the last position its limits are made from, or -1."""
+
+    part: _Part
     n: int
     made_from: int
-    made_to: int | None
+    made_to: int
     centre: float
     lower: Floats
     upper: Floats
@@ -385,22 +378,20 @@ def _charted(asked: _Asked) -> ControlChart:
     plotted = kinds.plotted(asked.numbers, asked.bases, starts, asked.settings)
     known = np.isfinite(asked.numbers if kind == "moving_range" else plotted)
     of_limits = limits_from(asked.at, known, starts, asked.freeze)
+    ends = [*starts[1:], len(plotted)]
     segments = [
-        _segment(number, start, end, reason, asked, plotted, known, of_limits, rules, named_rules)
-        for number, (start, end, reason) in enumerate(
-            zip(starts, [*starts[1:], len(plotted)], reasons, strict=True), start=1
-        )
+        _segment(asked, _Part(number, start, end, reason), plotted, of_limits, named_rules)
+        for number, (start, end, reason) in enumerate(zip(starts, ends, reasons, strict=True), 1)
         if end > start
     ]
     signals = [signal for segment in segments for signal in segment.signals]
-    points = _points(asked, plotted, segments)
-    points = points.assign(**_drawn(signals, len(points), asked.polarity))
-    verdicts = _verdicts(points, segments, asked.polarity)
+    points = _points(asked, plotted, segments, signals)
+    verdicts = _verdicts(points, segments, asked)
     latest = verdicts.iloc[-1] if len(verdicts) else None
     return ControlChart(
         points=points,
         segments=_segments(segments, asked.at, rules),
-        signals=_signals(signals, points, asked.polarity),
+        signals=_signals(signals, asked),
         variation=TOO_FEW_POINTS if latest is None else latest["variation"],
         rules=rules,
         assurance=_no_assurance(points, asked.polarity) if latest is None else latest["assurance"],
@@ -410,122 +401,96 @@ def _charted(asked: _Asked) -> ControlChart:
 
 
 def _segment(
-    number: int,
-    start: int,
-    end: int,
-    reason: str | None,
     asked: _Asked,
+    part: _Part,
     plotted: Floats,
-    known: Mask,
     of_limits: Mask,
-    rules: str,
     named_rules: Sequence[tuple[str, Rule]],
 ) -> _Segment:
-    inside = slice(start, end)
-    kind = asked.settings.kind
+    """One segment: its limits, then what the rules find in it."""
+    inside, length, kind = slice(part.start, part.end), part.end - part.start, asked.settings.kind
     bases = None if asked.bases is None else asked.bases[inside]
     made_from = np.flatnonzero(of_limits[inside])
     limits = kinds.limits_of(asked.numbers[inside], bases, of_limits[inside], asked.settings)
-    lower, upper = (np.broadcast_to(limit, end - start) for limit in (limits.lower, limits.upper))
-    judged = kinds.judged(plotted[inside], kind)
-    centre = np.full(end - start, limits.centre)
-    reach, sides = reach_of(judged, *(kinds.judged(line, kind) for line in (centre, lower, upper)))
+    centre, lower, upper = (
+        np.broadcast_to(line, length) for line in (limits.centre, limits.lower, limits.upper)
+    )
+    reach, sides = reach_of(
+        *(kinds.judged(line, kind) for line in (plotted[inside], centre, lower, upper))
+    )
     stretch = Stretch(plotted[inside], reach, sides)
-    facts = run_facts(stretch) if rules == "anhoej" else None
+    facts = run_facts(stretch) if any(rule is long_run for _, rule in named_rules) else None
     if kind == "run" and facts is not None:
         trial = facts.useful < FEWEST_USEFUL
     else:
         no_limits = kind != "run" and not np.isfinite(lower).any()
         trial = len(made_from) < FEWEST_FOR_VERDICT or no_limits
     return _Segment(
-        number=number,
-        start=start,
-        end=end,
-        reason=reason,
+        part=part,
         n=int(np.isfinite(plotted[inside]).sum()),
         made_from=len(made_from),
-        made_to=start + int(made_from[-1]) if len(made_from) else None,
+        made_to=part.start + int(made_from[-1]) if len(made_from) else -1,
         centre=limits.centre,
         lower=lower,
         upper=upper,
         trial=trial,
-        signals=() if trial else tuple(_found(stretch, named_rules, start, number)),
+        signals=() if trial else tuple(_found(stretch, named_rules, part)),
         facts=facts,
     )
 
 
-def _found(
-    stretch: Stretch, rules: Sequence[tuple[str, Rule]], offset: int, segment: int
-) -> Iterator[_Signal]:
+def _found(stretch: Stretch, rules: Sequence[tuple[str, Rule]], part: _Part) -> Iterator[_Signal]:
     """The signals of one segment, with positions counted from the chart's first point."""
     for precedence, (name, rule) in enumerate(rules):
         for found in rule(stretch):
-            members = tuple(offset + member for member in found.members)
-            yield _Signal(name, precedence, found.side, members, segment)
+            members = tuple(part.start + member for member in found.members)
+            yield _Signal(name, precedence, found.side, members, part.number)
 
 
 def _segments(segments: Sequence[_Segment], at: pd.DatetimeIndex, rules: str) -> pd.DataFrame:
-    rows = [
-        (
-            segment.number,
-            at[segment.start],
-            at[segment.end - 1],
-            segment.n,
-            segment.centre,
-            _last_known(segment.lower),
-            _last_known(segment.upper),
-            segment.trial,
-            segment.reason,
-            segment.made_from,
-            pd.NaT if segment.made_to is None else at[segment.made_to],
-        )
-        for segment in segments
-    ]
-    frame = pd.DataFrame(rows, columns=list(SEGMENT_COLUMNS))
-    # As objects: pandas would make strings of the reasons, and their None a NaN.
-    reasons = pd.Series([segment.reason for segment in segments], dtype="object")
-    moments = dict.fromkeys(("first", "last", "made_to"), at.dtype)
-    whole = dict.fromkeys(("segment", "n", "made_from"), "int64")
-    numbers = dict.fromkeys(("centre", "lower", "upper"), "float64")
-    frame = frame.assign(reason=reasons).astype(moments | whole | numbers | {"trial": "bool"})
-    if rules != "anhoej":
-        return frame
-    facts = [[getattr(segment.facts, name) for name in RUN_FACTS] for segment in segments]
-    return frame.join(pd.DataFrame(facts, columns=list(RUN_FACTS)).astype("Int64"))
+    parts = [segment.part for segment in segments]
+    columns = {
+        "segment": _whole([part.number for part in parts]),
+        "first": _moments(at, [part.start for part in parts]),
+        "last": _moments(at, [part.end - 1 for part in parts]),
+        "n": _whole([segment.n for segment in segments]),
+        "centre": np.array([segment.centre for segment in segments], dtype="float64"),
+        "lower": np.array([_last_known(segment.lower) for segment in segments], dtype="float64"),
+        "upper": np.array([_last_known(segment.upper) for segment in segments], dtype="float64"),
+        "trial": np.array([segment.trial for segment in segments], dtype="bool"),
+        "reason": _words_or_none([part.reason for part in parts]),
+        "made_from": _whole([segment.made_from for segment in segments]),
+        "made_to": _moments(at, [segment.made_to for segment in segments]),
+    }
+    if rules == "anhoej":
+        for name in RUN_FACTS:
+            counted = [getattr(segment.facts, name) for segment in segments]
+            columns[name] = pd.Series(counted, dtype="Int64")
+    return pd.DataFrame(columns)
 
 
-def _last_known(limits: Floats) -> float:
-    known = limits[np.isfinite(limits)]
-    return float(known[-1]) if len(known) else np.nan
-
-
-def _points(asked: _Asked, plotted: Floats, segments: Sequence[_Segment]) -> pd.DataFrame:
+def _points(
+    asked: _Asked, plotted: Floats, segments: Sequence[_Segment], signals: Sequence[_Signal]
+) -> pd.DataFrame:
     numbers = np.zeros(len(plotted), dtype="int64")
-    lines = np.full((3, len(plotted)), np.nan)
+    centre, lower, upper = np.full((3, len(plotted)), np.nan)
     for segment in segments:
-        inside = slice(segment.start, segment.end)
-        numbers[inside] = segment.number
-        lines[:, inside] = (
-            np.full(segment.end - segment.start, segment.centre),
-            *(
-                segment.lower,
-                segment.upper,
-            ),
-        )
-    points = pd.DataFrame(
+        inside = slice(segment.part.start, segment.part.end)
+        numbers[inside] = segment.part.number
+        centre[inside], lower[inside], upper[inside] = segment.centre, segment.lower, segment.upper
+    return pd.DataFrame(
         {
             asked.column: asked.at,
             "value": plotted,
             "segment": numbers,
-            "centre": lines[0],
-            "lower": lines[1],
-            "upper": lines[2],
+            "centre": centre,
+            "lower": lower,
+            "upper": upper,
+            "drawn_lower": np.clip(lower, *asked.bounds),
+            "drawn_upper": np.clip(upper, *asked.bounds),
+            "target": targets_at(asked.at, asked.targets, monthly=asked.monthly),
+            **_drawn(signals, len(plotted), asked.polarity),
         }
-    )
-    return points.assign(
-        drawn_lower=points["lower"].clip(*asked.bounds),
-        drawn_upper=points["upper"].clip(*asked.bounds),
-        target=targets_at(asked.at, asked.targets, monthly=asked.monthly),
     )
 
 
@@ -534,61 +499,62 @@ def _drawn(signals: Sequence[_Signal], length: int, polarity: str) -> dict[str, 
 
     A signal without a side is of the segment, not of its points, and isn't drawn.
     """
-    columns = {
-        name: np.full(length, None, dtype="object") for name in ("signal", "side", "meaning")
-    }
+    drawn: list[_Signal | None] = [None] * length
     latest_and_lesser_first = sorted(
         signals, key=lambda signal: (-signal.precedence, signal.members[0])
     )
     for signal in latest_and_lesser_first:
         for member in signal.members if signal.side else ():
-            columns["signal"][member] = signal.rule
-            columns["side"][member] = signal.side
-            columns["meaning"][member] = meaning(signal.side, polarity)
-    # As objects: pandas would make strings of them, and their None a NaN.
-    return {name: pd.Series(column, dtype="object") for name, column in columns.items()}
+            drawn[member] = signal
+    return {
+        "signal": _words_or_none([signal.rule if signal else None for signal in drawn]),
+        "side": _words_or_none([signal.side if signal else None for signal in drawn]),
+        "meaning": _words_or_none(
+            [meaning(signal.side, polarity) if signal else None for signal in drawn]
+        ),
+    }
 
 
-def _signals(signals: Sequence[_Signal], points: pd.DataFrame, polarity: str) -> pd.DataFrame:
+def _signals(signals: Sequence[_Signal], asked: _Asked) -> pd.DataFrame:
     in_order = sorted(signals, key=lambda signal: (signal.members[0], signal.precedence))
-    at = points.iloc[:, 0]
-    rows = [
-        (
-            signal.rule,
-            signal.side,
-            at.iloc[signal.members[0]],
-            at.iloc[signal.members[-1]],
-            len(signal.members),
-            signal.segment,
-            meaning(signal.side, polarity),
-        )
-        for signal in in_order
-    ]
-    frame = pd.DataFrame(rows, columns=list(SIGNAL_COLUMNS)).astype(
-        {"rule": "str", "first": at.dtype, "last": at.dtype, "n": "int64", "segment": "int64"}
-        | {"meaning": "str"}
-    )
-    # As objects: pandas would make a NaN of no side.
-    return frame.assign(side=pd.Series([signal.side for signal in in_order], dtype="object"))
+    columns = {
+        "rule": _words([signal.rule for signal in in_order]),
+        "side": _words_or_none([signal.side for signal in in_order]),
+        "first": _moments(asked.at, [signal.members[0] for signal in in_order]),
+        "last": _moments(asked.at, [signal.members[-1] for signal in in_order]),
+        "n": _whole([len(signal.members) for signal in in_order]),
+        "segment": _whole([signal.segment for signal in in_order]),
+        "meaning": _words([meaning(signal.side, asked.polarity) for signal in in_order]),
+    }
+    return pd.DataFrame(columns)
 
 
-def _verdicts(points: pd.DataFrame, segments: Sequence[_Segment], polarity: str) -> pd.DataFrame:
-    """The verdicts on the last point with a value of each segment."""
-    rows = []
-    known = points["value"].notna().to_numpy()
+def _verdicts(points: pd.DataFrame, segments: Sequence[_Segment], asked: _Asked) -> pd.DataFrame:
+    """The verdicts on the last point with a value of each segment that has one."""
+    known = np.isfinite(points["value"].to_numpy())
+    lower, upper, target = (points[name].to_numpy() for name in ("lower", "upper", "target"))
+    meanings = points["meaning"].to_numpy()
+    judged, positions, variations, assurances = [], [], [], []
     for segment in segments:
-        positions = segment.start + np.flatnonzero(known[segment.start : segment.end])
-        if not len(positions):
+        inside = np.flatnonzero(known[segment.part.start : segment.part.end])
+        if not len(inside):
             continue
-        last = points.iloc[positions[-1]]
-        variation = _variation(segment, last)
-        met = assurance(last["lower"], last["upper"], last["target"], polarity)
+        last = segment.part.start + int(inside[-1])
+        variation = _variation(segment, bool(np.isnan(lower[last])), meanings[last])
+        met = assurance(lower[last], upper[last], target[last], asked.polarity)
         if segment.trial and met not in (NO_TARGET, NO_POLARITY):
             met = variation
-        rows.append((segment.number, last.iloc[0], variation, met))
-    return pd.DataFrame(rows, columns=list(VERDICT_COLUMNS)).astype(
-        {"segment": "int64", "at": points.iloc[:, 0].dtype, "variation": "str", "assurance": "str"}
-    )
+        judged.append(segment.part.number)
+        positions.append(last)
+        variations.append(variation)
+        assurances.append(met)
+    columns = {
+        "segment": _whole(judged),
+        "at": _moments(asked.at, positions),
+        "variation": _words(variations),
+        "assurance": _words(assurances),
+    }
+    return pd.DataFrame(columns)
 
 
 def _no_assurance(points: pd.DataFrame, polarity: str) -> str:
@@ -598,11 +564,40 @@ def _no_assurance(points: pd.DataFrame, polarity: str) -> str:
     return NO_POLARITY if polarity == "neutral" else TOO_FEW_POINTS
 
 
-def _variation(segment: _Segment, last: pd.Series[Any]) -> str:
+def _variation(segment: _Segment, without_limits: bool, last: str | None) -> str:
+    """The verdict on a segment, `last` being the meaning of its last point's signal."""
     if segment.trial:
-        few = segment.made_from < FEWEST_FOR_LIMITS or np.isnan(last["lower"])
+        few = segment.made_from < FEWEST_FOR_LIMITS or without_limits
         return TOO_FEW_POINTS if few else TRIAL_LIMITS
-    if last["signal"] is not None:
-        return JUDGEMENT[last["meaning"]]
+    if last is not None:
+        return JUDGEMENT[last]
     crossings = any(signal.side is None for signal in segment.signals)
     return NEITHER if crossings else COMMON_CAUSE
+
+
+def _last_known(limits: Floats) -> float:
+    known = limits[np.isfinite(limits)]
+    return float(known[-1]) if len(known) else np.nan
+
+
+# Columns whose type doesn't hang on what is in them
+
+
+def _whole(numbers: Sequence[int]) -> npt.NDArray[np.int64]:
+    return np.array(numbers, dtype="int64")
+
+
+def _words(words: Sequence[str]) -> pd.Series[Any]:
+    return pd.Series(words, dtype="str")
+
+
+def _words_or_none(words: Sequence[str | None]) -> pd.Series[Any]:
+    """Words as objects: pandas would make strings of them, and their None a NaN."""
+    return pd.Series(words, dtype="object")
+
+
+def _moments(at: pd.DatetimeIndex, positions: Sequence[int]) -> npt.NDArray[np.datetime64]:
+    """When the points at these positions are; NaT for a position of -1."""
+    padded = np.append(at.to_numpy(), np.datetime64("NaT"))
+    moments: npt.NDArray[np.datetime64] = padded[np.array(positions, dtype=np.intp)]
+    return moments
