@@ -163,6 +163,15 @@ def test_the_interval_is_the_back_test_s_error(
     assert found.upper_80 - found.value == pytest.approx(t_80 * error, rel=1e-4)
 
 
+def test_the_longer_the_way_the_less_sure() -> None:
+    # In a series that is all noise, errors of later months make up for those of earlier ones; the
+    # fan never closes again.
+    for seed in range(4):
+        values = np.random.default_rng(seed).integers(0, 9000, 63).astype(float)
+        fan = project(months(values, end="2017-06"), YEAR_START, YEAR_END).months
+        assert (fan["upper_95"] - fan["total"]).is_monotonic_increasing
+
+
 def test_no_projection_is_surer_than_poisson_counts() -> None:
     # Never wrong in the past: three months of 10 still scatter by √30.
     found = project(months([10] * 60), YEAR_START, YEAR_END)
