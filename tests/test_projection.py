@@ -169,7 +169,7 @@ def test_the_longer_the_way_the_less_sure() -> None:
     for seed in range(4):
         values = np.random.default_rng(seed).integers(0, 9000, 63).astype(float)
         fan = project(months(values, end="2017-06"), YEAR_START, YEAR_END).months
-        assert (fan["upper_95"] - fan["total"]).is_monotonic_increasing
+        assert (fan["upper_95"] - fan["total"]).diff().dropna().min() > -1e-6
 
 
 def test_no_projection_is_surer_than_poisson_counts() -> None:
@@ -271,7 +271,7 @@ def test_an_interval_holds_its_projection_and_what_is_known(values: list[int]) -
     ends.append(found.upper_95)
     assert all(low <= high + 1e-9 for low, high in itertools.pairwise(ends))
     fan = found.months
-    assert (fan["upper_95"] - fan["total"]).is_monotonic_increasing
+    assert (fan["upper_95"] - fan["total"]).diff().dropna().min() > -1e-6
     assert fan["total"].iloc[-1] == found.value
     assert fan["value"].sum() == pytest.approx(found.value)
     known = fan[~fan["projected"]]
