@@ -76,9 +76,31 @@ def test_what_is_not_a_mark_stays_as_it_was_written(words: str) -> None:
     assert all(not (run.strong or run.mark or run.address) for run in blocks.runs(words))
 
 
-@given(st.text(alphabet=st.characters(exclude_characters="*^[")))
+@given(st.text(alphabet=st.characters(exclude_characters="*^['\"")))
 def test_words_without_marks_are_themselves(words: str) -> None:
     assert blocks.plain(words) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("It can't, and won't", "It can’t, and won’t"),
+        ("each series' own past", "each series’ own past"),
+        ("reports of 'absent' people", "reports of ‘absent’ people"),
+        ('"Burglary residential" counts', "“Burglary residential” counts"),
+        ("('absent' or \"away\")", "(‘absent’ or “away”)"),
+        ("the '90s", "the ’90s"),
+        ("already ’set’ “so”", "already ’set’ “so”"),
+        ("**can't** be", "can’t be"),
+    ],
+)
+def test_quotes_and_apostrophes_are_those_of_print(written: str, printed: str) -> None:
+    assert blocks.plain(written) == printed
+
+
+def test_an_address_keeps_its_apostrophe() -> None:
+    (run,) = blocks.runs("[Write's](mailto:o'brien@example.org)")
+    assert (run.text, run.address) == ("Write’s", "mailto:o'brien@example.org")
 
 
 def test_plain_words_leave_footnote_marks_out() -> None:

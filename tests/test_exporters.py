@@ -172,7 +172,8 @@ def test_every_word_of_every_block_is_escaped() -> None:
     made = exporters.html(sample.notebook(*shown))
     assert "<b>" not in made
     assert "770" not in re.sub(r"<style>.*</style>|base64,[^\"]*", "", made, flags=re.DOTALL)
-    assert BeautifulSoup(made, "html.parser").h1.get_text().startswith(mean)
+    # Escaped, and with the quotes of print.
+    assert BeautifulSoup(made, "html.parser").h1.get_text().startswith("<b>&”’ {{ 70 * 11 }}")
 
 
 def test_numbers_of_paragraphs_are_on_the_page_and_can_be_linked_to() -> None:
