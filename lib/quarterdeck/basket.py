@@ -278,7 +278,7 @@ class Watched:
     @property
     def lower(self) -> float:
         """The lower process limit, at least nought; NaN where there is none."""
-        return max(self._level("lower"), 0.0) if not np.isnan(self._level("lower")) else np.nan
+        return float(np.maximum(self._level("lower"), 0.0))  # which keeps NaN
 
     @property
     def upper(self) -> float:

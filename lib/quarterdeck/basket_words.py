@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 
 from quarterdeck import wording
@@ -190,7 +191,7 @@ def _long_run(verdict: Verdict) -> str:
 def _beside_the_mean(row: Watched) -> str:
     """The quarter beside three mean months."""
     count = row.total(row.quarter)
-    if count != count or row.mean != row.mean:
+    if math.isnan(count) or math.isnan(row.mean):
         return ""
     usual = 3 * row.mean
     difference = count - usual
@@ -229,9 +230,9 @@ def _accounts(names: Sequence[str], shares: Sequence[float], opening: str) -> st
 
 def _year_before(row: Watched) -> str:
     month = f"{month_name(row.latest_month)} {row.latest_month.year}"
-    if row.latest != row.latest:
+    if math.isnan(row.latest):
         return f"There is no figure for {month}."
-    if row.year_before != row.year_before:
+    if math.isnan(row.year_before):
         return ""
     earlier = f"{month_name(row.latest_month)} {row.latest_month.year - 1}"
     return (
