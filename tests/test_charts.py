@@ -7,6 +7,7 @@ import re
 import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -25,7 +26,10 @@ from quarterdeck.blocks import Chart, Table, words_of
 from quarterdeck.charts import words as say
 from quarterdeck.charts.canvas import Canvas, apart, nice_ticks, wrapped
 from quarterdeck.charts.special_causes import Course
-from quarterdeck.statistics.control_charts import ControlChart
+from quarterdeck.statistics.control_charts import ControlChart, control_chart
+from quarterdeck.statistics.funnels import Funnel, funnel
+from quarterdeck.statistics.projection import Projection, project
+from quarterdeck.statistics.seasonality import SeasonalExpectation, seasonal_expectation
 
 SVG = "{http://www.w3.org/2000/svg}"
 GAP = np.nan
@@ -622,6 +626,586 @@ def test_a_verdict_has_its_own_shape_and_similar_is_hollow() -> None:
     assert theme.TURQUOISE.lower() in svg
 
 
+# Run charts, targets that change, frozen limits
+
+
+def runs(**changes: object) -> ControlChart:
+    """A run chart written down: two runs of six about a median of 5, and one month on it."""
+    chart = controlled(
+        [4, 3, 4, 2, 3, 4, 5, 6, 7, 8, 6, 7, 9],
+        levels=[(GAP, 5, GAP)],
+        causes=dict.fromkeys(range(7, 13), ("long_run", "above", "worse")),
+        signals=[("long_run", "above", "worse", 7, 12)],
+        variation="special cause concern",
+    )
+    facts = {
+        "useful": 12,
+        "longest_run": 6,
+        "longest_run_limit": 7,
+        "crossings": 1,
+        "crossings_limit": 3,
+    }
+    first, last = chart.points["month"].iloc[[0, 12]]
+    crossed = pd.DataFrame(
+        [("few_crossings", None, "neither", first, last, 1)], columns=chart.signals.columns
+    )
+    return replace(
+        chart,
+        kind="run",
+        segments=chart.segments.assign(**(facts | changes)),
+        signals=pd.concat([crossed, chart.signals]),
+    )
+
+
+def run_drawn(chart: ControlChart, **changes: object) -> Chart:
+    settings: dict = {
+        "id": "run",
+        "title": "A finding",
+        "subtitle": "Offences each month.",
+        "measure_words": "Vehicle crime, offences",
+        "source": SOURCE,
+    }
+    return charts.run_chart(chart, **(settings | changes))
+
+
+def test_a_run_chart_shows_its_median_and_says_what_chance_gives() -> None:
+    chart = run_drawn(runs())
+    assert {"median-1", "series-0", "special-worse"} <= marks(chart.svg)
+    assert not {"mean-1", "limits-1", "upper-limit-1"} & marks(chart.svg)
+    said = labels(chart.svg)
+    assert {"5.0 median", "Long run above the median: worse"} <= set(said)
+    assert (
+        "Longest run 6 months, longer than chance gives (up to 7); "
+        "1 crossing of the median, fewer than chance gives (3 or more)."
+    ) in " ".join(said)
+
+
+def test_a_run_chart_describes_itself_without_limits() -> None:
+    alt = run_drawn(runs()).alt
+    assert (
+        "The median is 5.0. The longest run on one side is 6 months, where chance gives up to 7, "
+        "and the median is crossed 1 time, where chance gives 3 or more. "
+        "Special causes, latest first: "
+        "November 2014 to April 2015 are a long run above the median, which is worse; "
+        "April 2014 to April 2015 have fewer crossings of the median than chance gives."
+    ) in alt
+    assert "limit" not in alt
+    assert "mean" not in alt
+
+
+def test_a_run_charts_table_has_a_median_and_no_limits() -> None:
+    table = run_drawn(runs()).data
+    assert table is not None
+    assert [column.heading for column in table.columns] == [
+        "Month",
+        "Value",
+        "Median",
+        "Special cause",
+    ]
+    assert cells(table)[7] == ["November 2014", "6", "5.0", "Long run above the median: worse"]
+
+
+def test_too_few_months_off_the_median_give_no_verdict() -> None:
+    chart = runs(useful=9, trial=True)
+    quiet = replace(chart, signals=chart.signals.iloc[:0], variation="trial limits")
+    drawing = run_drawn(quiet)
+    assert "9 months off the median: too few for a verdict." in labels(drawing.svg)
+    assert "9 months off the median are too few for a verdict." in drawing.alt
+
+
+def test_a_median_starts_again_at_a_break() -> None:
+    chart = controlled(
+        [4, 3, 4, 8, 9, 7],
+        levels=[(GAP, 4, GAP), (GAP, 8, GAP)],
+        starts=[0, 3],
+        reasons=[None, "New system"],
+        trial=[True, True],
+    )
+    drawing = run_drawn(replace(chart, kind="run"))
+    assert "median starts again" in labels(drawing.svg)
+    assert "The median starts again in July 2014 (New system)" in drawing.alt
+    assert {"median-1", "median-2", "break-1"} <= marks(drawing.svg)
+
+
+def test_a_chart_with_limits_is_no_run_chart() -> None:
+    with pytest.raises(ValueError, match="of the kind 'run'"):
+        run_drawn(controlled([4, 5, 6], levels=[(0, 5, 10)]))
+
+
+def aimed(targets: Sequence[float]) -> ControlChart:
+    chart = controlled([20.0, 22, 21, 19, 23, 20] * 4, levels=[(10, 21, 32)])
+    return replace(chart, points=chart.points.assign(target=list(targets)))
+
+
+def test_targets_that_change_are_steps_and_each_says_when_it_held() -> None:
+    chart = drawn(aimed([30.0] * 12 + [25.0] * 12))
+    for svg in (chart.svg, chart.svg_narrow):
+        assert {"target-1", "target-2"} <= marks(svg)
+        assert "target" not in marks(svg)
+    said = labels(chart.svg)
+    assert "Target 30 to March 2015" in said
+    assert "Target 25 since April 2015 (dotted)" in " ".join(said)
+    assert "The target is 30 for April 2014 to March 2015 and 25 since April 2015." in chart.alt
+    rows = cells(chart.data)
+    assert [rows[11][5], rows[12][5]] == ["30", "25"]
+
+
+def test_a_target_that_ends_is_named_where_it_held() -> None:
+    chart = drawn(aimed([30.0] * 12 + [GAP] * 12))
+    assert "Target 30 to March 2015" in labels(chart.svg)
+    assert "(dotted)" not in " ".join(labels(chart.svg))
+    assert "The target is 30 for April 2014 to March 2015." in chart.alt
+    assert cells(chart.data)[12][5] == "none"
+
+
+def test_one_target_for_all_months_is_the_same_however_it_comes() -> None:
+    assert drawn(aimed([30.0] * 24)) == drawn(aimed([GAP] * 24), target=30)
+
+
+def test_frozen_limits_say_which_months_they_are_made_from() -> None:
+    chart = controlled([20.0, 22, 21, 19, 23, 20] * 4, levels=[(10, 21, 32)])
+    made_to = chart.points["month"].iloc[[12]].tolist()
+    frozen = replace(chart, segments=chart.segments.assign(made_to=made_to))
+    drawing = drawn(frozen)
+    assert "frozen-1" in marks(drawing.svg)
+    assert "mean and limits made from these months" in labels(drawing.svg)
+    assert "limits made from these months" in labels(drawing.svg_narrow)
+    assert (
+        "Both are made from April 2014 to April 2015 and kept for the months after."
+    ) in drawing.alt
+
+
+def test_limits_made_from_all_their_months_arent_marked_as_frozen() -> None:
+    chart = controlled([20.0, 22, 21, GAP], levels=[(10, 21, 32)])
+    # The last month that has a figure: the gap after it is no month to keep limits for.
+    made_to = chart.points["month"].iloc[[2]].tolist()
+    drawing = drawn(replace(chart, segments=chart.segments.assign(made_to=made_to)))
+    assert "frozen-1" not in marks(drawing.svg)
+    assert "kept for the months after" not in drawing.alt
+
+
+# Funnels
+
+BLABY, MELTON, OADBY = "Blaby", "Melton", "Oadby and Wigston"
+# Offences per person, and limits as they would be read off a printed funnel.
+FUNNEL = Funnel(
+    kind="rate",
+    benchmark=0.00511,
+    dispersion=1.0,
+    areas=pd.DataFrame(
+        [
+            (560, 98_000, 0.00571, 0.0047, 0.0056, 0.0044, 0.0058, "above", "similar"),
+            (167, 51_000, 0.00327, 0.0045, 0.0057, 0.0042, 0.0061, "below", "below"),
+            (372, 57_000, 0.00653, 0.0046, 0.0057, 0.0042, 0.0061, "above", "above"),
+            (948, 180_000, 0.00527, 0.0048, 0.0054, 0.0046, 0.0056, "similar", "similar"),
+            (GAP, 90_000, GAP, 0.0047, 0.0056, 0.0044, 0.0059, None, None),
+        ],
+        index=[BLABY, MELTON, OADBY, "Charnwood", "Harborough"],
+        columns=[
+            "count", "exposure", "value", "lower_95", "upper_95", "lower_998", "upper_998",
+            "position_95", "position_998",
+        ],
+    ),
+    curve=pd.DataFrame(
+        {
+            "exposure": [25_000, 57_000, 98_000, 189_000],
+            "lower_95": [0.0043, 0.0046, 0.0047, 0.0048],
+            "upper_95": [0.0060, 0.0057, 0.0056, 0.0054],
+            "lower_998": [0.0038, 0.0042, 0.0044, 0.0046],
+            "upper_998": [0.0066, 0.0061, 0.0058, 0.0056],
+        }
+    ),
+)  # fmt: skip
+
+
+def funnelled(found: Funnel = FUNNEL, **changes: object) -> Chart:
+    settings: dict = {
+        "id": "funnel",
+        "title": "One district is above what chance allows",
+        "subtitle": "Offences per 1,000 people.",
+        "measure_words": "Burglary of homes per 1,000 people",
+        "per": 1000,
+        "polarity": "lower",
+        "benchmark_name": "County",
+        "exposure_words": "people",
+        "count_heading": "offences",
+        "source": SOURCE,
+    }
+    return charts.funnel(found, **(settings | changes))
+
+
+def test_a_funnel_shows_both_limits_and_a_shape_for_each_verdict() -> None:
+    chart = funnelled()
+    for svg in (chart.svg, chart.svg_narrow):
+        assert {
+            "limits-95",
+            "lower-limit-95",
+            "upper-limit-95",
+            "lower-limit-998",
+            "upper-limit-998",
+            "benchmark",
+            "area-worse-998",
+            "area-worse-95",
+            "area-better-998",
+            "area-similar",
+        } <= marks(svg)
+
+
+def test_a_funnel_names_who_is_outside_with_value_verdict_and_limits() -> None:
+    chart = funnelled()
+    assert {
+        "Oadby and Wigston: 6.53, worse at 99.8%",
+        "Blaby: 5.71, worse at 95%",
+        "Melton: 3.27, better at 99.8%",
+        "Charnwood",
+        "County 5.11",
+        "95% limits",
+        "99.8% limits",
+        "People",
+        "No figure: Harborough.",
+    } <= set(labels(chart.svg))
+    assert "Oadby and Wigston, worse at 99.8%" in labels(chart.svg_narrow)
+
+
+def test_a_funnel_describes_itself_by_its_limits() -> None:
+    assert funnelled().alt == (
+        "Burglary of homes per 1,000 people: 4 areas by size, against the county (5.11) and the "
+        "limits of chance for each size. "
+        "Outside the 99.8% limits: Oadby and Wigston (6.53, worse) and Melton (3.27, better). "
+        "Outside the 95% limits but inside the 99.8% limits: Blaby (5.71, worse). "
+        "Inside the limits: Charnwood. "
+        "There is no figure for Harborough."
+    )
+
+
+def test_a_funnels_table_has_every_area_with_its_limits() -> None:
+    rows = cells(funnelled().data)
+    assert rows[0] == [
+        OADBY,
+        "6.53",
+        "372",
+        "57,000",
+        "4.60 to 5.70",
+        "4.20 to 6.10",
+        "Worse: outside the 99.8% limits",
+    ]
+    assert [row[0] for row in rows] == [OADBY, BLABY, "Charnwood", MELTON, "Harborough"]
+    assert rows[4][1:] == ["no figure", "no figure", "no figure", "none", "none", "Not judged"]
+
+
+@pytest.mark.parametrize(
+    ("polarity", "high", "low"),
+    [("lower", "worse", "better"), ("higher", "better", "worse"), ("neutral", "higher", "lower")],
+)
+def test_a_funnels_verdicts_follow_which_direction_is_better(
+    polarity: str, high: str, low: str
+) -> None:
+    said = labels(funnelled(polarity=polarity).svg)
+    assert f"Oadby and Wigston: 6.53, {high} at 99.8%" in said
+    assert f"Melton: 3.27, {low} at 99.8%" in said
+
+
+def test_an_area_held_back_from_a_funnel_shows_no_figure_anywhere() -> None:
+    areas = FUNNEL.areas.assign(reason=pd.Series({OADBY: "March 2020 is at fault"}, dtype="object"))
+    chart = funnelled(replace(FUNNEL, areas=areas))
+    assert "Oadby and Wigston (March 2020 is at fault)" in " ".join(labels(chart.svg))
+    words = [*labels(chart.svg), *labels(chart.svg_narrow), chart.alt, words_of(chart.data)]
+    assert not any(figure in text for text in words for figure in ("6.53", "372", "57,000"))
+    assert "area-worse-998" not in marks(chart.svg)
+
+
+def test_a_funnel_says_that_no_area_is_outside_and_that_its_limits_are_widened() -> None:
+    calm = FUNNEL.areas.assign(position_95="similar", position_998="similar").iloc[:4]
+    alt = funnelled(replace(FUNNEL, areas=calm, dispersion=2.34)).alt
+    assert "The limits allow for 2.3 times the variance of chance." in alt
+    assert alt.endswith("No area is outside its limits.")
+
+
+def test_a_funnel_refuses_what_it_cant_draw() -> None:
+    with pytest.raises(ValueError, match="none of the 1 areas has a value"):
+        funnelled(replace(FUNNEL, areas=FUNNEL.areas.iloc[[4]]))
+    with pytest.raises(ValueError, match="'down' is no polarity"):
+        funnelled(polarity="down")
+
+
+# Seasonal bands
+
+
+def expected(
+    values: Sequence[float], positions: dict[int, str] | None = None, *, limited: bool = True
+) -> SeasonalExpectation:
+    """Months about an expected line of 40 in summer and 20 in winter, written down."""
+    at = pd.date_range("2014-04-01", periods=len(values), freq="MS")
+    line = np.where(at.month.isin(range(4, 10)), 40.0, 20.0)
+    months = pd.DataFrame(
+        {
+            "month": at,
+            "value": np.array(values, dtype=float),
+            "index": line / 30,
+            "deseasonalised": np.array(values) / (line / 30),
+            "expected": line,
+            "mean": 30.0,
+            "lower": line * 0.7 if limited else GAP,
+            "upper": line * 1.3 if limited else GAP,
+            "drawn_lower": line * 0.7 if limited else GAP,
+            "position": [
+                (positions or {}).get(month, "similar") if limited else None
+                for month in range(len(values))
+            ],
+        }
+    )
+    if limited:
+        return SeasonalExpectation("ratio_to_moving_mean", None, None, 30.0, 30.0, months)
+    months["expected"] = months["value"].shift(12)
+    note = "fewer than three full years: compared with the same month of the year before"
+    return SeasonalExpectation("same_month_last_year", note, None, GAP, 30.0, months)
+
+
+TWO_YEARS = [
+    *(41, 39, 42, 38, 40, 57, 21, 19, 22, 20, 18, 20),
+    *(40, 41, 39, 43, 38, 40, 20, 12, 20),
+]
+
+
+def seasoned(found: SeasonalExpectation | None = None, **changes: object) -> Chart:
+    settings: dict = {
+        "id": "seasonal",
+        "title": "September 2014 was above what its season leads to expect",
+        "subtitle": "Incidents each month.",
+        "measure_words": "Anti-social behaviour, incidents",
+        "polarity": "lower",
+        "source": SOURCE,
+    }
+    found = found or expected(TWO_YEARS, {5: "above", 19: "below"})
+    return charts.seasonal_bands(found, **(settings | changes))
+
+
+def test_seasonal_bands_show_expected_limits_mean_and_months_outside() -> None:
+    chart = seasoned()
+    for svg in (chart.svg, chart.svg_narrow):
+        assert {
+            "limits-1", "lower-limit-1", "upper-limit-1", "expected-1", "plain-mean", "series-0",
+            "special-worse", "special-better",
+        } <= marks(svg)  # fmt: skip
+    assert {
+        "20 expected",
+        "20 in Dec 2015",
+        "30 plain mean",
+        "26 upper limit",
+        "14 lower limit",
+        "Sep 2014: 57, above the limit, worse",
+        "Nov 2015: 12, below the limit, better",
+    } <= set(labels(chart.svg))
+
+
+def test_seasonal_bands_describe_themselves() -> None:
+    assert seasoned().alt == (
+        "Anti-social behaviour, incidents, monthly, April 2014 to December 2015, beside what is "
+        "expected of each month. "
+        "The highest figure is 57 (September 2014) and the lowest 12 (November 2015). "
+        "December 2015 has 20; 20 is expected, with limits from 14 to 26. "
+        "The plain mean is 30. "
+        "Special causes, latest first: November 2015 (12) is below the lower limit, which is "
+        "better; September 2014 (57) is above the upper limit, which is worse."
+    )
+
+
+def test_seasonal_bands_have_a_row_for_each_month() -> None:
+    rows = cells(seasoned().data)
+    assert rows[5] == [
+        "September 2014", "57", "40", "30", "28", "52", "Above the upper limit: worse",
+    ]  # fmt: skip
+    assert rows[6][6] == "Between the limits"
+
+
+def test_months_outside_their_season_mean_the_other_way_round_where_higher_is_better() -> None:
+    said = labels(seasoned(polarity="higher").svg)
+    assert "Sep 2014: 57, above the limit, better" in said
+    assert "Nov 2015: 12, below the limit, worse" in said
+    assert "Sep 2014: 57, above the limit" in labels(seasoned(polarity="neutral").svg)
+
+
+def test_under_three_years_the_year_before_stands_without_limits_and_is_said() -> None:
+    chart = seasoned(expected(TWO_YEARS, limited=False))
+    # The last month, December 2015, a year after December 2014: 22.
+    assert "22 a year before" in labels(chart.svg)
+    assert "limits-1" not in marks(chart.svg)
+    assert "Fewer than three full years" in " ".join(labels(chart.svg))
+    assert "December 2015 has 20; the same month a year before had 22." in chart.alt
+    assert "Fewer than three full years: compared" in chart.alt
+    assert "A year before" in [column.heading for column in chart.data.columns]
+    assert cells(chart.data)[0][2] == "none"
+
+
+def test_an_ordinary_season_says_so_and_gaps_are_said() -> None:
+    chart = seasoned(expected([41, 39, GAP, GAP, 40, 41], {2: None, 3: None}))
+    assert chart.alt.endswith(
+        "There is no figure for June to July 2014. No month is outside its limits."
+    )
+    assert {"series-0", "series-1"} <= marks(chart.svg)
+    assert cells(chart.data)[2][6] == "Not judged"
+
+
+def test_a_season_without_figures_is_refused() -> None:
+    with pytest.raises(ValueError, match="none of the 3 months"):
+        seasoned(expected([GAP, GAP, GAP]))
+    with pytest.raises(ValueError, match="no polarity"):
+        seasoned(polarity="down")
+
+
+# Projection fans
+
+
+def projected(known: int = 9, months: int = 12, *, indicative: bool = False) -> Projection:
+    """A window of a hundred a month; what is projected may be off by 20 (80%) or 30 (95%) each."""
+    at = pd.date_range("2017-04-01", periods=months, freq="MS")
+    ahead = np.maximum(np.arange(1, months + 1) - known, 0)
+    totals = np.arange(1, months + 1) * 100.0
+    frame = pd.DataFrame(
+        {
+            "month": at,
+            "value": 100.0,
+            "projected": ahead > 0,
+            "total": totals,
+            "lower_80": totals - 20 * ahead,
+            "upper_80": totals + 20 * ahead,
+            "lower_95": totals - 30 * ahead,
+            "upper_95": totals + 30 * ahead,
+        }
+    )
+    end = frame.iloc[-1]
+    tested = {} if indicative else {"Holt-Winters": 4.25}
+    return Projection(
+        first=pd.Period("2017-04", "M"),
+        last=pd.Period(at[-1], "M"),
+        made_from=pd.Period("2017-03", "M") + known,
+        method="straight line on year to date" if indicative else "Holt-Winters",
+        indicative=indicative,
+        reason="fewer than 24 months" if indicative else None,
+        known=known * 100.0,
+        value=end["total"],
+        lower_80=end["lower_80"],
+        upper_80=end["upper_80"],
+        lower_95=end["lower_95"],
+        upper_95=end["upper_95"],
+        mape=pd.Series(tested, dtype="float64"),
+        back_test=pd.DataFrame(),
+        months=frame,
+    )
+
+
+def fanned(found: Projection | None = None, **changes: object) -> Chart:
+    settings: dict = {
+        "id": "fan",
+        "title": "The year is on its way to 1,200",
+        "subtitle": "Offences since April 2017.",
+        "measure_words": "Vehicle crime, offences",
+        "target": 1150,
+        "source": SOURCE,
+    }
+    return charts.projection_fan(found or projected(), **(settings | changes))
+
+
+def test_a_fan_shows_what_is_known_what_is_projected_and_how_sure() -> None:
+    chart = fanned()
+    for svg in (chart.svg, chart.svg_narrow):
+        assert {
+            "series-0", "fan-80", "fan-95", "fan-80-lower", "fan-95-upper", "projected", "end",
+            "target",
+        } <= marks(svg)  # fmt: skip
+        assert count_of(svg, "ordinary") == 9
+    # Three months ahead: 3 x 20 and 3 x 30 either side of 1,200.
+    assert {
+        "1,200 projected",
+        "80%: 1,140 to 1,260",
+        "95%: 1,110 to 1,290",
+        "900 by December 2017",
+        "Target 1,150 (dotted)",
+        "Projected by Holt-Winters; off by 4.3% on average in past quarters.",
+    } <= set(labels(chart.svg))
+    assert "80%" in labels(chart.svg_narrow)
+    assert "0" in labels(chart.svg)
+
+
+def test_a_fan_describes_itself_with_its_intervals() -> None:
+    assert fanned().alt == (
+        "Vehicle crime, offences, total from April 2017: 900 by December 2017. "
+        "1,200 is projected by March 2018, with an 80% interval of 1,140 to 1,260 and a 95% "
+        "interval of 1,110 to 1,290. "
+        "The rest is projected by Holt-Winters, off by 4.3% on average in past quarters. "
+        "The target for the total is 1,150, inside the 80% interval."
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "place"),
+    [
+        (1109, "below the 95% interval"),
+        (1110, "inside the 95% interval but outside the 80% interval"),
+        (1140, "inside the 80% interval"),
+        (1260, "inside the 80% interval"),
+        (1290, "inside the 95% interval but outside the 80% interval"),
+        (1291, "above the 95% interval"),
+    ],
+)
+def test_a_target_is_placed_among_the_intervals(target: float, place: str) -> None:
+    said = f"{target:,}"
+    assert f"The target for the total is {said}, {place}." in fanned(target=target).alt
+
+
+def test_an_indicative_projection_says_so_and_why() -> None:
+    chart = fanned(projected(indicative=True))
+    assert "Indicative: fewer than 24 months" in " ".join(labels(chart.svg))
+    assert "Indicative: fewer than 24 months" in " ".join(labels(chart.svg_narrow))
+    assert "Projected by the straight line on year to date." in labels(chart.svg)
+    assert "The projection is indicative: fewer than 24 months." in chart.alt
+    assert "Indicative" not in " ".join(labels(fanned().svg))
+
+
+def test_a_fan_can_begin_before_anything_is_known_or_have_nothing_left_to_project() -> None:
+    ahead = fanned(projected(known=0))
+    assert "series-0" not in marks(ahead.svg)
+    assert "total from April 2017: no month is known." in ahead.alt
+    done = fanned(projected(known=12))
+    assert not {"fan-80", "projected", "end"} & marks(done.svg)
+    assert "1,200 in all" in labels(done.svg)
+    assert "to March 2018: 1,200, all months known." in done.alt
+    assert "Projected" not in " ".join(labels(done.svg))
+
+
+def test_a_fans_table_tells_known_months_from_projected_ones() -> None:
+    rows = cells(fanned().data)
+    assert rows[8] == ["December 2017", "100", "Known", "900", "none", "none"]
+    assert rows[9] == [
+        "January 2018", "100", "Projected", "1,000", "980 to 1,020", "970 to 1,030",
+    ]  # fmt: skip
+
+
+def test_a_window_without_months_is_refused() -> None:
+    empty = replace(projected(), months=projected().months.iloc[:0])
+    with pytest.raises(ValueError, match="there are no months"):
+        fanned(empty)
+
+
+def test_what_statistics_works_out_can_be_drawn() -> None:
+    months = pd.period_range("2014-04", periods=45, freq="M")
+    season = [30, 28, 35, 40, 45, 55, 60, 58, 44, 40, 36, 31]
+    values = pd.Series([float(season[month.month - 1]) for month in months], index=months)
+    year = (dt.date(2017, 4, 1), dt.date(2018, 3, 31))
+    fan = fanned(project(values, *year))
+    # January to March are 30, 28 and 35, as in every year: 469 - 93 were known, and 93 are to come.
+    assert fan.data is not None
+    assert len(fan.data.rows) == 12
+    assert "No month is outside its limits" in seasoned(seasonal_expectation(values)).alt
+    people = pd.Series({BLABY: 98_000, MELTON: 51_000, OADBY: 57_000})
+    offences = pd.Series({BLABY: 560, MELTON: 167, OADBY: 372})
+    assert "Melton" in funnelled(funnel(offences, people, "rate")).alt
+    run = run_drawn(control_chart(values, kind="run"))
+    assert "Longest run" in " ".join(labels(run.svg))
+    frozen = control_chart(values, freeze=24, targets=[(dt.date(2016, 4, 1), 40.0)])
+    assert "frozen-1" in marks(drawn(frozen).svg)
+
+
 # Sparklines
 
 
@@ -772,6 +1356,40 @@ def much_broken() -> ControlChart:
     )
 
 
+def frozen_and_broken() -> ControlChart:
+    chart = much_broken()
+    months = chart.points["month"]
+    return replace(chart, segments=chart.segments.assign(made_to=months.iloc[[7, 15, 27]].tolist()))
+
+
+def crowded() -> Funnel:
+    """Thirty areas, close together, a third of them outside."""
+    number = np.arange(30)
+    position = np.array(["above", "similar", "below"])[number % 3]
+    areas = pd.DataFrame(
+        {
+            "count": 400.0,
+            "exposure": 60_000 + 4000 * number,
+            "value": 0.0051 + 0.0004 * np.sin(number) + 0.0009 * (1 - number % 3),
+            "lower_95": 0.0047,
+            "upper_95": 0.0056,
+            "lower_998": 0.0044,
+            "upper_998": 0.0058,
+            "position_95": np.where(number % 4, "similar", position),
+            "position_998": np.where(number % 8, "similar", position),
+        },
+        index=[f"Borough of place number {place}" for place in number],
+    )
+    return replace(FUNNEL, areas=areas)
+
+
+def large_fan() -> Projection:
+    """A projection of numbers in millions."""
+    found = projected()
+    levels = found.months.columns.difference(["month", "projected"])
+    return replace(found, months=found.months.assign(**(found.months[levels] * 12_345)))
+
+
 LONG_NAMES = pd.concat(
     [
         DISTRICTS.assign(
@@ -809,6 +1427,22 @@ EVERY_CHART = {
     "long names": lambda: districts(
         LONG_NAMES, count_heading="offences of burglary in a dwelling", benchmark_name="Leicester"
     ),
+    "runs": lambda: run_drawn(runs()),
+    "targets": lambda: drawn(aimed([30.0] * 8 + [25.0] * 8 + [GAP] * 3 + [22.0] * 5)),
+    "frozen and broken": lambda: drawn(frozen_and_broken(), target=84),
+    "funnel": funnelled,
+    "crowded funnel": lambda: funnelled(crowded()),
+    "funnel of one": lambda: funnelled(replace(FUNNEL, areas=FUNNEL.areas.iloc[[1]])),
+    "season": seasoned,
+    "season of a year before": lambda: seasoned(expected(TWO_YEARS, limited=False)),
+    "season with gaps": lambda: seasoned(expected([41, 39, GAP, GAP, 40, 41])),
+    "season of one": lambda: seasoned(expected([41])),
+    "fan": fanned,
+    "indicative fan": lambda: fanned(projected(3, 36, indicative=True), target=3900),
+    "fan of nothing known": lambda: fanned(projected(0)),
+    "fan of one": lambda: fanned(projected(0, 1)),
+    "fan of large numbers": lambda: fanned(large_fan(), target=None),
+    "finished fan": lambda: fanned(projected(12)),
 }
 
 
@@ -874,14 +1508,14 @@ def test_all_words_have_the_size_of_labels(seen: Seen) -> None:
         assert sizes <= {theme.SIZE_CHART_LABEL}
 
 
-@pytest.mark.parametrize("name", ["picture", "waves", "districts"])
+@pytest.mark.parametrize("name", ["picture", "waves", "districts", "funnel", "season", "fan"])
 def test_the_same_numbers_give_the_same_bytes_whatever_the_notebook_has_set(name: str) -> None:
-    before = {"picture": picture, "waves": by_wave, "districts": by_district}[name]()
+    before = EVERY_CHART[name]()
     with matplotlib.rc_context(
         {"font.size": 31, "axes.grid": True, "svg.fonttype": "none", "lines.linewidth": 9}
     ):
         kept = dict(matplotlib.rcParams)
-        after = {"picture": picture.__wrapped__, "waves": waves, "districts": districts}[name]()
+        after = EVERY_CHART[name]()
         assert dict(matplotlib.rcParams) == kept
     assert before == after
 

@@ -187,7 +187,7 @@ def funnel_alt(
     shown = [place for place in places if place.value is not None]
     level = say.printed(benchmark, decimals, suffix)
     sentences = [
-        f"{measure_words}: {_counted(len(shown), 'area')} by size, against "
+        f"{measure_words}: {say.counted(len(shown), 'area')} by size, against "
         f"{say.whose(benchmark_name)} ({level}) and the limits of chance for each size"
     ]
     if dispersion > 1:
@@ -257,7 +257,7 @@ def _levels(series: Series, level: Callable[..., str]) -> list[str]:
             count = sum(point.value is not None for point in segment.points)
             told.append(
                 f"{said}, with trial limits from {level(end.drawn_lower)} to "
-                f"{level(end.drawn_upper)}; {_counted(count, 'month')} "
+                f"{level(end.drawn_upper)}; {say.counted(count, 'month')} "
                 f"{'is' if count == 1 else 'are'} too few for a verdict"
             )
         else:
@@ -265,9 +265,9 @@ def _levels(series: Series, level: Callable[..., str]) -> list[str]:
                 f"{said}, with limits from {level(end.drawn_lower)} to {level(end.drawn_upper)}"
             )
         if segment.frozen:
-            lines = "median is" if series.centre_name == "median" else "mean and limits are"
+            made = "It is" if series.centre_name == "median" else "Both are"
             told.append(
-                f"This {lines} made from {say.months(segment.first.month, segment.frozen)} "
+                f"{made} made from {say.months(segment.first.month, segment.frozen)} "
                 "and kept for the months after"
             )
     return told
@@ -299,14 +299,14 @@ def _runs(series: Series) -> list[str]:
         return []
     if segment.trial:
         return [
-            f"{_counted(runs.useful, 'month')} off the {series.centre_name} "
+            f"{say.counted(runs.useful, 'month')} off the {series.centre_name} "
             f"{'is' if runs.useful == 1 else 'are'} too few for a verdict"
         ]
     since = f"Since {say.month(segment.first.month)} the" if len(series.segments) > 1 else "The"
     return [
-        f"{since} longest run on one side is {_counted(runs.longest, 'month')}, where chance "
+        f"{since} longest run on one side is {say.counted(runs.longest, 'month')}, where chance "
         f"gives up to {runs.longest_limit}, and the {series.centre_name} is crossed "
-        f"{_counted(runs.crossings, 'time')}, where chance gives {runs.fewest} or more"
+        f"{say.counted(runs.crossings, 'time')}, where chance gives {runs.fewest} or more"
     ]
 
 
@@ -360,7 +360,7 @@ def _special_causes(series: Series, decimals: int, suffix: str) -> list[str]:
     causes = [_cause(signal, figures, series.centre_name) for signal in told[:MOST_TOLD]]
     lead = "Special causes, latest first" if len(told) > 1 else "Special cause"
     more = len(told) - MOST_TOLD
-    rest = f"; and {_counted(more, 'earlier one')}" if more > 0 else ""
+    rest = f"; and {say.counted(more, 'earlier one')}" if more > 0 else ""
     return [f"{lead}: {'; '.join(causes)}{rest}"]
 
 
@@ -448,8 +448,8 @@ def trend_alt(
         )
     if len(told) > MOST_PERIODS:
         left_out = len(told) - LATEST_PERIODS - 1
-        told = [told[0], f"{_counted(left_out, 'value')} between", *told[-LATEST_PERIODS:]]
-    sentences = [f"{measure_words}, {_counted(len(values), 'period')}: {'; '.join(told)}"]
+        told = [told[0], f"{say.counted(left_out, 'value')} between", *told[-LATEST_PERIODS:]]
+    sentences = [f"{measure_words}, {say.counted(len(values), 'period')}: {'; '.join(told)}"]
     if len(values) > 2:
         sentences.append(_extremes(values, lambda value: say.printed(value, decimals, suffix)))
     sentences += [f"There is no figure for {say.joined(gaps)}"] if gaps else []
@@ -492,7 +492,9 @@ def dot_intervals_alt(
         else:
             by_verdict.setdefault(str(verdict), []).append((value, str(row["name"])))
     shown = sum(map(len, by_verdict.values()))
-    sentences = [f"{measure_words}: {_counted(shown, 'area')}{against}, each with its 95% interval"]
+    sentences = [
+        f"{measure_words}: {say.counted(shown, 'area')}{against}, each with its 95% interval"
+    ]
     order = ["worse", "higher", "similar", "lower", "better"]
     for verdict in sorted(by_verdict, key=lambda name: order.index(name) if name in order else 99):
         areas = [
@@ -529,10 +531,6 @@ def sparkline_alt(
         f"{measure_words}, {say.months(first, last)}: from {number(known[0])} to "
         f"{number(known[-1])}, between {number(min(known))} and {number(max(known))}."
     )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _known(value: object) -> float | None:

@@ -179,7 +179,7 @@ class _Drawing(Monthly):
         if runs is None:
             return ""
         if segment.trial:
-            return f"{runs.useful} months off the {centre}: too few for a verdict."
+            return f"{say.counted(runs.useful, 'month')} off the {centre}: too few for a verdict."
         found = {
             signal.rule
             for signal in self.series.signals
@@ -190,10 +190,10 @@ class _Drawing(Monthly):
         )
         chance = f"up to {runs.longest_limit}"
         long = f", longer than chance gives ({chance})"
-        crossed = f"{runs.crossings} crossings of the {centre}"
+        crossed = f"{say.counted(runs.crossings, 'crossing')} of the {centre}"
         few = f", fewer than chance gives ({runs.fewest} or more)"
         return (
-            f"{since}ongest run {runs.longest} months"
+            f"{since}ongest run {say.counted(runs.longest, 'month')}"
             f"{long if 'long_run' in found else f' (by chance {chance})'}; {crossed}"
             f"{few if 'few_crossings' in found else f' (by chance {runs.fewest} or more)'}."
         )

@@ -153,8 +153,9 @@ class _Drawing(Monthly):
             ("95", end.lower_95, end.upper_95),
         ):
             edges = [say.printed(edge, self.decimals, self.suffix) for edge in (lower, upper)]
-            said = self.in_lines(f"{level}%: {' to '.join(edges)}", width)
-            labels.append((upper, said, f"fan-{level}-words"))
+            reach = " to ".join(edges)
+            lines = (f"{level}%", reach) if self.narrow else (f"{level}%: {reach}",)
+            labels.append((upper, Words(lines, theme.DARK_GREY), f"fan-{level}-words"))
         return labels
 
     def _path(self) -> _Path | None:

@@ -355,6 +355,8 @@ def _spots(x: float, y: float, width: float) -> list[Spot]:
     for lift in (0, 5, 10, 16):
         for height in (over + lift, under - lift):
             spots.append(Spot(x, height, "centre", 2 + lift / 2))
+            spots.append(Spot(x + 6, height, "left", 2.2 + lift / 2))
+            spots.append(Spot(x - 6, height, "right", 2.2 + lift / 2))
             spots.append(Spot(x - 4, height, "left", 2.5 + lift / 2))
             spots.append(Spot(x + 4, height, "right", 2.5 + lift / 2))
             spots.append(Spot(x - width / 3, height, "left", 3 + lift / 2))

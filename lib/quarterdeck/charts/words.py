@@ -98,6 +98,11 @@ def joined(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things: "1 month", "13 months"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def found(rule: str, side: str, centre: str = "mean") -> str:
     """What a rule found, as a noun phrase: "run above the mean"."""
     known = _FOUND.get((rule, side)) or f"{rule.replace('_', ' ')} {side} the mean"
