@@ -107,9 +107,8 @@ def project(
     mean absolute percentage error, of totals as many months ahead as are asked for, made at eight
     quarters' ends from what was known then. Its root mean squared error there, and never less than
     that of Poisson counts, makes the interval, by t with as many degrees of freedom as windows fit
-    side by side (two at least). With fewer than 24 months, or too few
-    for eight quarters, it is the straight line, indicative, and the interval comes from the
-    scatter of the months.
+    side by side (two at least). With fewer than 24 months, or too few for eight quarters, it is
+    the straight line, indicative, and the interval comes from the scatter of the months.
 
     Raises ValueError for a window that ends before it begins, one that begins before the months
     that are known without a gap, no month known, fewer than eight quarters, or as `every_month`.
@@ -133,19 +132,15 @@ def project(
     ahead = pd.period_range(made_from + 1, window[-1], freq="M")
     skipped = int((ahead < window[0]).sum())
     so_far = known.reindex(window).dropna()
-    trials, mape = pd.DataFrame(columns=["method", "made_from", "projected", "happened"]), {}
-    errors: dict[str, Floats] = {}
-    reason = FEW_MONTHS if len(history) < MONTHS_NEEDED else None
-    if len(ahead) and reason is None:
-        trials, errors = _back_test(known, len(ahead), skipped, quarters, year_starts)
-        mape = _percentage_errors(trials)
-        reason = None if errors else FEW_QUARTERS
-    method = _nearest(errors, mape)
+    tested = _back_test(known, len(ahead), skipped, quarters, year_starts)
+    method, reason = _nearest(tested), None
+    if len(ahead) and not tested.errors:
+        reason = FEW_MONTHS if len(history) < MONTHS_NEEDED else FEW_QUARTERS
     to_date = _months_to_date(made_from, year_starts, len(history))
     future = METHODS[method](history, to_date, len(ahead))
     assert future is not None
     totals = np.cumsum(future[skipped:])
-    spread, degrees = _spread(errors.get(method), history, to_date, skipped, totals)
+    spread, degrees = _spread(tested.errors.get(method), history, to_date, skipped, totals)
     months = _months(window, so_far, future[skipped:], spread, degrees)
     end = months.iloc[-1]
     return Projection(
@@ -153,16 +148,16 @@ def project(
         last=window[-1],
         made_from=made_from,
         method=method if len(ahead) else ALL_KNOWN,
-        indicative=reason is not None and len(ahead) > 0,
-        reason=reason if len(ahead) else None,
+        indicative=reason is not None,
+        reason=reason,
         known=float(so_far.sum()),
         value=float(end["total"]),
         lower_80=float(end["lower_80"]),
         upper_80=float(end["upper_80"]),
         lower_95=float(end["lower_95"]),
         upper_95=float(end["upper_95"]),
-        mape=pd.Series(mape, dtype="float64"),
-        back_test=trials,
+        mape=tested.mape,
+        back_test=tested.trials,
         months=months,
     )
 
@@ -219,58 +214,61 @@ METHODS: Final[dict[str, Projector]] = {
 # Back-test
 
 
+@dataclass(frozen=True)
+class _BackTest:
+    """What each method would have projected, its errors by quarter and month ahead, its MAPE."""
+
+    trials: pd.DataFrame
+    errors: dict[str, Floats]
+    mape: pd.Series[float]
+
+
 def _back_test(
     known: pd.Series[float], ahead: int, skipped: int, quarters: int, year_starts: int
-) -> tuple[pd.DataFrame, dict[str, Floats]]:
-    """What each method would have projected at past quarters' ends, and its errors.
+) -> _BackTest:
+    """Each method at past quarters' ends, from what was known then.
 
     Errors: by method, a row a quarter and a column a month ahead: what happened less what was
     projected, both added up from the window's first month. A method is left out unless it could
-    be used at every one of the quarters; all of them are, where the quarters are too few.
+    be used at every one of the quarters; all of them are, where nothing is to be projected or the
+    first of the quarters has fewer than 24 months before it.
     """
     history, periods = np.asarray(known, dtype="float64"), pd.PeriodIndex(known.index)
     # How many months were known at each of the past quarters' ends, the earliest first.
     lengths = [len(history) - ahead - QUARTER * back for back in range(quarters)][::-1]
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[str, pd.Period, float, float]] = []
     errors: dict[str, Floats] = {}
-    if lengths[0] < MONTHS_NEEDED:
-        return pd.DataFrame(columns=["method", "made_from", "projected", "happened"]), errors
-    for name, method in METHODS.items():
-        of_method = []
+    for name, method in METHODS.items() if ahead and lengths[0] >= MONTHS_NEEDED else ():
+        totals = []
         for length in lengths:
             to_date = _months_to_date(periods[length - 1], year_starts, length)
             projected = method(history[:length], to_date, ahead)
             if projected is None:
                 break
             happened = history[length : length + ahead]
-            of_method.append(np.cumsum(happened[skipped:]) - np.cumsum(projected[skipped:]))
-            rows.append(
-                {
-                    "method": name,
-                    "made_from": periods[length - 1],
-                    "projected": float(projected[skipped:].sum()),
-                    "happened": float(happened[skipped:].sum()),
-                }
-            )
-        if len(of_method) == len(lengths):
-            errors[name] = np.array(of_method)
-    trials = pd.DataFrame(rows)
-    return trials[trials["method"].isin(errors)].reset_index(drop=True), errors
+            totals.append((projected[skipped:].cumsum(), happened[skipped:].cumsum()))
+        else:
+            errors[name] = np.array([happened - projected for projected, happened in totals])
+            rows += [
+                (name, periods[length - 1], float(projected[-1]), float(happened[-1]))
+                for length, (projected, happened) in zip(lengths, totals, strict=True)
+            ]
+    trials = pd.DataFrame(rows, columns=["method", "made_from", "projected", "happened"])
+    return _BackTest(trials, errors, _percentage_errors(trials, list(errors)))
 
 
-def _nearest(errors: dict[str, Floats], mape: dict[str, float]) -> str:
-    """The method with the lowest error; of equals, and where nothing was tried, the simplest."""
-    if not errors:
-        return STRAIGHT_LINE
-    return min(errors, key=lambda name: (np.nan_to_num(mape[name]), list(METHODS).index(name)))
-
-
-def _percentage_errors(trials: pd.DataFrame) -> dict[str, float]:
+def _percentage_errors(trials: pd.DataFrame, methods: list[str]) -> pd.Series[float]:
     """Mean absolute percentage error by method, over quarters in which something happened."""
     some = trials[trials["happened"] > 0]
     share = (some["projected"] - some["happened"]).abs() / some["happened"] * 100
-    means = share.astype("float64").groupby(some["method"]).mean()
-    return {str(name): float(means.get(name, np.nan)) for name in trials["method"].unique()}
+    return share.astype("float64").groupby(some["method"]).mean().reindex(methods)
+
+
+def _nearest(tested: _BackTest) -> str:
+    """The method with the lowest error; of equals, and where nothing was tried, the simplest."""
+    if tested.mape.isna().all():
+        return STRAIGHT_LINE
+    return str(tested.mape.idxmin())
 
 
 def _spread(
