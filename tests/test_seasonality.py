@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from quarterdeck.statistics.seasonality import (
+    TOO_MANY_GAPS,
     UNDER_THREE_YEARS,
     seasonal_expectation,
     seasonal_index,
@@ -141,6 +142,15 @@ def test_under_three_years_the_same_month_last_year() -> None:
     assert found.months["mean"].iloc[0] == pytest.approx(1350 / 14)
     assert found.months["lower"].isna().all()
     assert found.months["position"].isna().all()
+
+
+def test_gaps_may_leave_no_season() -> None:
+    values = months(100 * np.tile(INDEX, 4))
+    values.iloc[20] = math.nan
+    for without in (values, months([0] * 48)):
+        found = seasonal_expectation(without)
+        assert (found.method, found.note) == ("same_month_last_year", TOO_MANY_GAPS)
+    assert seasonal_expectation(values[:35]).note == UNDER_THREE_YEARS
 
 
 def test_a_missing_month_is_a_gap() -> None:

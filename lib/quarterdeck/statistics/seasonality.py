@@ -29,6 +29,10 @@ METHODS: Final = ("ratio_to_moving_mean", "stl")
 UNDER_THREE_YEARS: Final = (
     "fewer than three full years: compared with the same month of the year before, without limits"
 )
+TOO_MANY_GAPS: Final = (
+    "gaps, or years in which nothing happened, leave no season to be made out: compared with the "
+    "same month of the year before, without limits"
+)
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,9 @@ def seasonal_expectation(
     before it. screen: as in `individuals_limits`.
 
     Limits are those of an XmR chart of the deseasonalised series, times the index. With fewer
-    than three full years the expected value is that of the same month a year before, without
-    limits, and `note` says so. Raises ValueError for a negative or infinite value, an index
-    without months, a month given twice or another method.
+    than three full years, or no index for another reason, the expected value is that of the same
+    month a year before, without limits, and `note` says so. Raises ValueError for a negative or
+    infinite value, an index without months, a month given twice or another method.
     Source: methods 4; Shiskin, Young and Musgrave (1967), The X-11 Variant, for the index.
 
     >>> season = [30, 28, 35, 40, 45, 55, 60, 58, 44, 40, 36, 31]
@@ -87,9 +91,9 @@ def seasonal_expectation(
     if index is None:
         expected = by_month.shift(MONTHS)
         months = _months(by_month, np.nan, expected, mean, np.nan, np.nan)
-        return SeasonalExpectation(
-            "same_month_last_year", UNDER_THREE_YEARS, None, np.nan, mean, months
-        )
+        few = used.notna().sum() < YEARS_NEEDED * MONTHS
+        note = UNDER_THREE_YEARS if few else TOO_MANY_GAPS
+        return SeasonalExpectation("same_month_last_year", note, None, np.nan, mean, months)
     of_month = by_month.copy()
     of_month[:] = index.loc[month_of_year(by_month)].to_numpy()
     # A month of the year in which nothing ever happens has no season to take out.
