@@ -271,3 +271,28 @@ def test_numbers_that_differ_by_rounding_are_the_same_number() -> None:
     assert one.signals.empty
     assert one.variation == "common cause"
     assert_same(control_charts(frame).chart("a"), one)
+
+
+@pytest.mark.parametrize("rules", ["mdc", "western_electric", "wheeler"])
+@pytest.mark.parametrize("beyond", [24.7, 25.3, 25.9])
+@pytest.mark.parametrize("together", [1, 2, 3, 4])
+def test_points_near_a_limit_between_two_gaps(rules: str, beyond: float, together: int) -> None:
+    # 21 ± 5.32, or a little wider: two, three or four points far out with nothing beside them.
+    values = [*[20.0, 22.0] * 12, GAP, *[beyond] * together, GAP, *[20.0, 22.0] * 4]
+    frame = monthly({"above": values, "below": [42 - value for value in values]})
+    for name in frame:
+        assert_same(
+            control_charts(frame, rules=rules).chart(name), control_chart(frame[name], rules=rules)
+        )
+
+
+def test_points_near_a_limit_on_both_sides_of_a_break() -> None:
+    # One at the end of a segment and one at the start of the next are not two of three.
+    values = [*[20.0, 22.0] * 10, 25.5, 25.5, *[20.0, 22.0] * 10]
+    frame = monthly({"a": values})
+    for month in (20, 21, 22):
+        breaks = [(dt.date(2016 + month // 12, month % 12 + 1, 1), "system")]
+        one = control_chart(frame["a"], breaks=breaks)
+        assert_same(control_charts(frame, breaks=breaks).chart("a"), one)
+        # Together in a segment they are; the segment begins at 20 or ends with 21.
+        assert ("two_of_three" in set(one.signals["rule"])) == (month != 21)
