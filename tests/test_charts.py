@@ -784,6 +784,23 @@ def test_limits_made_from_all_their_months_arent_marked_as_frozen() -> None:
     assert "kept for the months after" not in drawing.alt
 
 
+def deviant() -> tuple[ControlChart, pd.DataFrame]:
+    """A chart with limits 12 either side of 30, and lines one deviation, 4, either side."""
+    chart = controlled([30.0, 29, 31, 33, 28, 30] * 3, levels=[(18, 30, 42)])
+    bands = chart.points[["month"]].assign(deviations=1.0, lower=26.0, upper=34.0)
+    return chart, bands
+
+
+def test_lines_of_deviations_are_labelled_with_their_number() -> None:
+    chart, bands = deviant()
+    drawing = drawn(chart, deviations=bands)
+    assert {"deviation-1-above-1", "deviation-1-below-1"} <= marks(drawing.svg)
+    assert {"1 deviation above", "1 deviation below"} <= set(labels(drawing.svg))
+    assert "Lines at 1 deviation from the mean are at 26 and 34." in drawing.alt
+    without = drawn(chart, deviations=bands.assign(lower=GAP, upper=GAP))
+    assert without == drawn(chart)
+
+
 # Funnels
 
 BLABY, MELTON, OADBY = "Blaby", "Melton", "Oadby and Wigston"
@@ -1430,6 +1447,7 @@ EVERY_CHART = {
     "runs": lambda: run_drawn(runs()),
     "targets": lambda: drawn(aimed([30.0] * 8 + [25.0] * 8 + [GAP] * 3 + [22.0] * 5)),
     "frozen and broken": lambda: drawn(frozen_and_broken(), target=84),
+    "deviations": lambda: drawn(deviant()[0], deviations=deviant()[1]),
     "funnel": funnelled,
     "crowded funnel": lambda: funnelled(crowded()),
     "funnel of one": lambda: funnelled(replace(FUNNEL, areas=FUNNEL.areas.iloc[[1]])),

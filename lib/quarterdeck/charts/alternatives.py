@@ -12,7 +12,7 @@ import pandas as pd
 from quarterdeck.charts import series as reading
 from quarterdeck.charts import words as say
 from quarterdeck.charts.places import OUTSIDE_95, OUTSIDE_998, Place
-from quarterdeck.charts.series import Ahead, Aim, Charted, Outlook, Series, Signal
+from quarterdeck.charts.series import Ahead, Aim, Charted, Deviation, Outlook, Series, Signal
 from quarterdeck.periods import Window, add_months
 
 #: Rules whose signals are always told; the others only where none of these says it already.
@@ -34,6 +34,7 @@ def control_chart_alt(
     measure_words: str,
     target: float | None = None,
     band: tuple[float, float] | None = None,
+    deviations: pd.DataFrame | None = None,
     decimals: int = 0,
     suffix: str = "",
 ) -> str:
@@ -61,6 +62,7 @@ def control_chart_alt(
             _extremes([(point.figure, say.month(point.month)) for point in known], number),
         ]
     sentences += _levels(series, level)
+    sentences += _deviations(reading.deviation_bands(deviations), series, level)
     sentences += _breaks(series)
     sentences += [f"There is no figure for {say.months(start, end)}" for start, end in series.gaps]
     aims = series.aims(target)
@@ -270,6 +272,17 @@ def _levels(series: Series, level: Callable[..., str]) -> list[str]:
                 f"{made} made from {say.months(segment.first.month, segment.frozen)} "
                 "and kept for the months after"
             )
+    return told
+
+
+def _deviations(bands: Sequence[Deviation], series: Series, level: Callable[..., str]) -> list[str]:
+    """Where the lines of deviations are in the last month that has them."""
+    told = []
+    for band in bands:
+        month = max(month for month in band.levels)
+        lower, upper = (level(edge) for edge in band.levels[month])
+        when = f" in {say.month(month)}" if len(series.segments) > 1 else ""
+        told.append(f"Lines at {band.words} from the mean are at {lower} and {upper}{when}")
     return told
 
 

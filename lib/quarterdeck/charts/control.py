@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from quarterdeck import theme
 from quarterdeck.blocks import Chart
@@ -17,7 +19,10 @@ from quarterdeck.charts.canvas import Align, Box, Spot, Words
 from quarterdeck.charts.frame import Label, aim_words
 from quarterdeck.charts.monthly import HEIGHT_WIDE_MM, Monthly, month_number, scale_of
 from quarterdeck.charts.plotted import checked_alt, control_chart_data, with_scale
-from quarterdeck.charts.series import Aim, Charted, Segment, Series
+from quarterdeck.charts.series import Aim, Charted, Deviation, Segment, Series
+
+#: How words stand at the first month and at the last.
+ALIGNS: Final[tuple[Align, Align]] = ("left", "right")
 
 
 def control_chart(
@@ -30,6 +35,7 @@ def control_chart(
     alt: str = "",
     target: float | None = None,
     band: tuple[float, float] | None = None,
+    deviations: pd.DataFrame | None = None,
     source: str,
     decimals: int = 0,
     suffix: str = "",
@@ -42,7 +48,9 @@ def control_chart(
     sentence ("Vehicle crime, offences recorded in Leicestershire").
     alt: the words of the picture; computed by `control_chart_alt` where none are given.
     target, band: what is aimed for, in the series' own unit; without a target, those of the
-    chart's own months are drawn, stepped where they change. decimals: of the values; means and
+    chart's own months are drawn, stepped where they change. deviations: lines at so many
+    deviations from the mean, as `statistics.control_charts.sigma_bands` gives them (month,
+    deviations, lower, upper). decimals: of the values; means and
     limits under 10 get one more than none. suffix: "%" where values are percentages.
 
     Raises ValueError where no month has a figure, or where `alt` only repeats the title.
@@ -54,13 +62,15 @@ def control_chart(
         measure_words=measure_words,
         target=target,
         band=band,
+        deviations=deviations,
         decimals=decimals,
         suffix=suffix,
     )
+    bands = reading.deviation_bands(deviations)
     drawings = {}
     for narrow in (False, True):
         with on.drawing():
-            drawing = _Drawing(series, scale, target, band, decimals, suffix, narrow=narrow)
+            drawing = _Drawing(series, scale, target, band, bands, decimals, suffix, narrow=narrow)
             drawings[narrow] = drawing.paper.svg(f"{id}-{'narrow' if narrow else 'wide'}")
     return Chart(
         id=id,
@@ -124,6 +134,7 @@ class _Drawing(Monthly):
         scale: Sequence[float],
         target: float | None,
         band: tuple[float, float] | None,
+        bands: Sequence[Deviation],
         decimals: int,
         suffix: str,
         *,
@@ -150,6 +161,7 @@ class _Drawing(Monthly):
         )
         for segment in series.segments if len(series.known) > 1 else ():
             self._limits(segment)
+        self._draw_deviations(bands)
         span = (first, last) if last > first else (first - 1, last + 1)
         if latest and not since:
             self.frame.aims(span, latest.level, band)
@@ -170,6 +182,7 @@ class _Drawing(Monthly):
         self._write_earlier_labels(means=True)
         self.write_spells()
         self._write_earlier_labels(means=False)
+        self._write_deviations(bands)
         self.write_gaps()
 
     def _runs(self) -> str:
@@ -197,6 +210,51 @@ class _Drawing(Monthly):
             f"{long if 'long_run' in found else f' (by chance {chance})'}; {crossed}"
             f"{few if 'few_crossings' in found else f' (by chance {runs.fewest} or more)'}."
         )
+
+    def _draw_deviations(self, bands: Sequence[Deviation]) -> None:
+        """Lines at so many deviations from the mean, within each segment."""
+        for number, segment in enumerate(self.series.segments, start=1):
+            for band in bands:
+                inside = [point for point in segment.points if point.month in band.levels]
+                xs = [float(point.number) for point in inside]
+                for side in (0, 1):
+                    levels = [band.levels[point.month][side] for point in inside]
+                    (line,) = self.axes.plot(
+                        xs,
+                        levels,
+                        color=theme.MID_GREY,
+                        linewidth=0.7,
+                        zorder=0.9,
+                        gid=f"deviation-{band.number:g}-{('below', 'above')[side]}-{number}",
+                    )
+                    line.set_dashes((5.0, 2.0, 1.0, 2.0))
+                    self.frame.keep_off(xs, levels, on.ON_LINE)
+
+    def _write_deviations(self, bands: Sequence[Deviation]) -> None:
+        """Each line of deviations named beside it, where there is room."""
+        for band in bands:
+            inside = [point for point in self.series.points if point.month in band.levels]
+            # Rather on no line; but each number is said at least once.
+            for limit in (on.ON_LINE, on.TOO_MUCH):
+                written = [
+                    self.paper.place(
+                        Words((f"{band.words} {name}",), theme.DARK_GREY),
+                        [
+                            Spot(x, height, align, cost)
+                            for point, align, cost in zip(
+                                (inside[0], inside[-1]), ALIGNS, (0.0, 1.0), strict=True
+                            )
+                            for x, y in [self.at(point.number, band.levels[point.month][side])]
+                            for height in (y + 3, y - 3 - on.ASCENT * on.SIZE)
+                        ],
+                        gid="deviation-words",
+                        within=self.frame.room,
+                        limit=limit,
+                    )
+                    for side, name in enumerate(("below", "above"))
+                ]
+                if any(written):
+                    break
 
     def _draw_freezes(self) -> None:
         """Over the plot, which months the mean and limits are made from, where they are frozen."""
@@ -241,11 +299,14 @@ class _Drawing(Monthly):
             spots = [
                 Spot(x, height, align, cost) for height in (over, under) for x, align, cost in sides
             ]
-            for said in (f"Target {level} to {until}", f"Target {level}", level):
+            for said, limit in (
+                (f"Target {level} to {until}", on.ON_LINE),
+                (f"Target {level}", on.ON_LINE),
+                (level, on.TOO_MUCH),
+            ):
                 words = Words((said,), theme.ORANGE_WORDS, bold=True)
-                if self.paper.place(
-                    words, spots, gid="target-words-earlier", within=self.frame.room
-                ):
+                gid = "target-words-earlier"
+                if self.paper.place(words, spots, gid=gid, within=self.frame.room, limit=limit):
                     break
 
     def _limits(self, segment: Segment) -> None:

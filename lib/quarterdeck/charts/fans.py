@@ -230,11 +230,12 @@ class _Drawing(Monthly):
             x, y = self.at(last.number, last.figure)
             number = say.printed(last.figure, self.decimals, self.suffix)
             for said in (
-                f"{number} by {say.month(last.month)}",
-                f"{number} by {say.short_month(last.month)}",
-                number,
+                (f"{number} by {say.month(last.month)}",),
+                (f"{number} by {say.short_month(last.month)}",),
+                (f"{number} by", say.short_month(last.month)),
+                (number,),
             ):
-                words = Words((said,), theme.DARK_BLUE, bold=True)
+                words = Words(said, theme.DARK_BLUE, bold=True)
                 spots = [
                     Spot(x - away, y + lift, "right", away / 8 + lift / 8)
                     for away in (5, 9, 14)

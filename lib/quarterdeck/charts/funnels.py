@@ -27,6 +27,9 @@ HEIGHT_NARROW_MM: Final = 96.0
 #: Of more areas than this, those inside the limits go unnamed.
 MOST_NAMED: Final = 12
 
+#: Words nearer to their area than this need no line to it.
+_BESIDE: Final = 9.0
+
 #: Shape, fill and edge by meaning; inside the limits a hollow ring.
 _SHAPES: Final = {
     "worse": ("s", theme.DARK_PINK, "#FFFFFF", 7.2),
@@ -284,7 +287,7 @@ class _Drawing:
             zorder=1.5,
             gid="benchmark",
         )
-        self.frame.keep_off((0, far), (benchmark, benchmark), on.ON_LINE)
+        self.frame.keep_off((0, far), (benchmark, benchmark), 5 * on.ON_LINE)
 
     def _mark(self, place: Place) -> None:
         assert place.exposure is not None
@@ -314,28 +317,46 @@ class _Drawing:
             if not place.outside and len(places) > MOST_NAMED:
                 continue
             assert place.exposure is not None
-            value = say.printed(place.figure, self.decimals, self.suffix)
-            full = f"{place.name}: {value}, {place.verdict} at {place.outside}"
-            short = f"{place.name}, {place.verdict} at {place.outside}"
-            said = [place.name] if not place.outside else [full, short, place.name]
-            said = said[1:] if self.narrow and place.outside else said
             x, y = self.frame.at(place.exposure, place.figure)
-            for words in said:
-                set_in = Words(
-                    (words,),
+            for lines in self._said(place):
+                words = Words(
+                    lines,
                     COLOURS.get(place.meaning, theme.DARK_GREY),
                     bold=place.outside == OUTSIDE_998,
                 )
-                last = words is said[-1]
-                if self.paper.place(
-                    set_in,
-                    _spots(x, y, set_in.width),
+                # Words of an area outside its limits may lie on a mark, but not on other words.
+                box = self.paper.place(
+                    words,
+                    _spots(x, y, words, far=bool(place.outside)),
                     gid=f"area-words-{place.meaning or 'similar'}",
-                    required=bool(place.outside) and last,
                     within=self._room if place.outside else self.frame.plot,
-                    limit=on.TOO_MUCH if place.outside else on.ON_MARK / 8,
-                ):
+                    limit=_limit(place, last=lines is self._said(place)[-1]),
+                )
+                if box is not None:
+                    self._lead(x, y, box)
                     break
+
+    def _said(self, place: Place) -> list[tuple[str, ...]]:
+        """What may be said of an area, the fullest first."""
+        if not place.outside:
+            return [(place.name,)]
+        value = say.printed(place.figure, self.decimals, self.suffix)
+        verdict = f"{place.verdict} at {place.outside}"
+        said = [(f"{place.name}: {value}, {verdict}",), (f"{place.name}, {verdict}",)]
+        return [*(said[1:] if self.narrow else said), (place.name, verdict)]
+
+    def _lead(self, x: float, y: float, box: Box) -> None:
+        """A thin line to words that stand off their area."""
+        near = (min(max(x, box.left), box.right), min(max(y, box.bottom), box.top))
+        away = float(np.hypot(near[0] - x, near[1] - y))
+        if away > _BESIDE:
+            start = tuple(
+                at + (end - at) * 4.5 / away for at, end in zip((x, y), near, strict=True)
+            )
+            self.paper.rule(
+                (start[0], near[0]), (start[1], near[1]), theme.MID_GREY, gid="leader", width=0.6
+            )
+            self.paper.take_path((start[0], near[0]), (start[1], near[1]), on.ON_MARK)
 
     @property
     def _room(self) -> Box:
@@ -347,20 +368,30 @@ class _Drawing:
 OUTSIDE_ORDER: Final = {OUTSIDE_998: 0, OUTSIDE_95: 1, "": 2}
 
 
-def _spots(x: float, y: float, width: float) -> list[Spot]:
-    """Places for an area's words: beside it, over and under it, then further off."""
-    level = y - 0.36 * on.SIZE
-    over, under = y + 7, y - 6 - on.ASCENT * on.SIZE
+def _limit(place: Place, *, last: bool) -> float:
+    """What words of an area may cost: those of one inside its limits rather stay away."""
+    if not place.outside:
+        return on.ON_MARK / 8
+    return on.ON_WORDS if last else on.TOO_MUCH
+
+
+def _spots(x: float, y: float, words: Words, *, far: bool) -> list[Spot]:
+    """Places for an area's words: beside it, over and under it, and further off where told."""
+    width, deep = words.width, (len(words.lines) - 1) * on.LINE_STEP
+    level = y - 0.36 * on.SIZE - deep / 2
+    over, under = y + 7, y - 6 - on.ASCENT * on.SIZE - deep
     spots = [Spot(x + 7, level, "left"), Spot(x - 7, level, "right", 0.5)]
-    for lift in (0, 5, 10, 16):
+    for lift in (0, 5, 10, 16, 24, 34) if far else (0, 4, 8):
         for height in (over + lift, under - lift):
-            spots.append(Spot(x, height, "centre", 2 + lift / 2))
-            spots.append(Spot(x + 6, height, "left", 2.2 + lift / 2))
-            spots.append(Spot(x - 6, height, "right", 2.2 + lift / 2))
-            spots.append(Spot(x - 4, height, "left", 2.5 + lift / 2))
-            spots.append(Spot(x + 4, height, "right", 2.5 + lift / 2))
-            spots.append(Spot(x - width / 3, height, "left", 3 + lift / 2))
-            spots.append(Spot(x + width / 3, height, "right", 3 + lift / 2))
+            spots += [
+                Spot(x, height, "centre", 2 + lift / 2),
+                Spot(x + 6, height, "left", 2.2 + lift / 2),
+                Spot(x - 6, height, "right", 2.2 + lift / 2),
+                Spot(x - 4, height, "left", 2.5 + lift / 2),
+                Spot(x + 4, height, "right", 2.5 + lift / 2),
+                Spot(x - width / 3, height, "left", 3 + lift / 2),
+                Spot(x + width / 3, height, "right", 3 + lift / 2),
+            ]
     return spots
 
 

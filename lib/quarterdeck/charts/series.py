@@ -90,6 +90,19 @@ class Aim:
 
 
 @dataclass(frozen=True)
+class Deviation:
+    """Lines at a number of deviations from the mean: by month, the lower and the upper one."""
+
+    number: float
+    levels: dict[dt.date, tuple[float, float]]
+
+    @property
+    def words(self) -> str:
+        """What they are: "1 deviation", "1.5 deviations"."""
+        return f"{self.number:g} deviation{'' if self.number == 1 else 's'}"
+
+
+@dataclass(frozen=True)
 class Segment:
     """Months that share a mean and limits, and why they begin where they do.
 
@@ -398,6 +411,20 @@ def read_seasonal(months: pd.DataFrame, measure: str, polarity: str) -> Series:
         if point.signal
     ]
     return Series((Segment(tuple(points), trial=False, reason=""),), tuple(signals))
+
+
+def deviation_bands(deviations: pd.DataFrame | None) -> tuple[Deviation, ...]:
+    """Lines of deviations, the nearest to the mean first; months without limits are left out."""
+    if deviations is None:
+        return ()
+    bands = []
+    for number, rows in deviations.dropna(subset=["lower", "upper"]).groupby("deviations"):
+        levels = {
+            as_date(row["month"]).replace(day=1): (float(row["lower"]), float(row["upper"]))
+            for row in rows.to_dict("records")
+        }
+        bands.append(Deviation(float(str(number)), levels))
+    return tuple(bands)
 
 
 def _check(points: list[Point], measure: str) -> None:
