@@ -795,7 +795,11 @@ def test_lines_of_deviations_are_labelled_with_their_number() -> None:
     chart, bands = deviant()
     drawing = drawn(chart, deviations=bands)
     assert {"deviation-1-above-1", "deviation-1-below-1"} <= marks(drawing.svg)
-    assert {"1 deviation above", "1 deviation below"} <= set(labels(drawing.svg))
+    assert {
+        "1 deviation above",
+        "1 deviation below",
+        "Thin lines: 1 deviation from the mean.",
+    } <= set(labels(drawing.svg))
     assert "Lines at 1 deviation from the mean are at 26 and 34." in drawing.alt
     without = drawn(chart, deviations=bands.assign(lower=GAP, upper=GAP))
     assert without == drawn(chart)

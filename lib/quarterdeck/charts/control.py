@@ -157,7 +157,7 @@ class _Drawing(Monthly):
             labels,
             broken=self._breaks(),
             head=on.LINE_STEP + 8 if frozen else 0.0,
-            note=self._runs(),
+            note=" ".join(filter(None, (self._runs(), _deviation_words(bands)))),
         )
         for segment in series.segments if len(series.known) > 1 else ():
             self._limits(segment)
@@ -234,27 +234,23 @@ class _Drawing(Monthly):
         """Each line of deviations named beside it, where there is room."""
         for band in bands:
             inside = [point for point in self.series.points if point.month in band.levels]
-            # Rather on no line; but each number is said at least once.
-            for limit in (on.ON_LINE, on.TOO_MUCH):
-                written = [
-                    self.paper.place(
-                        Words((f"{band.words} {name}",), theme.DARK_GREY),
-                        [
-                            Spot(x, height, align, cost)
-                            for point, align, cost in zip(
-                                (inside[0], inside[-1]), ALIGNS, (0.0, 1.0), strict=True
-                            )
-                            for x, y in [self.at(point.number, band.levels[point.month][side])]
-                            for height in (y + 3, y - 3 - on.ASCENT * on.SIZE)
-                        ],
-                        gid="deviation-words",
-                        within=self.frame.room,
-                        limit=limit,
-                    )
-                    for side, name in enumerate(("below", "above"))
+            for side, name in enumerate(("below", "above")):
+                ends = [
+                    self.at(point.number, band.levels[point.month][side])
+                    for point in (inside[0], inside[-1])
                 ]
-                if any(written):
-                    break
+                spots = [
+                    Spot(x, height, align, cost)
+                    for (x, y), align, cost in zip(ends, ALIGNS, (0.0, 1.0), strict=True)
+                    for height in (y + 3, y - 3 - on.ASCENT * on.SIZE)
+                ]
+                self.paper.place(
+                    Words((f"{band.words} {name}",), theme.DARK_GREY),
+                    spots,
+                    gid="deviation-words",
+                    within=self.frame.room,
+                    limit=on.ON_LINE,
+                )
 
     def _draw_freezes(self) -> None:
         """Over the plot, which months the mean and limits are made from, where they are frozen."""
@@ -444,6 +440,15 @@ class _Drawing(Monthly):
                     quiet = Words((said,), theme.DARK_GREY)
                     if self.paper.place(quiet, spots, gid=gid, within=self.frame.room):
                         break
+
+
+def _deviation_words(bands: Sequence[Deviation]) -> str:
+    """What the thin lines are, said under the months whether or not there is room beside them."""
+    if not bands:
+        return ""
+    numbers = say.joined([f"{band.number:g}" for band in bands])
+    noun = bands[0].words.split()[1] if len(bands) == 1 else "deviations"
+    return f"Thin lines: {numbers} {noun} from the mean."
 
 
 def _line_of(levels: Sequence[float | None]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
