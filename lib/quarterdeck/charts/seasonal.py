@@ -19,7 +19,7 @@ from quarterdeck.charts.monthly import HEIGHT_WIDE_MM, Monthly, scale_of
 from quarterdeck.charts.plotted import NO_FIGURE, Align, checked_alt, table, with_scale
 from quarterdeck.charts.series import Point, Series
 
-#: Beside the plot the limits of the last month stand furthest from its expected value.
+#: Of the plain mean's line: neither a target's dots nor a trial limit's dashes.
 _MEAN_DASHES: Final = (5.0, 2.0, 1.0, 2.0)
 
 
@@ -175,8 +175,10 @@ class _Drawing(Monthly):
             self.axes.plot(
                 xs,
                 expected,
+                # Paler and wider than the months' own line, so that grey tells the two apart.
                 color=theme.MID_GREY,
-                linewidth=1.4,
+                alpha=0.65,
+                linewidth=2.2,
                 zorder=1.2,
                 clip_on=False,
                 gid=f"expected-{number}",
