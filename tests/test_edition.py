@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from quarterdeck import document, prepare
 from quarterdeck.blocks import Chart, Dashboard, Paragraph, plain
-from quarterdeck.edition import Edition
+from quarterdeck.edition import Edition, Extract
 from quarterdeck.indicators import write_table
 from quarterdeck.papers import PaperParts
 from quarterdeck.paths import Workbook
@@ -228,3 +228,26 @@ def test_no_sentence_of_the_reference_papers_is_carried_over(edition: Edition) -
     ]
     for text in ours:
         assert not shingles(text, 9) & printed, text
+
+
+def test_of_an_embargoed_extract_no_more_is_told_than_that_it_came() -> None:
+    came = Extract(
+        source="drug_treatment",
+        file="drug_treatment/2017.csv",
+        title="Treatment",
+        producer="Public health",
+        received=dt.date(2018, 1, 15),
+        licence="In confidence",
+        sha256="0" * 64,
+        illustrative=True,
+        embargoed_until=dt.date(2018, 5, 1),
+        covers_from=dt.date(2017, 4, 1),
+        covers_to=dt.date(2017, 12, 31),
+        rows=12,
+        notices=("3 cells are marked as suppressed.",),
+    )
+    assert came.is_embargoed(dt.date(2018, 4, 30))
+    assert not came.is_embargoed(dt.date(2018, 5, 1))
+    quiet = came.silenced()
+    assert (quiet.rows, quiet.notices, quiet.covers_from, quiet.covers_to) == (0, (), None, None)
+    assert quiet.received == came.received

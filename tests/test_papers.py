@@ -22,7 +22,7 @@ from hand_made import (
     outcome,
     row,
 )
-from quarterdeck import document
+from quarterdeck import document, wording
 from quarterdeck.blocks import (
     Block,
     Cell,
@@ -38,7 +38,7 @@ from quarterdeck.blocks import (
 )
 from quarterdeck.checks import Fault
 from quarterdeck.edition import Edition, Extract
-from quarterdeck.papers import PaperParts, day
+from quarterdeck.papers import PaperParts
 from quarterdeck.params import Params
 from quarterdeck.params.commentary import Commentary
 from quarterdeck.params.models import (
@@ -145,6 +145,7 @@ def extract(file: str, **given: Any) -> Extract:
         "licence": "Open Government Licence v3.0",
         "sha256": "0" * 64,
         "illustrative": False,
+        "embargoed_until": None,
         "covers_from": dt.date(2012, 4, 1),
         "covers_to": dt.date(2017, 12, 31),
         "rows": 7245,
@@ -324,7 +325,7 @@ def test_paragraphs_are_numbered_through_the_whole_paper() -> None:
 
 
 def test_a_date_in_print() -> None:
-    assert day(dt.date(2018, 2, 9)) == "9 February 2018"
+    assert wording.day(dt.date(2018, 2, 9)) == "9 February 2018"
 
 
 # The overall summary

@@ -29,6 +29,7 @@ from quarterdeck import wording
 from quarterdeck.params.models import Absence, Band, Kind, Polarity, Selection, Target
 from quarterdeck.periods import Window
 from quarterdeck.readings import Reading
+from quarterdeck.statistics.tests import chance_signals
 from quarterdeck.verdicts import Direction
 
 LOWER = indicator()
@@ -940,3 +941,16 @@ def test_no_sentence_prints_a_missing_number() -> None:
         ]
         for words in said:
             assert not re.search(r"\bnan\b|None|  ", words), words
+
+
+@pytest.mark.parametrize(
+    ("tested", "found", "said"),
+    [
+        # 10 × 0.05 = 0.5; 1 × 0.05 = 0.05, printed as 0.1 (half away from zero).
+        (10, 6, "Of ten changes tested, six are significant. Chance alone would give about 0.5."),
+        (1, 1, "Of one change tested, one is significant. Chance alone would give about 0.1."),
+        (8, 0, "Of eight changes tested, none is significant. Chance alone would give about 0.4."),
+    ],
+)
+def test_signals_beside_what_chance_would_give(tested: int, found: int, said: str) -> None:
+    assert wording.by_chance(chance_signals(tested, found)) == said

@@ -99,12 +99,13 @@ def comparability(current: Value, earlier: Value, breaks: Sequence[Break] = ()) 
             return Comparability(
                 Reason.COVERAGE,
                 "other services",
-                f"the two figures add up {now} each, and not the same ones",
+                f"{now} made a whole return for each period, and not the same ones",
             )
         return Comparability(
             Reason.COVERAGE,
             f"{before} against {len(current.parts)}",
-            f"the earlier figure adds up {before} and the current one {len(current.parts)}",
+            f"{before} made a whole return for the earlier period and "
+            f"{len(current.parts) or 'none'} for this one",
         )
     return Comparability()
 

@@ -38,10 +38,11 @@ from quarterdeck.blocks import (
     Text,
 )
 from quarterdeck.edition import Edition
-from quarterdeck.papers import PaperParts, day
+from quarterdeck.papers import PaperParts
 from quarterdeck.params.models import Polarity
 from quarterdeck.periods import Quarter, Window, add_months, month_name
 from quarterdeck.tables import cell, small, words
+from quarterdeck.wording import day
 
 _SPARKLINE_MONTHS = 36
 _ROWS_TO_A_PAGE = 15

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
@@ -48,10 +48,19 @@ class Extract:
     licence: str
     sha256: str
     illustrative: bool
+    embargoed_until: dt.date | None
     covers_from: dt.date | None
     covers_to: dt.date | None
     rows: int
     notices: tuple[str, ...] = ()
+
+    def is_embargoed(self, on: dt.date) -> bool:
+        """Whether its figures may not be published on a day."""
+        return self.embargoed_until is not None and on < self.embargoed_until
+
+    def silenced(self) -> Extract:
+        """The extract without anything that depends on what is in it."""
+        return replace(self, covers_from=None, covers_to=None, rows=0, notices=())
 
 
 @dataclass(frozen=True)
@@ -114,10 +123,18 @@ class Edition:
 
     @cached_property
     def extracts(self) -> tuple[Extract, ...]:
-        """Every extract received by the cutoff, by source and then by date."""
+        """Every extract received by the cutoff, by source and then by date.
+
+        Of one that is embargoed on the day of publication no more is told than that it came.
+        """
         written = json.loads(self.workbook.extracts.read_text(encoding="utf-8"))
         found = [_extract(entry) for entry in written]
-        return tuple(one for one in found if one.received <= self.quarter_params.cutoff)
+        dates = self.quarter_params
+        return tuple(
+            one.silenced() if one.is_embargoed(dates.published) else one
+            for one in found
+            if one.received <= dates.cutoff
+        )
 
     def in_use(self) -> tuple[Extract, ...]:
         """The extracts from which this edition still takes a figure."""
@@ -191,7 +208,7 @@ def _band(reading: Reading) -> tuple[float, float] | None:
 
 
 def _extract(entry: Mapping[str, Any]) -> Extract:
-    def day(name: Literal["received", "covers_from", "covers_to"]) -> dt.date | None:
+    def day(name: str) -> dt.date | None:
         return dt.date.fromisoformat(entry[name]) if entry[name] else None
 
     received = day("received")
@@ -205,6 +222,7 @@ def _extract(entry: Mapping[str, Any]) -> Extract:
         licence=entry["licence"],
         sha256=entry["sha256"],
         illustrative=entry["illustrative"],
+        embargoed_until=day("embargoed_until"),
         covers_from=day("covers_from"),
         covers_to=day("covers_to"),
         rows=entry["rows"],

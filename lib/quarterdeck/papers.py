@@ -7,13 +7,12 @@ Three sources of words, never mixed: stable prose from the house form, computed 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from quarterdeck import charts, tables, wording
+from quarterdeck import charts, data_quality, tables, wording
 from quarterdeck.blocks import (
     Block,
     Cell,
@@ -29,8 +28,7 @@ from quarterdeck.blocks import (
     Table,
     Text,
 )
-from quarterdeck.checks import NO_LOCATION, Fault
-from quarterdeck.edition import Edition, Extract
+from quarterdeck.edition import Edition
 from quarterdeck.params.models import (
     Absence,
     Contact,
@@ -39,24 +37,20 @@ from quarterdeck.params.models import (
     Outcome,
     Paper,
     Section,
-    Source,
     in_force,
 )
 from quarterdeck.periods import Window, month_name
 from quarterdeck.readings import Reading
 from quarterdeck.statistics.control_charts import ControlChart
+from quarterdeck.statistics.tests import chance_signals
 from quarterdeck.verdicts import AgainstCounty, Direction, Rag, roll_up
+from quarterdeck.wording import day
 
 
 def open_paper(name: str, quarter: str) -> PaperParts:
     """A paper of a quarter, opened for a notebook to show part by part."""
     edition = Edition.open(quarter)
     return PaperParts(edition, edition.paper(name))
-
-
-def day(date: dt.date) -> str:
-    """A date in print: 9 February 2018."""
-    return f"{date.day} {month_name(date)} {date.year}"
 
 
 @dataclass(frozen=True)
@@ -158,7 +152,12 @@ class PaperParts:
         paragraphs = [Paragraph(text=wording.summary(shown), voice="headline")]
         paragraphs += [
             Paragraph(text=text, voice="headline")
-            for text in (self._ratings(shown), self._not_compared(shown), self._missing(shown))
+            for text in (
+                self._ratings(shown),
+                self._by_chance(shown),
+                self._not_compared(shown),
+                self._missing(shown),
+            )
             if text
         ]
         return Group(
@@ -176,6 +175,15 @@ class PaperParts:
             for outcome in self.framework.outcomes
             for reading in self.edition.readings.of_outcome(self.framework.id, outcome.id)
         ]
+
+    @staticmethod
+    def _by_chance(shown: Sequence[Reading]) -> str:
+        """How many significant changes chance alone would give, beside how many there are."""
+        tested = [reading for reading in shown if pd.notna(reading.row["p_value"])]
+        if not tested:
+            return ""
+        found = sum(reading.is_significant for reading in tested)
+        return wording.by_chance(chance_signals(len(tested), found))
 
     @staticmethod
     def _ratings(shown: Sequence[Reading]) -> str:
@@ -455,7 +463,7 @@ class PaperParts:
     def localities(self) -> Group:
         """Every indicator held by district, district by district."""
         section = self._section("localities")
-        unlocated = self._unlocated()
+        unlocated = data_quality.unlocated(self.edition, self.framework)
         return Group(
             blocks=(
                 *self._heading(section),
@@ -465,45 +473,6 @@ class PaperParts:
                 *self._commentary("localities"),
             )
         )
-
-    def _unlocated(self) -> Table | None:
-        """Of each indicator counted from a force's file, how many records have no location.
-
-        The force's records stand beside the count, in the same row of the indicator table.
-        """
-        rows = [
-            _unlocated_row(reading, float(row["current_numerator"]), row["current_denominator"])
-            for reading in self._readings()
-            if (row := self._unlocated_count(reading)) is not None
-        ]
-        if not rows:
-            return None
-        return Table(
-            id="unlocated",
-            caption=f"Records with no location, {self.edition.quarter.title}",
-            columns=(
-                Column(heading="Indicator", width=50),
-                Column(heading="Period", width=58),
-                Column(heading="Whole force", width=24, align="right"),
-                Column(heading="No location", width=24, align="right"),
-                Column(heading="Share", width=20, align="right"),
-            ),
-            rows=tuple(rows),
-            notes=(
-                "A record with no location is counted in the force’s figure, and in no district’s "
-                "or county’s.",
-            ),
-        )
-
-    def _unlocated_count(self, reading: Reading) -> pd.Series | None:
-        table = self.edition.table
-        found = table[
-            (table["framework"] == self.framework.id)
-            & (table["indicator"] == reading.indicator.id)
-            & table["area"].str.endswith(NO_LOCATION)
-            & (table["current_denominator"] > 0)
-        ]
-        return None if found.empty else found.iloc[0]
 
     # Closing parts
 
@@ -578,117 +547,14 @@ class PaperParts:
                 text=f"Extracts received by {day(self.edition.quarter_params.cutoff)} were used. "
                 "Where a later extract gives a figure again, the later one holds."
             ),
-            _extract_table(self.edition),
+            data_quality.received(self.edition),
             Heading(level=3, text="What is missing", id="missing"),
-            *self._missing_list(),
+            *data_quality.missing(self.edition, self.framework),
             Heading(level=3, text="What was set aside", id="set_aside"),
-            *self._set_aside(),
+            *data_quality.set_aside(self.edition),
             *self._commentary(name),
         ]
         return Group(blocks=tuple(blocks))
-
-    def _missing_list(self) -> tuple[Block, ...]:
-        held = {extract.source for extract in self.edition.extracts}
-        sources = {indicator.numerator.source for indicator in self.framework.indicators}
-        absent_sources = [
-            self.edition.params.source(name) for name in sorted(sources) if name not in held
-        ]
-        items = [
-            f"Nothing received from {source.producer}: {wording.in_sentence(source.title)}."
-            for source in absent_sources
-        ]
-        gone = {source.id for source in absent_sources}
-        now: dict[str, list[str]] = {}
-        before: dict[str, list[str]] = {}
-        for reading in self._every_reading():
-            name = reading.indicator.short_title
-            if not reading.is_present():
-                if reading.indicator.numerator.source not in gone:
-                    now.setdefault(wording.absence_words(reading), []).append(name)
-            elif not reading.is_present("previous"):
-                why = wording.absence_words(reading, "previous")
-                before.setdefault(why, []).append(name)
-        items += [f"{wording.joined(names)}. {why}" for why, names in now.items()]
-        items += [
-            f"Earlier figures of {wording.joined(map(wording.in_sentence, names))}. {why}"
-            for why, names in before.items()
-        ]
-        if not items:
-            return (Paragraph(text="Nothing that this paper reports is missing."),)
-        return (
-            Paragraph(text="These figures are missing. Each is left out and none is estimated."),
-            Listing(items=tuple(items)),
-        )
-
-    def _every_reading(self) -> list[Reading]:
-        return [
-            reading
-            for outcome in self.framework.outcomes
-            for use in ("dashboard", "context")
-            for reading in self.edition.readings.of_outcome(
-                self.framework.id,
-                outcome.id,
-                use=use,
-            )
-        ]
-
-    def _held_back_for(self, fault: Fault) -> str:
-        """What a fault takes out of the paper, and what it leaves."""
-        spared = wording.joined(
-            fault.labels.get(name, name.replace("_", " ")) for name in fault.leave_out
-        )
-        but = f", except those of {spared}" if spared else ""
-        return f"All figures of the area that hold this month are held back{but}."
-
-    def _set_aside(self) -> tuple[Block, ...]:
-        items = [
-            f"{self.edition.params.area(fault.area).name}: {fault.words}. "
-            f"{self._held_back_for(fault)}"
-            for fault in self.edition.faults
-        ]
-        items += [
-            _notice(notice, self.edition.params.source(extract.source))
-            for extract in self.edition.in_use()
-            for notice in extract.notices
-        ]
-        items = list(dict.fromkeys(items))
-        if not items:
-            return (Paragraph(text="Nothing was set aside."),)
-        return (
-            Paragraph(text="These were held back, left out or read with care."),
-            Listing(items=tuple(items)),
-        )
-
-
-def _unlocated_row(reading: Reading, count: float, force: float) -> Row:
-    share = f"{wording.number(100 * count / force, 1)}%"
-    return Row(
-        cells=(
-            _plain(reading.indicator.short_title, header=True),
-            _plain(reading.window().words),
-            *(
-                Cell(lines=((Text(text=words),),), align="right")
-                for words in (wording.number(force), wording.number(count), share)
-            ),
-        )
-    )
-
-
-def _licences(extracts: Sequence[Extract]) -> tuple[str, ...]:
-    """On what terms the extracts are used, each licence once."""
-    by_licence: dict[str, dict[str, None]] = {}
-    for extract in extracts:
-        by_licence.setdefault(extract.licence, {})[extract.producer] = None
-    return tuple(
-        f"{licence}: {wording.joined(producers)}." for licence, producers in by_licence.items()
-    )
-
-
-def _notice(text: str, source: Source) -> str:
-    """A reader's notice in print: each category under its label."""
-    for name, label in source.labels.items():
-        text = re.sub(rf"\b{re.escape(name)}\b", label, text)
-    return f"{source.title}. {text.replace('_', ' ')}"
 
 
 def _charted_unit(reading: Reading, points: pd.DataFrame) -> str:
@@ -707,31 +573,23 @@ def _charted_unit(reading: Reading, points: pd.DataFrame) -> str:
 
 
 def _verdict(reading: Reading) -> str:
-    if not reading.is_present():
+    if reading.absence() is Absence.DATA_FAULT:
         return "held back"
     verdict = reading.against_county or AgainstCounty.NOT_JUDGED
     return verdict.value.replace("_", " ")
 
 
-def _plain(*lines: str, header: bool = False) -> Cell:
+def _lines(*lines: str, header: bool = False) -> Cell:
     return Cell(lines=tuple((Text(text=line),) for line in lines), header=header)
-
-
-def _small(text: str) -> Cell:
-    return Cell(lines=((Text(text=text, role="small"),),))
-
-
-def _short_day(date: dt.date) -> str:
-    return f"{date.day} {month_name(date)[:3]} {date.year}"
 
 
 def _contact_table(contacts: Sequence[Contact]) -> Table:
     rows = tuple(
         Row(
             cells=(
-                _plain(contact.role, header=True),
-                _plain(contact.team),
-                _plain(*_addresses(contact)),
+                _lines(contact.role, header=True),
+                _lines(contact.team),
+                _lines(*_addresses(contact)),
             )
         )
         for contact in contacts
@@ -757,50 +615,3 @@ def _addresses(contact: Contact) -> tuple[str, ...]:
     if contact.telephone:
         found.append(f"[{contact.telephone}](tel:{contact.telephone.replace(' ', '')})")
     return tuple(found) or ("not given",)
-
-
-def _extract_table(edition: Edition) -> Table:
-    """Every extract received, the vintages of one return under its name."""
-    used = {extract.file for extract in edition.in_use()}
-    returns: dict[tuple[str, str, str], list[Extract]] = {}
-    for extract in sorted(edition.extracts, key=lambda one: (one.source, one.received)):
-        of_return = (extract.source, extract.title, extract.producer)
-        returns.setdefault(of_return, []).append(extract)
-    rows = []
-    for (_, title, producer), vintages in returns.items():
-        name = Cell(
-            lines=((Text(text=title, role="small"),), (Text(text=producer, role="small"),)),
-            header=True,
-            rows=len(vintages),
-        )
-        for number, extract in enumerate(vintages):
-            first = number == 0
-            cells = (*((name,) if first else ()), *_extract_cells(extract, used))
-            rows.append(Row(cells=cells, starts_group=first))
-    return Table(
-        id="extracts",
-        caption="Extracts received by the cutoff",
-        columns=(
-            Column(heading="Return", basis="and who made it", width=85),
-            Column(heading="Received", width=22),
-            Column(heading="Covers", width=25),
-            Column(heading="Rows", width=13, align="right"),
-            Column(heading="Standing", width=31),
-        ),
-        rows=tuple(rows),
-        notes=_licences(edition.extracts),
-        show_caption=False,
-    )
-
-
-def _extract_cells(extract: Extract, used: Collection[str]) -> tuple[Cell, ...]:
-    covers = "no rows"
-    if extract.covers_from and extract.covers_to:
-        covers = Window(extract.covers_from, extract.covers_to).short
-    standing = "in use" if extract.file in used else "replaced"
-    return (
-        _small(_short_day(extract.received)),
-        _small(covers),
-        Cell(lines=((Text(text=f"{extract.rows:,}", role="small"),),), align="right"),
-        _small(f"{standing}, illustrative" if extract.illustrative else standing),
-    )

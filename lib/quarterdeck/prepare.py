@@ -220,6 +220,9 @@ def extracts_json(receipts: Sequence[Receipt]) -> str:
             "licence": receipt.facts.licence,
             "sha256": receipt.facts.sha256,
             "illustrative": receipt.facts.illustrative,
+            "embargoed_until": embargo.until.isoformat()
+            if (embargo := receipt.facts.embargo)
+            else None,
             "covers_from": receipt.facts.coverage.start.isoformat(),
             "covers_to": receipt.facts.coverage.end.isoformat(),
             "rows": receipt.result.rows_read,

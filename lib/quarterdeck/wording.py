@@ -26,6 +26,7 @@ from quarterdeck.periods import Window, month_name
 from quarterdeck.readings import Reading, WindowName
 from quarterdeck.rounding import round_half_up
 from quarterdeck.statistics.control_charts import ControlChart
+from quarterdeck.statistics.tests import ChanceSignals
 from quarterdeck.verdicts import AgainstCounty, Direction, Rag, Standing
 
 MINUS = "\u2212"
@@ -105,6 +106,11 @@ def ordinal(place: float) -> str:
     if whole % 100 in (11, 12, 13):
         ending = "th"
     return f"{whole}{ending}"
+
+
+def day(date: dt.date) -> str:
+    """A date in print: 9 February 2018."""
+    return f"{date.day} {month_name(date)} {date.year}"
 
 
 def joined(words: Iterable[str]) -> str:
@@ -383,6 +389,18 @@ def _aim(reading: Reading) -> str:
     """Why the direction is good or bad, where readers would guess wrong."""
     reason = reading.indicator.polarity_reason
     return f" {sentence(reason)}" if reason else ""
+
+
+def by_chance(signals: ChanceSignals) -> str:
+    """How many significant changes there are, beside how many chance alone would give."""
+    changes = "change" if signals.indicators == 1 else "changes"
+    found = "none is" if signals.found == 0 else f"{spelt(signals.found)} are"
+    if signals.found == 1:
+        found = "one is"
+    return (
+        f"Of {spelt(signals.indicators)} {changes} tested, {found} "
+        f"significant. Chance alone would give about {number(signals.expected, 1)}."
+    )
 
 
 def disagreement(reading: Reading) -> str:

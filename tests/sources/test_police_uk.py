@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -431,29 +429,3 @@ def test_march_2020_reads_as_published_for_others_to_judge() -> None:
     by_kind = march.set_index("category")["numerator"]
     assert by_kind["anti_social_behaviour"] == 42
     assert by_kind.sum() - 42 == 4
-
-
-@needs_shared_data
-def test_28_months_in_two_seconds_and_500_megabytes() -> None:
-    """In a process of its own, so that what the other tests hold isn't counted.
-
-    Seconds of the processor, so that a busy machine is no slower reader.
-    """
-    script = (
-        "import sys, time, resource; sys.path.insert(0, sys.argv[1])\n"
-        "from sources.test_police_uk import read_real\n"
-        "begun = time.process_time()\n"
-        "read_real('leicestershire-street_2019-12_2022-03.zip')\n"
-        "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "unit = 1024**2 if sys.platform == 'darwin' else 1024\n"
-        "print(time.process_time() - begun, peak / unit)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(Path(__file__).parents[1])],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    seconds, megabytes = (float(word) for word in done.stdout.split())
-    assert seconds < 2
-    assert megabytes < 500

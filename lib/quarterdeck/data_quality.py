@@ -1,0 +1,232 @@
+"""What a paper says of its data: what arrived and when, what is missing, what was set aside.
+
+Tables and lists as blocks, made from an edition; `papers` puts the headings over them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Sequence
+
+import pandas as pd
+
+from quarterdeck import wording
+from quarterdeck.blocks import Block, Cell, Column, Listing, Paragraph, Row, Table, Text
+from quarterdeck.checks import NO_LOCATION, Fault
+from quarterdeck.edition import Edition, Extract
+from quarterdeck.params.models import Framework, Source
+from quarterdeck.periods import Window, month_name
+from quarterdeck.readings import Reading
+
+
+def received(edition: Edition) -> Table:
+    """Every extract received, the vintages of one return under its name."""
+    used = {extract.file for extract in edition.in_use()}
+    returns: dict[tuple[str, str, str], list[Extract]] = {}
+    for extract in sorted(edition.extracts, key=lambda one: (one.source, one.received)):
+        of_return = (extract.source, extract.title, extract.producer)
+        returns.setdefault(of_return, []).append(extract)
+    rows = []
+    for (_, title, producer), vintages in returns.items():
+        name = Cell(
+            lines=((Text(text=title, role="small"),), (Text(text=producer, role="small"),)),
+            header=True,
+            rows=len(vintages),
+        )
+        for number, extract in enumerate(vintages):
+            first = number == 0
+            cells = (*((name,) if first else ()), *_extract_cells(extract, used))
+            rows.append(Row(cells=cells, starts_group=first))
+    return Table(
+        id="extracts",
+        caption="Extracts received by the cutoff",
+        columns=(
+            Column(heading="Return", basis="and who made it", width=85),
+            Column(heading="Received", width=22),
+            Column(heading="Covers", width=25),
+            Column(heading="Rows", width=13, align="right"),
+            Column(heading="Standing", width=31),
+        ),
+        rows=tuple(rows),
+        notes=_licences(edition.extracts),
+        show_caption=False,
+    )
+
+
+def _extract_cells(extract: Extract, used: Collection[str]) -> tuple[Cell, ...]:
+    covers = "no rows"
+    if extract.covers_from and extract.covers_to:
+        covers = Window(extract.covers_from, extract.covers_to).short
+    if extract.rows == 0 and extract.embargoed_until is not None:
+        return (_small(_short_day(extract.received)), *map(_small, ("–", "–", "not yet published")))
+    standing = "in use" if extract.file in used else "replaced"
+    return (
+        _small(_short_day(extract.received)),
+        _small(covers),
+        Cell(lines=((Text(text=f"{extract.rows:,}", role="small"),),), align="right"),
+        _small(f"{standing}, illustrative" if extract.illustrative else standing),
+    )
+
+
+def missing(edition: Edition, framework: Framework) -> tuple[Block, ...]:
+    """Figures that the framework asks for and that aren't there, by reason."""
+    held = {extract.source for extract in edition.extracts}
+    sources = {indicator.numerator.source for indicator in framework.indicators}
+    absent_sources = [edition.params.source(name) for name in sorted(sources) if name not in held]
+    items = [
+        f"Nothing received from {source.producer}: {wording.in_sentence(source.title)}."
+        for source in absent_sources
+    ]
+    gone = {source.id for source in absent_sources}
+    now: dict[str, list[str]] = {}
+    before: dict[str, list[str]] = {}
+    for reading in _every_reading(edition, framework):
+        name = reading.indicator.short_title
+        if not reading.is_present():
+            if reading.indicator.numerator.source not in gone:
+                now.setdefault(wording.absence_words(reading), []).append(name)
+        elif not reading.is_present("previous"):
+            why = wording.absence_words(reading, "previous")
+            before.setdefault(why, []).append(name)
+    items += [f"{wording.joined(names)}. {why}" for why, names in now.items()]
+    items += [
+        f"Earlier figures of {wording.joined(map(wording.in_sentence, names))}. {why}"
+        for why, names in before.items()
+    ]
+    if not items:
+        return (Paragraph(text="Nothing that this paper reports is missing."),)
+    return (
+        Paragraph(text="These figures are missing. Each is left out and none is estimated."),
+        Listing(items=tuple(items)),
+    )
+
+
+def _every_reading(edition: Edition, framework: Framework) -> list[Reading]:
+    return [
+        reading
+        for outcome in framework.outcomes
+        for use in ("dashboard", "context")
+        for reading in edition.readings.of_outcome(framework.id, outcome.id, use=use)
+    ]
+
+
+def set_aside(edition: Edition) -> tuple[Block, ...]:
+    """Months held back because they can't be so, and what the readers noticed."""
+    items = [
+        f"{edition.params.area(fault.area).name}: {fault.words}. {_held_back_for(fault)}"
+        for fault in edition.faults
+    ]
+    items += [
+        _notice(notice, edition.params.source(extract.source))
+        for extract in edition.in_use()
+        for notice in extract.notices
+    ]
+    items = list(dict.fromkeys(items))
+    if not items:
+        return (Paragraph(text="Nothing was set aside."),)
+    return (
+        Paragraph(text="These were held back, left out or read with care."),
+        Listing(items=tuple(items)),
+    )
+
+
+def _held_back_for(fault: Fault) -> str:
+    """What a fault takes out of the paper, and what it leaves."""
+    spared = wording.joined(
+        fault.labels.get(name, name.replace("_", " ")) for name in fault.leave_out
+    )
+    but = f", except those of {spared}" if spared else ""
+    return f"All figures of the area that hold this month are held back{but}."
+
+
+def unlocated(edition: Edition, framework: Framework) -> Table | None:
+    """Of each indicator counted from a force's file, how many records have no location.
+
+    The force's records stand beside the count, in the same row of the indicator table.
+    """
+    rows = [
+        _unlocated_row(reading, float(row["current_numerator"]), row["current_denominator"])
+        for reading in _dashboard_readings(edition, framework)
+        if (row := _unlocated_count(edition, framework, reading)) is not None
+    ]
+    if not rows:
+        return None
+    return Table(
+        id="unlocated",
+        caption=f"Records with no location, {edition.quarter.title}",
+        columns=(
+            Column(heading="Indicator", width=50),
+            Column(heading="Period", width=58),
+            Column(heading="Whole force", width=24, align="right"),
+            Column(heading="No location", width=24, align="right"),
+            Column(heading="Share", width=20, align="right"),
+        ),
+        rows=tuple(rows),
+        notes=(
+            "A record with no location is counted in the force’s figure, and in no district’s "
+            "or county’s.",
+        ),
+    )
+
+
+def _unlocated_count(edition: Edition, framework: Framework, reading: Reading) -> pd.Series | None:
+    table = edition.table
+    found = table[
+        (table["framework"] == framework.id)
+        & (table["indicator"] == reading.indicator.id)
+        & table["area"].str.endswith(NO_LOCATION)
+        & (table["current_denominator"] > 0)
+    ]
+    return None if found.empty else found.iloc[0]
+
+
+def _unlocated_row(reading: Reading, count: float, force: float) -> Row:
+    share = f"{wording.number(100 * count / force, 1)}%"
+    return Row(
+        cells=(
+            _plain(reading.indicator.short_title, header=True),
+            _plain(reading.window().words),
+            *(
+                Cell(lines=((Text(text=words),),), align="right")
+                for words in (wording.number(force), wording.number(count), share)
+            ),
+        )
+    )
+
+
+def _licences(extracts: Sequence[Extract]) -> tuple[str, ...]:
+    """On what terms the extracts are used, each licence once."""
+    by_licence: dict[str, dict[str, None]] = {}
+    for extract in extracts:
+        by_licence.setdefault(extract.licence, {})[extract.producer] = None
+    return tuple(
+        f"{licence}: {wording.joined(producers)}." for licence, producers in by_licence.items()
+    )
+
+
+def _notice(text: str, source: Source) -> str:
+    """A reader's notice in print: each category under its label."""
+    for name, label in source.labels.items():
+        text = re.sub(rf"\b{re.escape(name)}\b", label, text)
+    return f"{source.title}. {text.replace('_', ' ')}"
+
+
+def _plain(*lines: str, header: bool = False) -> Cell:
+    return Cell(lines=tuple((Text(text=line),) for line in lines), header=header)
+
+
+def _small(text: str) -> Cell:
+    return Cell(lines=((Text(text=text, role="small"),),))
+
+
+def _short_day(date: dt.date) -> str:
+    return f"{date.day} {month_name(date)[:3]} {date.year}"
+
+
+def _dashboard_readings(edition: Edition, framework: Framework) -> list[Reading]:
+    return [
+        reading
+        for outcome in framework.outcomes
+        for reading in edition.readings.of_outcome(framework.id, outcome.id)
+    ]
