@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from quarterdeck import basket, blocks, control_chart_pack, document, prepare
+from quarterdeck import basket, basket_words, blocks, control_chart_pack, document, prepare
 from quarterdeck.basket import Category, Variation, Watched, WatchedBasket
 from quarterdeck.blocks import Chart, Dashboard, Glyph, Heading, Paragraph, Table, words_of
 from quarterdeck.control_chart_pack import ControlChartPack
 from quarterdeck.params.models import Break, Polarity
 from quarterdeck.paths import WORKBOOK_VARIABLE, Workbook
 from quarterdeck.periods import Quarter
+from quarterdeck.statistics.control_charts import control_chart
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOK = ROOT / "notebooks" / "02_control_charts.ipynb"
@@ -205,3 +206,14 @@ def test_a_pack_that_isnt_there_is_told(prepared: Workbook) -> None:
 
 def test_blocks_only(shown: list[Any]) -> None:
     assert all(isinstance(one, blocks.Shown) for one in shown)
+
+
+def test_a_month_without_a_figure_is_named_under_the_title() -> None:
+    months = pd.date_range("2019-12-01", periods=20, freq="MS")
+    counts = pd.Series([float(10 + number % 3) for number in range(20)], index=months)
+    assert basket_words.gaps(control_chart(counts)) == ""
+    counts["2020-03-01"] = float("nan")
+    assert basket_words.gaps(control_chart(counts)) == " No figure for March 2020."
+    counts["2020-05-01"] = float("nan")
+    said = basket_words.gaps(control_chart(counts))
+    assert said == " No figure for March 2020 and May 2020."

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from quarterdeck import wording
 from quarterdeck.basket import Contributions, Since, Variation, Verdict, Watched, WatchedBasket
 from quarterdeck.periods import Quarter, month_name
+from quarterdeck.statistics.control_charts import ControlChart
 
 LABELS = {
     Variation.CONCERN: "Special cause: concern",
@@ -110,6 +111,14 @@ def chance(basket: WatchedBasket) -> str:
         f"{wording.spelt(judged)} {'is' if judged == 1 else 'are'} watched. {more} Crime series "
         "also drift and follow the seasons, which steady series don’t."
     )
+
+
+def gaps(chart: ControlChart) -> str:
+    """Which months a chart has no figure for, as a sentence after a space; "" where it has all."""
+    missing = chart.points.loc[chart.points["value"].isna(), "month"]
+    if missing.empty:
+        return ""
+    return f" No figure for {wording.joined(f'{month_name(m)} {m.year}' for m in missing)}."
 
 
 def expected(basket: WatchedBasket) -> str:

@@ -365,7 +365,8 @@ class ControlChartPack:
             row.chart,
             id=f"{category.id}_chart",
             title=basket_words.chart_title(row),
-            subtitle=f"{wording.capital(category.noun)} each month, {self.area_name}, {span}.",
+            subtitle=f"{wording.capital(category.noun)} each month, {self.area_name}, {span}."
+            f"{basket_words.gaps(row.chart)}",
             measure_words=f"{category.title}, {category.noun} in {self.area_name}",
             source=self._source(category.source),
         )
