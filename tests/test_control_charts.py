@@ -470,6 +470,8 @@ def test_series_that_cannot_be_charted() -> None:
         control_chart(monthly([1.0, np.inf]))
     with pytest.raises(ValueError, match="'down' is no polarity"):
         control_chart(monthly([1.0] * 20), polarity="down")
+    with pytest.raises(ValueError, match="a moving_range chart has no runs to judge"):
+        control_chart(monthly([1.0] * 20), kind="moving_range", rules="anhoej")
 
 
 def test_no_values_at_all() -> None:

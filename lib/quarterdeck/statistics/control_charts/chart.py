@@ -372,6 +372,8 @@ def _charted(asked: _Asked) -> ControlChart:
     rules = asked.rules or ("anhoej" if kind == "run" else "mdc")
     named_rules = rule_set(rules, asked.run_length)
     if kind == "moving_range":
+        if rules == "anhoej":
+            raise ValueError("a moving_range chart has no runs to judge; anhoej rules are of runs")
         named_rules = rule_set("mdc")[:1]
     kinds.check_values(asked.numbers, asked.bases, kind)
     starts, reasons = segment_starts(asked.at, asked.breaks, monthly=asked.monthly)
