@@ -321,7 +321,7 @@ def test_months_that_cannot_be_read() -> None:
     twice = months([1.0, 2.0])
     with pytest.raises(ValueError, match="given twice"):
         dispersion(pd.concat([twice, twice]))
-    with pytest.raises(ValueError, match="from nought up, not -3"):
+    with pytest.raises(ValueError, match="2014-02 holds -3; a month's value is from nought up"):
         dispersion(months([1.0, -3.0] * 12))
 
 

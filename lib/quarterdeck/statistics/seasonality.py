@@ -74,8 +74,8 @@ def seasonal_expectation(
 
     Limits are those of an XmR chart of the deseasonalised series, times the index. With fewer
     than three full years, or no index for another reason, the expected value is that of the same
-    month a year before, without limits, and `note` says so. Raises ValueError for a negative or
-    infinite value, an index without months, a month given twice or another method.
+    month a year before, without limits, and `note` says so. Raises ValueError as
+    `months.every_month`, and for another method.
     Source: methods 4; Shiskin, Young and Musgrave (1967), The X-11 Variant, for the index.
 
     >>> season = [30, 28, 35, 40, 45, 55, 60, 58, 44, 40, 36, 31]

@@ -14,6 +14,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
+from quarterdeck.statistics.months import every_month
+
 Position: TypeAlias = Literal["below", "similar", "above"]
 
 ALPHA: Final = 0.05  # methods 3: significance is judged at 95%
@@ -198,7 +200,7 @@ def dispersion(monthly: pd.Series[Any]) -> float:
     next, is not over-dispersion: the season is the same in both windows compared, and the step is
     the change that is tested. Were it left in φ, every real change would hide itself. What is
     left is the month-to-month scatter. With fewer than 24 months, or no events, φ is 1.
-    Raises ValueError on a negative count, a month given twice, or an index without months.
+    Raises ValueError as `months.every_month`.
     Source: McCullagh and Nelder (1989), 4.5 and 6.2; Wedderburn (1974).
 
     >>> months = pd.period_range("2016-01", periods=24, freq="M")
@@ -221,21 +223,14 @@ def dispersion(monthly: pd.Series[Any]) -> float:
 
 def _years_by_month(monthly: pd.Series[Any]) -> npt.NDArray[np.float64]:
     """Monthly counts as rows of twelve months counted back from the last, NaN where missing."""
-    index = monthly.index
-    if not isinstance(index, pd.PeriodIndex | pd.DatetimeIndex):
-        raise ValueError("monthly counts are given by month: a DatetimeIndex or PeriodIndex")
-    months = (index.year * 12 + index.month - 1).to_numpy()
-    counts = monthly.to_numpy(dtype="float64", na_value=np.nan)
-    if len(set(months)) < len(months):
-        raise ValueError("a month is given twice")
-    months, counts = months[np.isfinite(counts)], counts[np.isfinite(counts)]
-    if (counts < 0).any():
-        raise ValueError(f"a month's count is from nought up, not {counts.min():g}")
-    if not len(months):
+    known = every_month(monthly).dropna()
+    if known.empty:
         return np.empty((0, 12))
+    index = pd.PeriodIndex(known.index)
+    months = (index.year * 12 + index.month - 1).to_numpy()
     back = months.max() - months
     table = np.full((back.max() // 12 + 1, 12), np.nan)
-    table[back // 12, back % 12] = counts
+    table[back // 12, back % 12] = known.to_numpy()
     return table
 
 

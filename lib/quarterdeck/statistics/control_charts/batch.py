@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from quarterdeck.statistics.control_charts import kinds
 from quarterdeck.statistics.control_charts.chart import ControlChart
@@ -36,6 +37,8 @@ from quarterdeck.statistics.control_charts.stages import (
     Breaks,
     Freeze,
     Targets,
+    dated_breaks,
+    dated_freeze,
     every_month,
     limits_from,
     segment_starts,
@@ -57,6 +60,7 @@ from quarterdeck.statistics.control_charts.verdicts import (
     WILL_PASS,
     check_polarity,
 )
+from quarterdeck.statistics.months import figures_of, months_of
 
 Positions: TypeAlias = npt.NDArray[np.intp]
 
@@ -334,7 +338,7 @@ def _alike(
     rows: dict[Any, list[int]] = {}
     kept: dict[Any, tuple[Breaks, Freeze]] = {}
     for row, (stage, freeze) in enumerate(zip(breaks, freezes, strict=True)):
-        key = (tuple(map(tuple, stage)), tuple(freeze) if isinstance(freeze, Sequence) else freeze)
+        key = (tuple(dated_breaks(stage)), dated_freeze(freeze))
         rows.setdefault(key, []).append(row)
         kept[key] = (stage, freeze)
     return [(np.array(alike, dtype=np.intp), *kept[key]) for key, alike in rows.items()]
@@ -352,6 +356,8 @@ def _by_series(given: Any, names: pd.Index[Any], absent: Any) -> list[Any]:
 
 def _names(values: pd.DataFrame) -> pd.Index[Any]:
     """The series by name, each once; a name of several levels is a tuple."""
+    if not isinstance(values, pd.DataFrame):
+        raise ValueError(f"series by month are a pandas DataFrame, not a {type(values).__name__}")
     names = pd.Index(list(values.columns), tupleize_cols=False)
     if not names.is_unique:
         raise ValueError(f"{names[names.duplicated()][0]} is given twice")
@@ -372,9 +378,11 @@ def _in_order(
     columns = _names(frame).get_indexer(names)
     if (columns < 0).any():
         raise ValueError(f"{names[columns < 0][0]} has no bases")
-    every, where = every_month(frame.index)
-    if frame.select_dtypes("number").shape[1] < frame.shape[1]:
-        frame = frame.apply(pd.to_numeric)
+    every, where = every_month(months_of(frame.index))
+    if not all(is_numeric_dtype(dtype) for dtype in frame.dtypes):
+        months = months_of(frame.index)
+        read = [figures_of(frame.iloc[:, place], months) for place in range(frame.shape[1])]
+        frame = pd.DataFrame(np.column_stack(read), index=months, columns=frame.columns)
     numbers = frame.to_numpy(dtype="float64", na_value=np.nan)[:, columns]
     if np.isinf(numbers).any():
         raise ValueError(f"{names[np.isinf(numbers).any(axis=0)][0]} has an infinite value")

@@ -55,6 +55,7 @@ from quarterdeck.statistics.control_charts.verdicts import (
     check_polarity,
     meaning,
 )
+from quarterdeck.statistics.months import figures_of, read
 
 #: Columns of `ControlChart.segments` that Anhøj's rules add.
 RUN_FACTS: Final = (
@@ -207,9 +208,9 @@ def control_chart(
 
     A segment whose limits are made from fewer than 13 values has trial limits, and no signals are
     looked for in it; with fewer than five it has a centre and no limits. A run chart judged by
-    "anhoej" needs ten points off its median instead. Raises ValueError for an index without
-    months, a month given twice, an infinite value, an unknown kind, rule set, length or polarity,
-    bases missing or not wanted, and numbers that the kind can't hold.
+    "anhoej" needs ten points off its median instead. Raises ValueError as `months.read`, for
+    an unknown kind, rule set, length or polarity, bases missing or not wanted, what is no date of a
+    break, freeze or target, and numbers that the kind can't hold.
     Source: methods 4; Making Data Count (NHS England); Wheeler (2000). See docs/methods.md.
 
     >>> months = pd.period_range("2016-10", periods=15, freq="M")
@@ -225,11 +226,13 @@ def control_chart(
         raise ValueError(f"{kind!r} is no kind of monthly chart; there are {named}")
     if (bases is None) == (kind in kinds.OVER_BASES):
         raise ValueError(f"a {kind} chart {'needs' if bases is None else 'has no'} bases")
-    at, where = every_month(values.index)
+    months, figures = read(values)
+    at, where = every_month(months)
     over = None
     if bases is not None:
-        base_at, base_where = every_month(bases.index)
-        given = pd.Series(_numbers(bases, base_where, base_at), index=base_at)
+        base_months, base_figures = read(bases)
+        base_at, base_where = every_month(base_months)
+        given = pd.Series(_in_order(base_figures, base_where), index=base_at)
         over = np.asarray(given.reindex(at), dtype="float64")
         if kind in kinds.PROPORTIONS:
             upper_bound = per if upper_bound is None else min(per, upper_bound)
@@ -237,7 +240,7 @@ def control_chart(
         _Asked(
             at=at,
             column="month",
-            numbers=_numbers(values, where, at),
+            numbers=_in_order(figures, where),
             bases=over,
             settings=Settings(kind, screen, moving_range, per),
             breaks=breaks,
@@ -281,18 +284,25 @@ def rare_event_chart(
     """
     if kind not in kinds.RARE_EVENT_KINDS:
         raise ValueError(f"{kind!r} is no kind of chart of rare events; there are g and t")
+    if not isinstance(between, pd.Series):
+        raise ValueError(f"intervals are a pandas Series by date, not a {type(between).__name__}")
     if not isinstance(between.index, pd.DatetimeIndex) and len(between):
         raise ValueError("intervals between events are given by date: a DatetimeIndex")
     if between.index.hasnans:
         raise ValueError("an event has no date")
-    at = pd.DatetimeIndex(between.index)
+    at = pd.DatetimeIndex(between.index).tz_localize(None)
     order = np.argsort(at.asi8, kind="stable")
     at = at[order]
     return _charted(
         _Asked(
             at=at,
             column="event",
-            numbers=_numbers(between, order, at),
+            numbers=_in_order(
+                figures_of(
+                    between, pd.DatetimeIndex(between.index).tz_localize(None).to_period("D")
+                ),
+                order,
+            ),
             bases=None,
             settings=Settings(kind, screen, moving_range),
             breaks=breaks,
@@ -357,12 +367,9 @@ def sigma_bands(chart: ControlChart, deviations: Sequence[float] = (1.0, 2.0)) -
     return pd.concat(bands, ignore_index=True) if bands else pd.DataFrame(columns=columns)
 
 
-def _numbers(values: pd.Series[Any], where: npt.NDArray[Any], at: pd.DatetimeIndex) -> Floats:
-    """Values in the order of the chart's points, NaN where there is none."""
-    numbers = pd.to_numeric(values).to_numpy(dtype="float64", na_value=np.nan)
-    in_order: Floats = np.where(where >= 0, numbers[where], np.nan) if len(numbers) else numbers
-    if np.isinf(in_order).any():
-        raise ValueError(f"{at[np.isinf(in_order)][0].to_period('M')} is infinite")
+def _in_order(figures: Floats, where: npt.NDArray[Any]) -> Floats:
+    """Figures in the order of the chart's points, NaN where there is none."""
+    in_order: Floats = np.where(where >= 0, figures[where], np.nan) if len(figures) else figures
     return in_order
 
 

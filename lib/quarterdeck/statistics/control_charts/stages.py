@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from numbers import Real
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,35 +18,73 @@ Freeze: TypeAlias = int | dt.date | Sequence[dt.date] | None
 Targets: TypeAlias = float | Sequence[tuple[dt.date, float | None]] | None
 
 
-def months_of(index: pd.Index[Any]) -> pd.PeriodIndex:
-    """The months of an index of dates or periods. Raises ValueError for another index.
+def moment_of(date: Any, what: str) -> pd.Timestamp:
+    """The moment of a date or a Timestamp; of one with a time zone, by its own clock.
 
-    >>> months_of(pd.DatetimeIndex(["2017-04-15"]))
-    PeriodIndex(['2017-04'], dtype='period[M]')
+    what: what begins then, for the error. Raises ValueError for what is no date, NaT and text
+    included.
+
+    >>> moment_of(dt.date(2017, 4, 17), "a break")
+    Timestamp('2017-04-17 00:00:00')
     """
-    if isinstance(index, pd.PeriodIndex):
-        return index.asfreq("M")
-    if isinstance(index, pd.DatetimeIndex):
-        return index.to_period("M")
-    if len(index) == 0:
-        return pd.PeriodIndex([], freq="M")
-    raise ValueError("a chart's values are given by month: a DatetimeIndex or PeriodIndex")
+    if not isinstance(date, dt.date) or pd.isna(date):
+        raise ValueError(f"{what} has a date, as datetime.date(2017, 4, 1), not {date!r}")
+    return pd.Timestamp(date).tz_localize(None)
 
 
-def every_month(index: pd.Index[Any]) -> tuple[pd.DatetimeIndex, np.ndarray[Any, Any]]:
+def dated(entries: Any, what: str, holds: str) -> list[tuple[pd.Timestamp, Any]]:
+    """Pairs of a date and what holds from it, by date, the date as a Timestamp.
+
+    what, holds: their names, for the error. Raises ValueError for what are no such pairs.
+
+    >>> dated([(dt.date(2017, 4, 17), "supplier")], "a break", "its reason")
+    [(Timestamp('2017-04-17 00:00:00'), 'supplier')]
+    """
+    if isinstance(entries, str) or not isinstance(entries, Iterable):
+        raise ValueError(f"{what} is given in a list of dates with {holds}, not as {entries!r}")
+    pairs = []
+    for entry in entries:
+        if not isinstance(entry, (tuple, list)) or len(entry) != 2:
+            raise ValueError(f"{what} is a pair of a date and {holds}, not {entry!r}")
+        pairs.append((moment_of(entry[0], what), entry[1]))
+    return sorted(pairs, key=lambda pair: pair[0])
+
+
+def dated_breaks(breaks: Breaks) -> list[tuple[pd.Timestamp, str]]:
+    """Breaks by date. Raises ValueError for what is no date with its reason in words.
+
+    >>> dated_breaks([(dt.date(2017, 4, 17), "supplier")])
+    [(Timestamp('2017-04-17 00:00:00'), 'supplier')]
+    """
+    pairs = dated(breaks, "a break", "its reason")
+    for _, reason in pairs:
+        if not isinstance(reason, str):
+            raise ValueError(f"the reason of a break is words, not {reason!r}")
+    return pairs
+
+
+def dated_freeze(freeze: Freeze) -> int | tuple[pd.Timestamp, ...] | None:
+    """A freeze as a number of points, or as moments. Raises ValueError for anything else.
+
+    >>> dated_freeze(dt.date(2017, 4, 17))
+    (Timestamp('2017-04-17 00:00:00'),)
+    """
+    if freeze is None or isinstance(freeze, (int, np.integer)):
+        return None if freeze is None else int(freeze)
+    if isinstance(freeze, (dt.date, str)) or not isinstance(freeze, Iterable):
+        return (moment_of(freeze, "a freeze"),)
+    return tuple(moment_of(date, "a freeze") for date in freeze)
+
+
+def every_month(months: pd.PeriodIndex) -> tuple[pd.DatetimeIndex, np.ndarray[Any, Any]]:
     """First days of all months from the first to the last, and where each is in the index.
 
-    A month that isn't there is at -1. Raises ValueError for a month given twice.
+    A month that isn't there is at -1.
 
     >>> at, where = every_month(pd.PeriodIndex(["2017-06", "2017-04"], freq="M"))
     >>> at.strftime("%B").tolist(), where.tolist()
     (['April', 'May', 'June'], [1, -1, 0])
     """
-    months = months_of(index)
-    if months.has_duplicates:
-        raise ValueError(f"{months[months.duplicated()][0]} is given twice")
-    if len(months) and months.hasnans:
-        raise ValueError("a value has no month")
     every = pd.period_range(months.min(), months.max()) if len(months) else months
     return every.to_timestamp(), months.get_indexer(every)
 
@@ -64,15 +103,16 @@ def segment_starts(
 ) -> tuple[list[int], list[str | None]]:
     """Positions where segments begin, and why; a break outside the months begins none.
 
-    Where `monthly`, a break inside a month begins with that month.
+    Where `monthly`, a break inside a month begins with that month. Raises ValueError as
+    `dated_breaks`.
 
     >>> months = pd.date_range("2017-01", periods=6, freq="MS")
     >>> segment_starts(months, [(dt.date(2017, 4, 17), "supplier")])
     ([0, 3], [None, 'supplier'])
     """
     reasons: dict[int, list[str]] = {0: []}
-    for date, reason in sorted(breaks, key=lambda entry: entry[0]):
-        since = first_day(date) if monthly else pd.Timestamp(date)
+    for date, reason in dated_breaks(breaks):
+        since = first_day(date) if monthly else date
         if len(at) and at[0] <= since <= at[-1]:
             reasons.setdefault(int(at.searchsorted(since)), []).append(reason)
     return list(reasons), ["; ".join(said) or None for said in reasons.values()]
@@ -85,29 +125,30 @@ def limits_from(at: pd.DatetimeIndex, known: Mask, starts: Sequence[int], freeze
     segments begin. freeze: None for all; a number for the first so many values of each segment; a
     date, or several, for the points of its segment up to it (its whole month), the other segments
     being made from all of theirs. A date after the last point freezes nothing yet. Raises
-    ValueError for fewer than five points, a date before the first point, and two dates in one
-    segment.
+    ValueError for fewer than five points, a date before the first point, two dates in one segment,
+    and what is no date.
 
     >>> months = pd.date_range("2017-01", periods=8, freq="MS")
     >>> limits_from(months, np.ones(8, bool), [0, 4], dt.date(2017, 6, 30)).astype(int).tolist()
     [1, 1, 1, 1, 1, 1, 0, 0]
     """
-    if freeze is None or not len(at):
+    frozen_at = dated_freeze(freeze)
+    if frozen_at is None or not len(at):
         return known
     of_limits = known.copy()
     ends = [*starts[1:], len(at)]
-    if isinstance(freeze, (int, np.integer)):
-        if freeze < FEWEST_FOR_LIMITS:
+    if isinstance(frozen_at, int):
+        if frozen_at < FEWEST_FOR_LIMITS:
             raise ValueError(f"limits are made from {FEWEST_FOR_LIMITS} points or more")
         for start, end in zip(starts, ends, strict=True):
             count = np.cumsum(known[..., start:end], axis=-1)
-            of_limits[..., start:end] &= count <= freeze
+            of_limits[..., start:end] &= count <= frozen_at
         return of_limits
-    dates = [freeze] if isinstance(freeze, dt.date) else list(freeze)
     days = at.normalize()
     frozen: set[int] = set()
-    for date in dates:
-        last = int(days.searchsorted(pd.Timestamp(date), side="right"))
+    for moment in frozen_at:
+        date = moment.date()
+        last = int(days.searchsorted(moment, side="right"))
         if not last:
             raise ValueError(f"limits are frozen at {date}, before the first point, {at[0].date()}")
         number = int(np.searchsorted(starts, last - 1, side="right")) - 1
@@ -123,7 +164,7 @@ def targets_at(at: pd.DatetimeIndex, targets: Targets, *, monthly: bool = True) 
 
     targets: one number for all, or the date since when each holds, with None where it ends.
     Where `monthly`, a month takes the target that begins inside it. Raises ValueError for two
-    targets from one date, and for an infinite one.
+    targets from one date, an infinite one, and what is no number or no date.
 
     >>> months = pd.date_range("2017-03", periods=3, freq="MS")
     >>> targets_at(months, [(dt.date(2017, 4, 1), 75.0)]).tolist()
@@ -131,24 +172,20 @@ def targets_at(at: pd.DatetimeIndex, targets: Targets, *, monthly: bool = True) 
     """
     if targets is None:
         return np.full(len(at), np.nan)
-    if isinstance(targets, (int, float, np.number)):
-        dated = [(pd.Timestamp.min, float(targets))]
+    if isinstance(targets, Real):
+        ordered: list[tuple[pd.Timestamp, Any]] = [(pd.Timestamp.min, targets)]
     else:
-        ordered = sorted(targets, key=lambda entry: entry[0])
-        dated = [
-            (
-                first_day(date) if monthly else pd.Timestamp(date),
-                np.nan if target is None else float(target),
-            )
-            for date, target in ordered
-        ]
-        since = [date for date, _ in ordered]
-        twice = [date for date, after in pairwise(since) if date == after]
-        if twice:
-            raise ValueError(f"there are two targets from {twice[0]}")
-    if any(np.isinf(target) for _, target in dated):
-        raise ValueError("a target is infinite")
+        ordered = dated(targets, "a target", "its number")
+    for _, target in ordered:
+        if not isinstance(target, Real | None):
+            raise ValueError(f"a target is a number, not {target!r}")
+        if target is not None and np.isinf(float(target)):
+            raise ValueError("a target is infinite")
+    for (date, _), (after, _) in pairwise(ordered):
+        if date == after:
+            raise ValueError(f"there are two targets from {date.date()}")
     in_force = np.full(len(at), np.nan)
-    for since_when, target in dated:
-        in_force[np.asarray(at >= since_when)] = target
+    for date, target in ordered:
+        since = first_day(date) if monthly and date > pd.Timestamp.min else date
+        in_force[np.asarray(at >= since)] = np.nan if target is None else float(target)
     return in_force
