@@ -581,8 +581,8 @@ def sample_blocks() -> tuple[Block, ...]:
         ),
         Heading(level=2, text="Introduction", id="introduction"),
         Paragraph(
-            text="The purpose of this report is to update the Board on Safer Communities "
-            "performance. [The dashboard](#dashboard) is Appendix 1."
+            text="This sample holds every kind of block that a paper may hold. "
+            "[The dashboard](#dashboard) is Appendix 1."
         ),
         Paragraph(
             text="Two periods are compared only where they are alike in length, source and "

@@ -122,6 +122,11 @@ def set_aside(edition: Edition) -> tuple[Block, ...]:
         for extract in edition.in_use()
         for notice in extract.notices
     ]
+    items += [
+        f"{edition.params.source(extract.source).title}. {' '.join(extract.notes.split())}"
+        for extract in edition.in_use()
+        if extract.notes
+    ]
     items = list(dict.fromkeys(items))
     if not items:
         return (Paragraph(text="Nothing was set aside."),)

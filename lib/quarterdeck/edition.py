@@ -37,7 +37,7 @@ _SPARKLINE_WAVES = 9
 class Extract:
     """A file as received, with its facts and what its reader noticed.
 
-    rows: rows of data. notices: sentences.
+    rows: rows of data. notices: sentences. notes: what its fact file says of a real extract.
     """
 
     source: str
@@ -53,6 +53,7 @@ class Extract:
     covers_to: dt.date | None
     rows: int
     notices: tuple[str, ...] = ()
+    notes: str = ""
 
     def is_embargoed(self, on: dt.date) -> bool:
         """Whether its figures may not be published on a day."""
@@ -60,7 +61,7 @@ class Extract:
 
     def silenced(self) -> Extract:
         """The extract without anything that depends on what is in it."""
-        return replace(self, covers_from=None, covers_to=None, rows=0, notices=())
+        return replace(self, covers_from=None, covers_to=None, rows=0, notices=(), notes="")
 
 
 @dataclass(frozen=True)
@@ -227,4 +228,5 @@ def _extract(entry: Mapping[str, Any]) -> Extract:
         covers_to=day("covers_to"),
         rows=entry["rows"],
         notices=tuple(entry["notices"]),
+        notes=entry["notes"] or "",
     )

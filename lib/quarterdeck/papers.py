@@ -69,11 +69,10 @@ class PaperParts:
 
     def opening(self) -> Opening:
         """Body, date, title and marking."""
-        dates = self.edition.quarter_params
         return Opening(
             body=self.paper.body,
             title=f"{self.paper.title}, {self.edition.quarter.title}",
-            date=day(dates.meeting or dates.published),
+            date=self._date(),
             marking=self.paper.marking or "",
             quarter=self.edition.quarter.title,
             illustrative=self._illustrative(),
@@ -105,11 +104,10 @@ class PaperParts:
     def _filled(self, text: str) -> str:
         """Stable prose with the words that change with the quarter put in."""
         quarter = self.edition.quarter
-        dates = self.edition.quarter_params
         known = {
             "quarter": quarter.title,
             "period": Window.rolling_12_months(quarter.end).words,
-            "meeting": day(dates.meeting or dates.published),
+            "meeting": self._date(),
             **{
                 f"appendix_{appendix.id}": f"Appendix {number}"
                 for number, appendix in enumerate(self.paper.appendices, start=1)
@@ -440,7 +438,10 @@ class PaperParts:
         if reading.has_change:
             phi = float(reading.row["dispersion"])
             spread = (
-                f", with over-dispersion φ\u00a0=\u00a0{wording.number(phi, 1)}" if phi > 1 else ""
+                f", with over-dispersion φ\u00a0=\u00a0{wording.number(phi, 1)}, which the "
+                "intervals leave out"
+                if phi > 1
+                else ""
             )
             test = f" **Test:** {reading.row['test']}{spread}."
         rated = f" {wording.rating_sentence(reading)}" if reading.is_present() else ""
@@ -516,12 +517,17 @@ class PaperParts:
         return tables.dashboard(
             self.edition.readings,
             self.framework,
-            body=f"{self.paper.body} · {self._appendix('dashboard')}",
+            body=f"{self.paper.body} · {self._date()} · {self._appendix('dashboard')}",
             title=self._appendix_title("dashboard"),
             published=day(self.edition.quarter_params.published),
             illustrative=self._illustrative(),
             trend=self.edition.trend,
         )
+
+    def _date(self) -> str:
+        """The day of the meeting, or of publication where there is none."""
+        dates = self.edition.quarter_params
+        return day(dates.meeting or dates.published)
 
     def _appendix(self, name: str) -> str:
         for number, appendix in enumerate(self.paper.appendices, start=1):

@@ -231,6 +231,7 @@ def extracts_json(receipts: Sequence[Receipt]) -> str:
                 for notice in receipt.result.notices
                 if notice.kind is not NoticeKind.SKIPPED_AREAS
             ],
+            "notes": None if receipt.facts.illustrative else receipt.facts.notes,
         }
         for receipt in receipts
     ]

@@ -373,6 +373,8 @@ def _dashboard_cells(
     sparkline = cell([picture]) if picture is not None else words("One period only", "small")
     override = wording.override_words(reading)
     mark = notes.mark(wording.sentence(f"Overridden: {override}")) if override else ""
+    clause = wording.disagreement(reading) if not override else ""
+    mark = mark or (notes.mark(clause) if clause else "")
     is_of_direction = override.startswith("direction")
     line = f"{wording.direction_line(reading)}{mark if is_of_direction else ''}"
     travel = cell([direction_glyph(reading)], small(line))
@@ -639,7 +641,9 @@ def district_matrix(readings: Readings, framework: Framework) -> Table:
             ),
         ),
         rows=rows,
-        notes=(_matrix_note(found),) if found else (),
+        notes=(
+            " ".join((*([_matrix_note(found)] if found else []), "Sources: as under each chart.")),
+        ),
     )
 
 

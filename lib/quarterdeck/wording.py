@@ -429,9 +429,11 @@ def _against_variation(reading: Reading) -> str:
 
 
 def _against_position(reading: Reading) -> str:
-    position = str(reading.row["county_position"])
+    position, place = str(reading.row["county_position"]), reading.row["rank"]
     if reading.rag is Rag.RED and position == "top":
         return "it is rated red, although few county areas have a better level"
+    if reading.rag is Rag.RED and not position and place <= reading.row["rank_of"] / 4:
+        return "it is rated red, although few neighbours have a better level"
     if reading.rag is Rag.GREEN and position == "bottom":
         return "it is rated green, although few county areas have a worse level"
     return ""

@@ -9,12 +9,9 @@ from __future__ import annotations
 import datetime as dt
 
 from illustrative.drawing import deal, shock, stream
-from illustrative.extracts import Extract
+from illustrative.extracts import INVENTED, Extract
 from illustrative.months import Month, first_day, last_day, months, quarters
 
-_AGREEMENT = "Shared under the partnership's information agreement"
-
-# Cases heard and repeats among them, by quarter from October 2012.
 CASES: tuple[tuple[int, int], ...] = (
     (98, 21), (101, 22), (97, 22), (104, 24),
     (103, 24), (106, 26), (108, 32), (105, 28),
@@ -52,7 +49,7 @@ def marac() -> list[Extract]:
             name=f"marac_2012-10_{last}.xlsx",
             title="Cases and repeat cases at MARAC, twelve months ending each quarter",
             producer="MARAC co-ordinators",
-            licence=_AGREEMENT,
+            licence=INVENTED,
             received=received,
             coverage=(first_day("2012-10"), last_day(last)),
             notes=(
@@ -98,7 +95,7 @@ def referrals() -> list[Extract]:
             name=f"referrals_2015-04_{last_month}.xlsx",
             title="Adults referred to domestic abuse support by month and service",
             producer="Domestic abuse services",
-            licence=_AGREEMENT,
+            licence=INVENTED,
             received=received,
             coverage=(first_day("2015-04"), last_day(last_month)),
             notes=f"Illustrative. Invented referrals. {notes}",

@@ -22,6 +22,9 @@ Cell = str | int | dt.date | None
 _MADE = dt.datetime(2000, 1, 1)
 
 
+INVENTED = "MIT (invented figures, part of this project)"
+
+
 @dataclass(frozen=True)
 class Extract:
     """A return as it would be received: a table, and what its fact file says of it.

@@ -6,13 +6,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from illustrative.drawing import deal, shock, stream
-from illustrative.extracts import Cell, Extract
+from illustrative.extracts import INVENTED, Cell, Extract
 from illustrative.months import Month, first_day, last_day, months, quarter_of, quarters
 from illustrative.population import DISTRICTS
 
-_AGREEMENT = "Shared under the partnership's information agreement"
-
-# Leicestershire and Rutland. The printed 83 for April to December 2016 and 126 for the whole year
 # leave 43 for January to March 2017, a busy quarter.
 ENTRANTS: tuple[tuple[Month, Month, int], ...] = (
     ("2012-04", "2013-03", 268),
@@ -69,7 +66,7 @@ def first_time_entrants(people: Mapping[tuple[str, str], int]) -> list[Extract]:
             name=f"first_time_entrants_2012-04_{last}.csv",
             title="First-time entrants aged 10 to 17 by month and district of home",
             producer="Youth Offending Service",
-            licence=_AGREEMENT,
+            licence=INVENTED,
             received=received,
             coverage=(first_day("2012-04"), last_day(last)),
             notes=(
@@ -98,7 +95,7 @@ def youth_cohorts() -> list[Extract]:
             name=f"youth_cohorts_2012-04_{end[:7]}.csv",
             title="Young offenders' cohorts by financial year",
             producer="Youth Offending Service",
-            licence=_AGREEMENT,
+            licence=INVENTED,
             received=received,
             coverage=(dt.date(2012, 4, 1), dt.date.fromisoformat(end)),
             notes=f"Illustrative. Invented people. {notes}",
@@ -143,7 +140,7 @@ def offender_management() -> list[Extract]:
             name=f"offender_management_2013-04_{last}.csv",
             title="Integrated offender management cohort, twelve months ending each quarter",
             producer="Integrated offender management team",
-            licence=_AGREEMENT,
+            licence=INVENTED,
             received=received,
             coverage=(first_day("2013-04"), last_day(last)),
             notes=(

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from illustrative.drawing import stream
-from illustrative.extracts import Extract
+from illustrative.extracts import INVENTED, Extract
 
 NEIGHBOURS = tuple(f"Neighbour {letter}" for letter in "ABCDEFGH")
 COUNTIES = tuple(f"County {letter}" for letter in "ABCDEFGHIJK")
@@ -65,7 +65,7 @@ def extracts() -> list[Extract]:
             name=f"peer_values_{first[:7]}_{last[:7]}.csv",
             title="Peer areas' figures on the windows of each indicator",
             producer="Invented for the illustrative extracts",
-            licence="MIT",
+            licence=INVENTED,
             received=received,
             coverage=(dt.date.fromisoformat(first), dt.date.fromisoformat(last)),
             notes=(

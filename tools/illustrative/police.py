@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from illustrative.drawing import deal, shock, smoothest_level, stream, take
-from illustrative.extracts import Cell, Extract
+from illustrative.extracts import INVENTED, Cell, Extract
 from illustrative.months import (
     Month,
     calendar_year,
@@ -146,7 +146,7 @@ def recorded_crime(people: Mapping[tuple[str, str], int]) -> list[Extract]:
             name=f"recorded_crime_{FIRST}_{last_month}.csv",
             title="Recorded crime by month, district and category",
             producer="Leicestershire Police",
-            licence="Open Government Licence v3.0",
+            licence=INVENTED,
             received=received,
             coverage=(first_day(FIRST), last_day(last_month)),
             notes=f"Illustrative. Invented counts; no force supplied them. {notes}",
@@ -186,7 +186,7 @@ def hate_incidents(people: Mapping[tuple[str, str], int]) -> list[Extract]:
             name=f"hate_incidents_{FIRST}_{last_month}.csv",
             title="Hate incidents by month, district and strand",
             producer="Leicestershire Police",
-            licence="Open Government Licence v3.0",
+            licence=INVENTED,
             received=received,
             coverage=(first_day(FIRST), last_day(last_month)),
             notes=f"Illustrative. Invented counts; no force supplied them. {notes}",
@@ -225,7 +225,7 @@ def hate_reports() -> list[Extract]:
             name="hate_reports_2012-13_2016-17.csv",
             title="Hate incidents and crimes reported to any agency, by financial year",
             producer="Hate incident monitoring project",
-            licence="Shared under the partnership's information agreement",
+            licence=INVENTED,
             received=dt.date(2017, 5, 5),
             coverage=(dt.date(2012, 4, 1), dt.date(2017, 3, 31)),
             notes=(

@@ -71,12 +71,9 @@ def extract(people: dict[tuple[str, str], int]) -> Extract:
         received=dt.date(2017, 4, 1),
         coverage=(dt.date(2017, 6, 30), dt.date(2017, 6, 30)),
         notes=(
-            "Real figures. Summed by district from the ONS mid-2017 estimates by 2011 LSOA, the "
-            "original ones rolled forward from the 2011 Census. Age 90 is 90 and over. Published "
-            "in 2018; the date received is set earlier because these figures stand in for the "
-            "mid-2016 estimates, which were not at hand, so that both shipped editions have a "
-            "denominator. Contains public sector information licensed under the Open Government "
-            "Licence v3.0."
+            "Real figures, summed by district from the ONS mid-2017 estimates by 2011 LSOA. They "
+            "stand in for the mid-2016 estimates, which were not at hand; they came out in 2018, so "
+            "the date received is set early for both shipped editions to use them."
         ),
         header=HEADER,
         rows=[

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from illustrative.drawing import deal, shock, stream
-from illustrative.extracts import Cell, Extract
+from illustrative.extracts import INVENTED, Cell, Extract
 from illustrative.months import Month, first_day, last_day, quarter_label, quarters
 from illustrative.population import DISTRICTS
 
@@ -67,7 +67,7 @@ def extracts(people: Mapping[tuple[str, str], int]) -> list[Extract]:
             name=f"community_survey_{quarter_label(FIRST)}_{quarter_label(last)}.csv",
             title="Community based survey by wave, question and district",
             producer="Leicestershire County Council survey team",
-            licence="Open Government Licence v3.0",
+            licence=INVENTED,
             received=received,
             coverage=(first_day(FIRST), last_day(last)),
             notes=(
