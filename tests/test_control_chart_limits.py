@@ -388,6 +388,23 @@ def test_a_run_chart_has_a_median_and_no_limits() -> None:
             lambda: rare_event_chart(pd.Series([-1.0], index=pd.DatetimeIndex(["2017-01-01"]))),
             "a t chart has no negative values",
         ),
+        (
+            lambda: rare_event_chart(
+                pd.Series([1.5], index=pd.DatetimeIndex(["2017-01-01"])), kind="g"
+            ),
+            "a g chart has whole numbers only: 1.5",
+        ),
+        (
+            lambda: control_chart(monthly([3.0]), kind="u", bases=monthly([9.0]), per=0),
+            "per a number over nought, not per 0",
+        ),
+        (lambda: control_chart(monthly([3.0]), per=-100), "over nought, not per -100"),
+        (lambda: control_chart(monthly([3.0]), moving_range="mode"), "'mode' is no average"),
+        (lambda: control_chart(monthly([3.0]), kind="c", moving_range="mode"), "is no average"),
+        (
+            lambda: control_chart(monthly([3.0]), lower_bound=5, upper_bound=5),
+            "the lower bound, 5, is not under the upper bound, 5",
+        ),
         (lambda: count_limits(numbers([-2.0])), "a count is negative: -2"),
         (lambda: rate_limits(numbers([2.0]), numbers([-1.0])), "a base is negative"),
         (lambda: proportion_limits(numbers([2.0]), numbers([1.0])), "more than its base"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from quarterdeck.statistics.control_charts import (
     assurance,
     control_chart,
+    control_charts,
     rare_event_chart,
     sigma_bands,
 )
@@ -369,3 +370,18 @@ def test_limits_are_drawn_as_they_are_where_anything_is_possible() -> None:
     chart = control_chart(monthly([-20, 20] * 8), lower_bound=None)
     assert chart.points["drawn_lower"].equals(chart.points["lower"].rename("drawn_lower"))
     assert chart.points["lower"].iloc[0] == pytest.approx(-2.66 * 40)
+
+
+@pytest.mark.parametrize(("polarity", "said"), [("lower", "too few points"), ("neutral", None)])
+def test_no_values_and_no_months_have_the_same_words(polarity: str, said: str | None) -> None:
+    for targets in (25, [(dt.date(2016, 1, 1), 25)]):
+        nothing, empty = (
+            control_chart(series, polarity=polarity, targets=targets)
+            for series in (monthly([GAP] * 20), monthly([]))
+        )
+        assert empty.assurance == nothing.assurance == (said or "neither direction is better")
+        at_once = control_charts(
+            monthly([]).to_frame("a"), polarity=polarity, targets={"a": targets}
+        )
+        assert at_once.verdicts["assurance"].tolist() == [empty.assurance]
+    assert control_chart(monthly([]), polarity=polarity).assurance == "no target"

@@ -241,6 +241,9 @@ def test_rule_sets_by_name() -> None:
         rule_set("nelson")
     with pytest.raises(ValueError, match="6, 7 or 8 points, not 9"):
         rule_set("mdc", 9)
+    for name in ("western_electric", "wheeler", "anhoej"):
+        with pytest.raises(ValueError, match=f"of the mdc rules; {name} has its own"):
+            rule_set(name, 6)
 
 
 # Charts

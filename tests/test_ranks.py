@@ -245,5 +245,7 @@ def test_nothing_has_no_average() -> None:
     assert group_average(areas([])) is None
     assert group_average(areas([np.nan])) is None
     assert pooled_average(areas([np.nan]), areas([100])) is None
+    with pytest.raises(ValueError, match="a count is from nought up, not -5"):
+        pooled_average(pd.Series([-5, 20]), pd.Series([1000, 500]))
     with pytest.raises(ValueError, match="an exposure is over nought"):
         pooled_average(areas([1]), areas([0]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -397,3 +398,21 @@ def test_signals_that_cannot_be_counted(
 ) -> None:
     with pytest.raises(ValueError, match=told):
         chance_signals(indicators, found, alpha=alpha)
+
+
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        (lambda: two_counts("a", 1), "the earlier count is a number, not 'a'"),
+        (lambda: two_counts(1, None), "the later count is a number, not None"),
+        (lambda: two_counts(pd.Series([1, 2]), 1), "the earlier count is a number, not a Series"),
+        (lambda: two_counts(1, 2, exposure_later="a"), "an exposure is a number, not 'a'"),
+        (lambda: two_counts(1, 2, dispersion=None), "the dispersion is a number, not None"),
+        (lambda: two_proportions("a", 2, 1, 2), "how many of a base is a number, not 'a'"),
+        (lambda: two_proportions(1, None, 1, 2), "a base is a number, not None"),
+        (lambda: ratio_of_reductions("a", 2, 1, 2), "the before count is a number, not 'a'"),
+    ],
+)
+def test_what_is_no_number_is_refused_in_words(test: Callable[[], object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        test()

@@ -158,7 +158,7 @@ def pooled_average(counts: pd.Series[Any], exposures: pd.Series[Any]) -> float |
     """The group's rate as if it were one area: all events over all exposure.
 
     Areas without a count or an exposure are left out of both; None where that is all of them.
-    Raises ValueError where what is left has no exposure.
+    Raises ValueError for a negative count or exposure, and where what is left has no exposure.
 
     >>> pooled_average(pd.Series([10, 20]), pd.Series([1000, 500]))
     0.02
@@ -166,6 +166,10 @@ def pooled_average(counts: pd.Series[Any], exposures: pd.Series[Any]) -> float |
     both = pd.concat({"count": _known(counts), "exposure": _known(exposures)}, axis=1).dropna()
     if both.empty:
         return None
+    if (both["count"] < 0).any():
+        raise ValueError(f"a count is from nought up, not {both['count'].min():g}")
+    if (both["exposure"] < 0).any():
+        raise ValueError(f"an exposure is over nought, not {both['exposure'].min():g}")
     exposure = float(both["exposure"].sum())
     if exposure <= 0:
         raise ValueError(f"an exposure is over nought, not {exposure:g}")

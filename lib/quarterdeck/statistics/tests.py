@@ -7,6 +7,7 @@ likely so large a change is by chance. Which direction is better isn't known her
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any, Final, Literal, TypeAlias, overload
 
 import numpy as np
@@ -90,6 +91,7 @@ def two_counts(
     was, now = _whole(earlier, "earlier"), _whole(later, "later")
     _at_least_one(dispersion, "the dispersion")
     for exposure in (exposure_earlier, exposure_later):
+        _is_number(exposure, "an exposure")
         if not 0 < exposure < np.inf:
             raise ValueError(f"an exposure is over nought, not {exposure}")
     equal = exposure_earlier == exposure_later
@@ -134,6 +136,8 @@ def two_proportions(
     """
     _at_least_one(design_effect, "the design effect")
     for positive, n in ((positive_earlier, n_earlier), (positive_later, n_later)):
+        _is_number(n, "a base")
+        _is_number(positive, "how many of a base")
         if not 0 < n < np.inf:
             raise ValueError(f"a base is over nought, not {n}")
         if not 0 <= positive <= n:
@@ -342,11 +346,19 @@ def _no_negative_nought(statistic: float) -> float:
 
 
 def _whole(count: float, which: str) -> int:
+    _is_number(count, f"the {which} count")
     if not (count >= 0 and count % 1 == 0):
         raise ValueError(f"the {which} count is a whole number from nought up, not {count}")
     return int(count)
 
 
+def _is_number(number: object, what: str) -> None:
+    if not isinstance(number, Real):
+        told = repr(number) if isinstance(number, str | None) else f"a {type(number).__name__}"
+        raise ValueError(f"{what} is a number, not {told}")
+
+
 def _at_least_one(number: float, what: str) -> None:
+    _is_number(number, what)
     if not 1 <= number < np.inf:
         raise ValueError(f"{what} is 1 or more, not {number}")

@@ -40,6 +40,7 @@ from quarterdeck.statistics.control_charts.stages import (
     dated_breaks,
     dated_freeze,
     every_month,
+    latest_target,
     limits_from,
     segment_starts,
     targets_at,
@@ -182,6 +183,7 @@ def control_charts(
     >>> control_charts(frame, polarity="lower").verdicts["variation"].tolist()
     ['special cause concern', 'common cause']
     """
+    kinds.check_per(per)
     if kind not in KINDS:
         raise ValueError(f"{kind!r} charts are not made in one go; there are {', '.join(KINDS)}")
     if rules not in _RULES:
@@ -195,6 +197,7 @@ def control_charts(
     over = None if bases is None else _in_order(bases, at, names)[1]
     if kind in kinds.PROPORTIONS:
         upper_bound = per if upper_bound is None else min(per, upper_bound)
+    kinds.check_bounds(lower_bound, upper_bound)
     kinds.check_values(numbers, over, kind)
     plotted = numbers
     if over is not None:
@@ -216,6 +219,7 @@ def control_charts(
     polarities = [_checked(polarity) for polarity in _by_series(polarity, names, "neutral")]
     better = np.array([{"lower": -1, "higher": 1, "neutral": 0}[word] for word in polarities])
     wanted = _targets(at, targets, names)
+    at_end = wanted[len(at) - 1 :: len(at)] if len(at) else _latest_targets(targets, names)
     points = _points(months, names, at, centre, lower, upper, (lower_bound, upper_bound), wanted)
     drawn, side = _drawn([signals for _, signals in found], len(months.figures))
     meaning = _meaning(side, better[months.series])
@@ -231,7 +235,7 @@ def control_charts(
         segments=_segments(months, names, at, centre, lower, upper, trial),
         signals=_signals(months, names, at, found, better),
         segment_verdicts=by_segment,
-        verdicts=_latest(by_segment, points, months, names, better),
+        verdicts=_latest(by_segment, points, months, names, better, at_end),
         rules=rules,
         kind=kind,
     )
@@ -405,6 +409,12 @@ def _targets(
         return np.tile(targets_at(at, targets), len(names))
     rows = [targets_at(at, own) for own in _by_series(targets, names, None)]
     return np.concatenate(rows) if rows else np.zeros(0)
+
+
+def _latest_targets(targets: Targets | Mapping[Any, Targets], names: pd.Index[Any]) -> Floats:
+    """The latest target given for each series: what it is held to where there are no months."""
+    own = _by_series(targets, names, None)
+    return np.array([latest_target(given) for given in own], dtype="float64")
 
 
 # Limits
@@ -835,17 +845,18 @@ def _latest(
     months: _Months,
     names: pd.Index[Any],
     better: npt.NDArray[Any],
+    at_end: Floats,
 ) -> pd.DataFrame:
-    """The verdict of each series: that of its last segment with a value."""
+    """The verdict of each series: that of its last segment with a value.
+
+    at_end: the target in force in the last month of each series.
+    """
     latest = by_segment.drop_duplicates("series", keep="last")
     owner = latest["series"].cat.codes.to_numpy()
     variation = np.full(len(names), _VARIATIONS.index(TOO_FEW_POINTS))
     length = len(points) // len(names) if len(names) else 0
-    assured = np.full(len(names), _ASSURANCES.index(NO_TARGET))
-    if length:
-        has_target = points["target"].notna().to_numpy()[length - 1 :: length]
-        why_not = np.where(better == 0, *map(_ASSURANCES.index, (NO_POLARITY, TOO_FEW_POINTS)))
-        assured = np.where(has_target, why_not, assured)
+    why_not = np.where(better == 0, *map(_ASSURANCES.index, (NO_POLARITY, TOO_FEW_POINTS)))
+    assured = np.where(np.isnan(at_end), _ASSURANCES.index(NO_TARGET), why_not)
     when = np.full(len(names), np.datetime64("NaT"), dtype=latest["at"].to_numpy().dtype)
     variation[owner] = latest["variation"].cat.codes
     assured[owner] = latest["assurance"].cat.codes

@@ -21,6 +21,7 @@ from quarterdeck.statistics.control_charts.limits import (
     AverageRange,
     Floats,
     Mask,
+    check_average_range,
 )
 from quarterdeck.statistics.control_charts.rules import (
     FEWEST_USEFUL,
@@ -38,6 +39,7 @@ from quarterdeck.statistics.control_charts.stages import (
     Freeze,
     Targets,
     every_month,
+    latest_target,
     limits_from,
     segment_starts,
     targets_at,
@@ -210,7 +212,8 @@ def control_chart(
     looked for in it; with fewer than five it has a centre and no limits. A run chart judged by
     "anhoej" needs ten points off its median instead. Raises ValueError as `months.read`, for
     an unknown kind, rule set, length or polarity, bases missing or not wanted, what is no date of a
-    break, freeze or target, and numbers that the kind can't hold.
+    break, freeze or target, a `per` of nought or less, bounds the wrong way round, a run_length for
+    rules that have their own, and numbers that the kind can't hold.
     Source: methods 4; Making Data Count (NHS England); Wheeler (2000). See docs/methods.md.
 
     >>> months = pd.period_range("2016-10", periods=15, freq="M")
@@ -221,6 +224,7 @@ def control_chart(
     >>> chart.signals[["rule", "side", "n"]].to_numpy().tolist()
     [['run', 'below', 14], ['outside_limits', 'above', 1]]
     """
+    kinds.check_per(per)
     if kind not in kinds.MONTHLY_KINDS:
         named = ", ".join(kinds.MONTHLY_KINDS)
         raise ValueError(f"{kind!r} is no kind of monthly chart; there are {named}")
@@ -375,6 +379,8 @@ def _in_order(figures: Floats, where: npt.NDArray[Any]) -> Floats:
 
 def _charted(asked: _Asked) -> ControlChart:
     check_polarity(asked.polarity)
+    kinds.check_bounds(*asked.bounds)
+    check_average_range(asked.settings.moving_range)
     kind = asked.settings.kind
     rules = asked.rules or ("anhoej" if kind == "run" else "mdc")
     named_rules = rule_set(rules, asked.run_length)
@@ -403,7 +409,7 @@ def _charted(asked: _Asked) -> ControlChart:
         signals=_signals(signals, asked),
         variation=TOO_FEW_POINTS if latest is None else latest["variation"],
         rules=rules,
-        assurance=_no_assurance(points, asked.polarity) if latest is None else latest["assurance"],
+        assurance=_no_assurance(points, asked) if latest is None else latest["assurance"],
         kind=kind,
         verdicts=verdicts,
     )
@@ -566,11 +572,12 @@ def _verdicts(points: pd.DataFrame, segments: Sequence[_Segment], asked: _Asked)
     return pd.DataFrame(columns)
 
 
-def _no_assurance(points: pd.DataFrame, polarity: str) -> str:
-    """Why a series without any value has no assurance."""
-    if not len(points) or np.isnan(points["target"].iloc[-1]):
+def _no_assurance(points: pd.DataFrame, asked: _Asked) -> str:
+    """Why a series without any value has no assurance; without months, by its latest target."""
+    target = points["target"].iloc[-1] if len(points) else latest_target(asked.targets)
+    if np.isnan(target):
         return NO_TARGET
-    return NO_POLARITY if polarity == "neutral" else TOO_FEW_POINTS
+    return NO_POLARITY if asked.polarity == "neutral" else TOO_FEW_POINTS
 
 
 def _variation(segment: _Segment, without_limits: bool, last: str | None) -> str:

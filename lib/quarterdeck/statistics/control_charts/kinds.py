@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 from typing import Final
 
 import numpy as np
@@ -50,6 +51,28 @@ class Settings:
     screen: bool = True
     moving_range: AverageRange = "mean"
     per: float = 1.0
+
+
+def check_per(per: float) -> None:
+    """Raise ValueError unless a rate or proportion is printed for a number over nought.
+
+    >>> check_per(0)
+    Traceback (most recent call last):
+    ValueError: a rate is per a number over nought, not per 0
+    """
+    if not (isinstance(per, Real) and 0 < per < np.inf):
+        raise ValueError(f"a rate is per a number over nought, not per {per!r}")
+
+
+def check_bounds(lower: float | None, upper: float | None) -> None:
+    """Raise ValueError unless the lower bound is under the upper one, where there are both.
+
+    >>> check_bounds(5, 3)
+    Traceback (most recent call last):
+    ValueError: the lower bound, 5, is not under the upper bound, 3
+    """
+    if lower is not None and upper is not None and not lower < upper:
+        raise ValueError(f"the lower bound, {lower:g}, is not under the upper bound, {upper:g}")
 
 
 def plotted(values: Floats, bases: Floats | None, starts: list[int], settings: Settings) -> Floats:
@@ -137,6 +160,8 @@ def check_values(values: Floats, bases: Floats | None, kind: str) -> None:
     """
     if kind in (*OVER_BASES, *RARE_EVENT_KINDS, "c") and (values < 0).any():
         raise ValueError(f"a {kind} chart has no negative values: {values[values < 0][0]:g}")
+    if kind == "g" and (values % 1 > 0).any():
+        raise ValueError(f"a g chart has whole numbers only: {values[values % 1 > 0][0]:g}")
     if bases is None:
         return
     if (bases < 0).any():

@@ -8,7 +8,7 @@ With fewer than five values there is a centre and no limits.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -68,6 +68,19 @@ def mean_moving_range(values: Floats, *, screen: bool = True) -> float:
     return mean_range
 
 
+def check_average_range(moving_range: str) -> None:
+    """Raise ValueError for an average of moving ranges that is neither mean nor median.
+
+    >>> check_average_range("mode")
+    Traceback (most recent call last):
+    ValueError: 'mode' is no average of moving ranges; there are mean and median
+    """
+    if moving_range not in get_args(AverageRange):
+        raise ValueError(
+            f"{moving_range!r} is no average of moving ranges; there are mean and median"
+        )
+
+
 def individuals_limits(
     values: Floats, *, screen: bool = True, moving_range: AverageRange = "mean"
 ) -> Limits:
@@ -83,6 +96,7 @@ def individuals_limits(
     >>> individuals_limits(np.array([10.5, 11.2, 9.2, 10.1, 10.4, 10.5])).upper.__round__(4)
     12.4447
     """
+    check_average_range(moving_range)
     known = values[np.isfinite(values)]
     centre = _mean(known)
     ranges = _moving_ranges(values)
@@ -106,6 +120,7 @@ def moving_range_limits(values: Floats, *, moving_range: AverageRange = "mean") 
     >>> moving_range_limits(np.array([10.5, 11.2, 9.2, 10.1, 10.4, 10.5])).upper.__round__(4)
     2.6136
     """
+    check_average_range(moving_range)
     ranges = _moving_ranges(values)
     if not len(ranges):
         return Limits(np.nan, np.nan, np.nan)

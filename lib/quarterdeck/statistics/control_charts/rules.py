@@ -20,6 +20,8 @@ from quarterdeck.statistics.control_charts.limits import ROUNDING, Floats
 Side: TypeAlias = Literal["above", "below"]
 
 MDC_RUN_LENGTHS: Final = (6, 7, 8)
+USUAL_RUN_LENGTH: Final = 7
+RULES_WITH_THEIR_OWN_LENGTH: Final = ("western_electric", "wheeler", "anhoej")
 CLASSICAL_RUN_LENGTH: Final = 8  # Western Electric (1956) and Wheeler (2000)
 FEWEST_USEFUL: Final = 10  # Anhøj and Olesen (2014): points off the centre for a verdict
 CROSSINGS_QUANTILE: Final = 0.05  # Anhøj and Olesen (2014)
@@ -310,14 +312,14 @@ def _runs_of_equal(signs: Floats) -> Iterator[tuple[int, int, float]]:
         position += length
 
 
-def rule_set(name: str, run_length: int = 7) -> tuple[tuple[str, Rule], ...]:
+def rule_set(name: str, run_length: int = USUAL_RUN_LENGTH) -> tuple[tuple[str, Rule], ...]:
     """The rules of a set by name, the first to be drawn first.
 
     "mdc": NHS England, Making Data Count; `run_length` (6, 7 or 8) holds for run and trend.
     "western_electric": the four zone tests (Western Electric, 1956), with a run of eight.
     "wheeler": Wheeler's detection rules (2000), with a run of eight.
     "anhoej": unusually long runs and unusually few crossings (Anhøj and Olesen, 2014).
-    Raises ValueError for another name or length.
+    Raises ValueError for another name or length, and a length for rules that have their own.
 
     >>> [name for name, _ in rule_set("mdc")]
     ['outside_limits', 'trend', 'two_of_three', 'run']
@@ -331,6 +333,8 @@ def rule_set(name: str, run_length: int = 7) -> tuple[tuple[str, Rule], ...]:
             ("two_of_three", share_beyond(2, 3, 2 / 3)),
             ("run", run(run_length)),
         )
+    if name in RULES_WITH_THEIR_OWN_LENGTH and run_length != USUAL_RUN_LENGTH:
+        raise ValueError(f"a run_length is of the mdc rules; {name} has its own")
     if name == "western_electric":
         return (
             ("outside_limits", outside_limits),

@@ -189,3 +189,12 @@ def targets_at(at: pd.DatetimeIndex, targets: Targets, *, monthly: bool = True) 
         since = first_day(date) if monthly and date > pd.Timestamp.min else date
         in_force[np.asarray(at >= since)] = np.nan if target is None else float(target)
     return in_force
+
+
+def latest_target(targets: Targets) -> float:
+    """The target that holds from the latest date given, NaN where there is none.
+
+    >>> latest_target([(dt.date(2017, 4, 1), 75.0), (dt.date(2018, 4, 1), 70.0)])
+    70.0
+    """
+    return float(targets_at(pd.DatetimeIndex([pd.Timestamp.max]), targets)[0])
