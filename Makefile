@@ -1,7 +1,7 @@
 # Two commands are enough: `make papers` and `make test`. Both build .venv if there is none.
 
 QUARTER ?= 2017-18-Q3
-WORKBOOK ?= .
+WORKBOOK ?= $(or $(QUARTERDECK_WORKBOOK),.)
 TESTS ?= tests
 
 BIN := .venv/bin

@@ -465,3 +465,15 @@ def test_help_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_check_refuses_what_publish_would_refuse_and_exits_with_4(
+    capsys: pytest.CaptureFixture[str], workbook: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(*_: object) -> list[str]:
+        return ["crime: districts add up to 528 and not to 529"]
+
+    monkeypatch.setattr("quarterdeck.indicators.districts_add_up", wrong)
+    code, _, err = run(capsys, workbook, "check")
+    assert code == 4
+    assert "districts add up to 528 and not to 529" in err

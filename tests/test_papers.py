@@ -478,7 +478,7 @@ def test_the_definition_says_which_way_is_better_and_how_it_was_tested() -> None
     assert paragraphs(paper(rows, board).outcomes())[-1] == (
         "**Definition:** Burglary of any building. One caveat. Rates use the mid-2016 population "
         "estimate. **Better:** lower. **Rated red:** worsening. **Test:** z test of two counts, "
-        "with over-dispersion φ\u00a0=\u00a03.4."
+        "with over-dispersion φ\u00a0=\u00a03.4, which the intervals leave out."
     )
 
 

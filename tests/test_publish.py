@@ -571,3 +571,12 @@ def test_published_is_a_plain_value(edition: tuple[Workbook, publish.Published])
     _, published = edition
     with pytest.raises(dataclasses.FrozenInstanceError):
         published.files = ()  # type: ignore[misc]
+
+
+def test_a_table_whose_districts_dont_add_up_is_refused(workbook: Workbook) -> None:
+    before = bytes_of(workbook.outputs / QUARTER.label)
+    wrong = Problem("data/processed/2017-18-Q3.csv", "", "crime: districts add up to 528, not 529")
+    prepared = dataclasses.replace(prepared_of(workbook), refusals={QUARTER.label: (wrong,)})
+    with pytest.raises(publish.PublicationRefused, match="districts add up to 528, not 529"):
+        publish.publish(workbook, QUARTER, prepared=prepared)
+    assert bytes_of(workbook.outputs / QUARTER.label) == before

@@ -459,7 +459,12 @@ def peers_sentence(reading: Reading) -> str:
 
 
 def rating_sentence(reading: Reading) -> str:
-    """The rating, and what it rests on: worsening, on target, a person's reason."""
+    """The rating, and what it rests on: worsening, on target, a person's reason.
+
+    Of a context indicator, that it has none: it stands in the text and decides nothing.
+    """
+    if reading.row["use"] == "context":
+        return "**Context:** not rated, and decides no rating."
     rag = "Not rated" if reading.rag is Rag.NOT_RATED else f"Rated {reading.rag}"
     reason = override_words(reading) or str(reading.row["rag_reason"])
     return f"**{rag}:** {reason}." if reason else f"**{rag}.**"
