@@ -66,7 +66,7 @@ def drawn(chart: ControlChart) -> list[str | None]:
             8.1887,
             10.3167,
             12.4447,
-            id="Wheeler, Understanding Variation, figure 6.7, US trade deficits, 1988",
+            id="Wheeler-style: US trade deficit, July to December 1988",
         ),
         pytest.param(
             # The handbook prints 45.8159, 50.81 and 55.8041, with 3 / 1.128 for 2.66.

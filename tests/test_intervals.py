@@ -37,11 +37,11 @@ def limits(frame: pd.DataFrame) -> tuple[float, float]:
 @pytest.mark.parametrize(
     ("count", "lower", "upper"),
     [
-        pytest.param(0, 0.0, 3.689, id="Breslow and Day 1987, table 2.11, 0"),
-        pytest.param(1, 0.0253, 5.572, id="Breslow and Day 1987, table 2.11, 1"),
-        pytest.param(2, 0.2422, 7.225, id="Breslow and Day 1987, table 2.11, 2"),
-        pytest.param(5, 1.623, 11.668, id="Breslow and Day 1987, table 2.11, 5"),
-        pytest.param(10, 4.795, 18.390, id="Breslow and Day 1987, table 2.11, 10"),
+        pytest.param(0, 0.0, 3.689, id="Garwood 1936, 95% limits of 0"),
+        pytest.param(1, 0.0253, 5.572, id="Garwood 1936, 95% limits of 1"),
+        pytest.param(2, 0.2422, 7.225, id="Garwood 1936, 95% limits of 2"),
+        pytest.param(5, 1.623, 11.668, id="Garwood 1936, 95% limits of 5"),
+        pytest.param(10, 4.795, 18.390, id="Garwood 1936, 95% limits of 10"),
     ],
 )
 def test_exact_limits_are_the_published_ones(count: int, lower: float, upper: float) -> None:
@@ -219,6 +219,10 @@ def test_more_events_are_surer_of_their_rate(count: int, times: int) -> None:
     [
         pytest.param((56, 70), (48, 80), 0.0524, 0.3339, id="Newcombe 1998b, table II (a)"),
         pytest.param((9, 10), (3, 10), 0.1705, 0.8090, id="Newcombe 1998b, table II (b)"),
+        pytest.param((6, 7), (2, 7), 0.0582, 0.8062, id="Newcombe 1998b, table II (c)"),
+        pytest.param((5, 56), (0, 29), -0.0381, 0.1926, id="Newcombe 1998b, table II (d)"),
+        pytest.param((0, 10), (0, 20), -0.1611, 0.2775, id="Newcombe 1998b, table II (e)"),
+        pytest.param((0, 10), (0, 10), -0.2775, 0.2775, id="Newcombe 1998b, table II (f)"),
         pytest.param((10, 10), (0, 20), 0.6791, 1.0, id="Newcombe 1998b, table II (g)"),
         pytest.param((10, 10), (0, 10), 0.6075, 1.0, id="Newcombe 1998b, table II (h)"),
     ],
