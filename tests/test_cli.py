@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -212,6 +213,18 @@ def test_every_problem_of_params_is_told_at_once(
     assert set(told["problems"][0]) == {"file", "place", "wrong", "right"}
 
 
+@pytest.mark.parametrize("command", ["check", "prepare", "publish"])
+def test_wrong_commentary_stops_every_command_before_a_notebook(
+    capsys: pytest.CaptureFixture[str], workbook: Workbook, command: str
+) -> None:
+    said = workbook.params / "quarters" / "2017-18-Q3.md"
+    said.write_text("## all_crimes\n\nCrime rose.\n", encoding="utf-8")
+    code, out, err = run(capsys, workbook, command, "2017-18-Q3", "-q")
+    assert (code, out) == (1, "")
+    assert err.splitlines()[1].startswith("  params/quarters/2017-18-Q3.md, line 1: ")
+    assert not workbook.observations.exists()
+
+
 def test_an_unknown_quarter_lists_the_known(
     capsys: pytest.CaptureFixture[str], filled: Workbook
 ) -> None:
@@ -343,6 +356,29 @@ def test_an_interruption_is_told_in_a_line(
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [("check", "(a.parquet).\n"), ("publish", "(a.parquet). The last edition is untouched.\n")],
+)
+def test_only_publish_speaks_of_the_last_edition_when_the_disk_refuses(
+    capsys: pytest.CaptureFixture[str],
+    filled: Workbook,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    ending: str,
+) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device", "a.parquet")
+
+    monkeypatch.setattr("quarterdeck.prepare.compute", full)
+    monkeypatch.setattr("quarterdeck.prepare.prepare", full)
+    code, _, err = run(capsys, filled, name, "2017-18-Q3", "--quiet")
+    assert (code, err) == (
+        1,
+        f"The disk or the system refused: No space left on device {ending}",
+    )
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
 def test_a_run_that_is_stopped_leaves_no_kernel_and_no_folder(workbook: Workbook) -> None:
     marker = workbook.root / "kernel_pid"
@@ -412,6 +448,77 @@ def test_add_with_an_embargo_wants_its_reason(
     assert "official statistics" in facts
 
 
+def test_add_again_with_other_facts_wants_replace(
+    capsys: pytest.CaptureFixture[str], workbook: Workbook, tmp_path: Path
+) -> None:
+    """The workbook's own crime.csv came on 2018-01-15 and is illustrative."""
+    given = tmp_path / "crime.csv"
+    given.write_text(CRIME)
+    code, out, _ = run(capsys, workbook, "add", "crime", str(given), "--received", "2018-01-15")
+    assert (code, out.splitlines()[0]) == (0, "data/raw/crime/crime.csv: already there")
+    options = ("add", "crime", str(given), "--received", "2018-01-20")
+    code, out, err = run(capsys, workbook, *options)
+    assert (code, out) == (1, "")
+    assert (
+        "data/raw/crime/crime.csv.yml, received: says 2018-01-15, and 2018-01-20 is given with "
+        "crime.csv, the same file; --replace changes it"
+    ) in err
+    code, out, _ = run(capsys, workbook, *options, "--replace")
+    assert (code, out.splitlines()[0]) == (0, "data/raw/crime/crime.csv: facts replaced")
+    facts = (workbook.raw / "crime" / "crime.csv.yml").read_text("utf-8")
+    assert 'received: "2018-01-20"' in facts
+    assert "illustrative: true" in facts
+
+
+def test_add_of_a_folder_asks_for_the_file(
+    capsys: pytest.CaptureFixture[str], filled: Workbook, tmp_path: Path
+) -> None:
+    code, out, err = run(capsys, filled, "add", "crime", str(tmp_path), "--received", "2018-01-20")
+    assert (code, out) == (1, "")
+    assert f"{tmp_path}: is a folder; name the file" in err
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("13/07/2018", "13/07/2018 is no date; write it year-month-day, like 2018-07-13"),
+        ("2018-7-13", "2018-7-13 is no date; write it year-month-day"),
+        ("2018-13-07", "2018-13-07 is no date; write it year-month-day"),
+        ("2018-07-32", "2018-07-32 is no date; write it year-month-day"),
+        ("0000-01-01", "0000-01-01 is no date; write it year-month-day"),
+        ("2018-02-30", "30 February does not exist"),
+        ("2018-06-31", "31 June does not exist"),
+        ("2018-02-29", "29 February 2018 does not exist"),
+    ],
+)
+def test_a_day_that_is_none_is_wrong_usage(
+    capsys: pytest.CaptureFixture[str], filled: Workbook, tmp_path: Path, day: str, words: str
+) -> None:
+    given = tmp_path / "crime.csv"
+    given.write_text(CRIME)
+    received = ("add", "crime", str(given), "--received")
+    for options in (
+        (*received, day),
+        (*received, "2018-01-15", "--embargo-reason", "why", "--embargo-until", day),
+    ):
+        code, out, err = run(capsys, filled, *options)
+        assert (code, out) == (2, "")
+        assert f"Invalid value for '{options[-2]}': {words}" in err
+
+
+def test_a_day_received_in_the_future_is_noticed(
+    capsys: pytest.CaptureFixture[str], workbook: Workbook, tmp_path: Path
+) -> None:
+    given = tmp_path / "crime_later.csv"
+    given.write_text(CRIME.replace("Theft,10", "Theft,14"))
+    options = ("add", "crime", str(given), "--replace", "--received")
+    today = dt.date.today()
+    assert run(capsys, workbook, *options, today.isoformat())[::2] == (0, "")
+    tomorrow = today + dt.timedelta(days=1)
+    code, _, err = run(capsys, workbook, *options, tomorrow.isoformat())
+    assert (code, err) == (0, f"The day received, {tomorrow}, is in the future.\n")
+
+
 def test_add_to_a_misspelt_source_names_the_nearest(
     capsys: pytest.CaptureFixture[str], filled: Workbook, tmp_path: Path
 ) -> None:
@@ -431,6 +538,12 @@ def test_templates_are_written_and_named(
     paths = [Path(line) for line in out.splitlines()]
     assert tmp_path / "templates" / "monthly_counts.xlsx" in paths
     assert all(openpyxl.load_workbook(path).sheetnames for path in paths)
+    assert run(capsys, filled, "templates", str(tmp_path / "templates"))[:2] == (0, out)
+    paths[0].write_text("filled in")
+    code, out, err = run(capsys, filled, "templates", str(tmp_path / "templates"))
+    assert (code, out) == (1, "")
+    assert f"{paths[0]}: is there already, and isn't the template" in err
+    assert paths[0].read_text() == "filled in"
 
 
 def test_explore_starts_jupyterlab_on_the_notebooks_with_the_workbook(

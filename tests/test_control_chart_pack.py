@@ -190,6 +190,15 @@ def test_trial_limits_and_gaps_say_why_there_is_no_verdict(pack: ControlChartPac
     document.of(shown)
 
 
+def test_a_pack_for_which_nothing_came_has_words_and_no_scorecard(pack: ControlChartPack) -> None:
+    empty = with_rows(pack)
+    assert list(empty.scorecard().blocks) == [
+        Paragraph(text="Nothing has been received, so there is no scorecard.")
+    ]
+    lead = empty.findings().blocks[1]
+    assert words_of(lead) == "No category can be judged this quarter."
+
+
 def test_many_categories_take_two_pages(pack: ControlChartPack) -> None:
     many = with_rows(pack, *(watched(STEADY, f"Type {number}") for number in range(22)))
     pages = many.scorecard().blocks

@@ -617,6 +617,12 @@ def test_a_source_from_which_nothing_came_is_named_once() -> None:
     ]
 
 
+def test_where_nothing_was_received_words_stand_in_place_of_the_table() -> None:
+    made = paper(extracts=()).data_quality()
+    assert "extracts" not in tables_in(made)
+    assert items_under(made, "What was received")[1:] == ["Nothing has been received."]
+
+
 def test_faults_and_notices_are_set_aside_in_words() -> None:
     fault = Fault(
         source="police",

@@ -151,6 +151,59 @@ def test_bad_extracts_leave_what_was_prepared(workbook: Workbook) -> None:
     assert {path.name: path.read_bytes() for path in workbook.processed.glob("[!.]*.*")} == before
 
 
+def test_wrong_commentary_is_told_before_any_extract_is_read(workbook: Workbook) -> None:
+    (workbook.raw / "crime" / "crime.csv").write_text("no extract at all", encoding="utf-8")
+    said = workbook.params / "quarters" / "2017-18-Q3.md"
+    said.write_text("## all_crimes\n\nCrime rose.\n\n## overall\n\n- a list\n", encoding="utf-8")
+    with pytest.raises(Problems) as found:
+        prepare.compute(workbook)
+    assert [(one.file, one.place, one.wrong) for one in found.value.problems] == [
+        (
+            "params/quarters/2017-18-Q3.md",
+            "line 1",
+            "no outcome, indicator or section is called 'all_crimes'",
+        ),
+        ("params/quarters/2017-18-Q3.md", "line 7", "a list in commentary"),
+    ]
+
+
+def test_a_quarter_without_commentary_has_nothing_wrong_with_it(workbook: Workbook) -> None:
+    (workbook.params / "quarters" / "2017-18-Q3.md").unlink(missing_ok=True)
+    assert prepare.commentary_problems(workbook, params.load(workbook), [QUARTER]) == []
+
+
+def watching(workbook: Workbook, source: str, neither: str) -> None:
+    """Give the workbook's paper a basket of one source."""
+    form = next((workbook.params / "papers").glob("*.yml"))
+    entry = f"basket:\n  - {{source: {source}, noun: cases, neither: [{neither}]}}\n"
+    form.write_text(form.read_text("utf-8") + entry, "utf-8")
+
+
+def test_an_unknown_category_of_a_basket_is_told_with_its_place(workbook: Workbook) -> None:
+    watching(workbook, "crime", "thefts")
+    with pytest.raises(Problems) as found:
+        prepare.compute(workbook)
+    assert found.value.problems == (
+        Problem(
+            "params/papers/midshire_safety.yml",
+            "basket[0].neither[0]",
+            "there is no category 'thefts' in crime",
+            "it has theft",
+        ),
+    )
+
+
+def test_a_category_that_came_is_no_fault(workbook: Workbook) -> None:
+    watching(workbook, "crime", "theft")
+    assert list(prepare.compute(workbook).tables) == ["2017-18-Q3"]
+
+
+def test_a_basket_of_a_source_that_hasnt_come_is_no_fault(workbook: Workbook) -> None:
+    watching(workbook, "crime", "thefts")
+    shutil.rmtree(workbook.raw)
+    assert list(prepare.compute(workbook).tables) == ["2017-18-Q3"]
+
+
 def test_an_extract_after_the_cutoff_is_not_read_into_the_table(workbook: Workbook) -> None:
     edit(workbook, "params/quarters/2017-18-Q3.yml", "2018-02-02", "2018-01-14")
     prepare.prepare(workbook)

@@ -529,50 +529,70 @@ def open_basket(
 ) -> WatchedBasket:
     """Every category that a paper watches, for its framework's area, at the end of a quarter.
 
-    Raises Problems where the paper names a category that its source doesn't have.
+    Raises Problems with all that `basket_problems` finds.
     """
-    rows: list[Watched] = []
-    missing: list[str] = []
-    problems: list[Problem] = []
-    taken: set[tuple[str, str]] = set()
-    for entry in paper.basket:
-        source = figures.params.source(entry.source)
-        held = set(figures.source_rows(source.id)["category"])
-        if not held:
-            missing += [source.title] if source.title not in missing else []
-            continue
-        problems += _unknown(paper, entry, held)
-        if problems:
-            continue
-        for category in _categories(figures, entry, framework, quarter):
-            if (entry.source, category.id) in taken:
-                problems.append(_watched_twice(paper, entry, category))
-            taken.add((entry.source, category.id))
-            rows.append(watch(category, quarter))
+    problems = basket_problems(figures, paper)
     if problems:
         raise Problems(problems)
+    rows: list[Watched] = []
+    missing: dict[str, None] = {}
+    for entry in paper.basket:
+        if figures.source_rows(entry.source).empty:
+            missing[figures.params.source(entry.source).title] = None
+            continue
+        rows += [
+            watch(category, quarter) for category in _categories(figures, entry, framework, quarter)
+        ]
     return WatchedBasket(quarter, in_order(rows), tuple(missing))
 
 
-def _unknown(paper: Paper, entry: Basket, held: set[str]) -> list[Problem]:
+def basket_problems(figures: Figures, paper: Paper) -> list[Problem]:
+    """What a paper's basket names that its source doesn't have, or names twice; no chart is made.
+
+    A source from which nothing has come is no fault: whether it has a category can't be told.
+    """
+    problems: list[Problem] = []
+    taken: set[tuple[str, str]] = set()
+    for number, entry in enumerate(paper.basket):
+        held = set(figures.source_rows(entry.source)["category"])
+        if not held:
+            continue
+        unknown = _unknown(paper, number, held)
+        problems += unknown
+        if unknown:
+            continue
+        for name in (entry.source,) if entry.as_one is not None else _names(entry, held):
+            if (entry.source, name) in taken:
+                problems.append(_watched_twice(paper, number, name))
+            taken.add((entry.source, name))
+    return problems
+
+
+def _names(entry: Basket, held: set[str]) -> list[str]:
+    """The categories that an entry watches, of those that its source holds."""
+    return sorted((set(entry.categories) or held) - set(entry.leave_out))
+
+
+def _unknown(paper: Paper, number: int, held: set[str]) -> list[Problem]:
+    entry = paper.basket[number]
     return [
         Problem(
             f"params/papers/{paper.id}.yml",
-            f"basket, {entry.source}, {key}",
+            f"basket[{number}].{key}[{place}]",
             f"there is no category {name!r} in {entry.source}",
             f"it has {', '.join(sorted(held))}",
         )
         for key in ("neither", "categories", "leave_out")
-        for name in getattr(entry, key)
+        for place, name in enumerate(getattr(entry, key))
         if name not in held
     ]
 
 
-def _watched_twice(paper: Paper, entry: Basket, category: Category) -> Problem:
+def _watched_twice(paper: Paper, number: int, name: str) -> Problem:
     return Problem(
         f"params/papers/{paper.id}.yml",
-        f"basket, {entry.source}",
-        f"{category.id!r} is watched twice",
+        f"basket[{number}]",
+        f"{name!r} is watched twice",
         "name it under categories of one entry and under leave_out of the other",
     )
 
@@ -581,8 +601,7 @@ def _categories(
     figures: Figures, entry: Basket, framework: Framework, quarter: Quarter
 ) -> list[Category]:
     rows = figures.source_rows(entry.source)
-    watched = set(entry.categories) or set(rows["category"])
-    names = sorted(watched - set(entry.leave_out))
+    names = _names(entry, set(rows["category"]))
     if entry.as_one is not None:
         whole = Selection(
             source=entry.source, categories=entry.categories, leave_out=entry.leave_out

@@ -65,7 +65,8 @@ def finding(basket: WatchedBasket) -> str:
     """The pack's one sentence: how many exceptions, how many by chance, which."""
     judged, found = len(basket.judged), len(basket.exceptions)
     if not judged:
-        return "**No category can be judged this quarter.** Each row says why."
+        reasons = " Each row says why." if basket.rows else ""
+        return f"**No category can be judged this quarter.**{reasons}"
     lead = (
         f"{_counted(found)} of {wording.spelt(judged)} {_kind(basket)}"
         f"{_categories(judged)} {'show' if found > 1 else 'shows'} a special cause this quarter; "

@@ -177,6 +177,9 @@ class ControlChartPack:
     def scorecard(self) -> Group:
         """Every category on one landscape page, or two where there are many."""
         rows = self.basket.rows
+        if not rows:
+            nothing = "Nothing has been received, so there is no scorecard."
+            return Group(blocks=(Paragraph(text=nothing),))
         pages = max(1, -(-len(rows) // _ROWS_TO_A_PAGE))
         size = -(-len(rows) // pages)
         parts = [rows[start : start + size] for start in range(0, len(rows), size)]

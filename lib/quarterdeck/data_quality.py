@@ -20,8 +20,10 @@ from quarterdeck.periods import Window, month_name
 from quarterdeck.readings import Reading
 
 
-def received(edition: Edition) -> Table:
-    """Every extract received, the vintages of one return under its name."""
+def received(edition: Edition) -> Table | Paragraph:
+    """Every extract received, the vintages of one return under its name; or that there is none."""
+    if not edition.extracts:
+        return Paragraph(text="Nothing has been received.")
     used = {extract.file for extract in edition.in_use()}
     returns: dict[tuple[str, str, str], list[Extract]] = {}
     for extract in sorted(edition.extracts, key=lambda one: (one.source, one.received)):

@@ -103,13 +103,16 @@ def compute(
     """The observations and the indicator tables of a workbook, writing nothing.
 
     quarters: those whose table is wanted; None is every quarter of `params/quarters/`.
-    Raises Problems with all that is wrong with params, extracts or tables.
+    Raises Problems with all that is wrong with params, commentary, extracts, tables or baskets.
     """
     from quarterdeck import params as params_package
 
     progress("reading params", 0, 2)
     params = params_package.load(workbook)
     chosen = chosen_quarters(params, quarters)
+    wrong_words = commentary_problems(workbook, params, chosen)
+    if wrong_words:
+        raise Problems(wrong_words)
     # After the params, so that a slip in them is told at once and not after a second of imports.
     from quarterdeck import indicators
     from quarterdeck.sources import receipts
@@ -124,6 +127,7 @@ def compute(
     ]
     tables: dict[str, pd.DataFrame] = {}
     refusals: dict[str, tuple[Problem, ...]] = {}
+    unknown: list[Problem] = []
     for done, quarter in enumerate(chosen, start=2):
         progress(f"{quarter.label}: indicator table", done, total)
         table = indicators.indicator_table(received.observations, params, quarter)
@@ -133,6 +137,9 @@ def compute(
             Problem(workbook.relative(workbook.table(quarter.label)), "", wrong)
             for wrong in indicators.districts_add_up(table, params)
         )
+        unknown += basket_problems(received.observations, params, quarter)
+    if unknown:
+        raise Problems(unknown)
     return Computed(
         params,
         received.observations,
@@ -141,6 +148,37 @@ def compute(
         tuple(dict.fromkeys(notices)),
         {label: problems for label, problems in refusals.items() if problems},
     )
+
+
+def commentary_problems(
+    workbook: Workbook, params: Params, quarters: Sequence[Quarter]
+) -> list[Problem]:
+    """What is wrong with the commentary of quarters; a quarter without a file has nothing wrong."""
+    from quarterdeck.params.commentary import read_commentary
+
+    problems: list[Problem] = []
+    for quarter in quarters:
+        path = workbook.params / "quarters" / f"{quarter.label}.md"
+        if not path.is_file():
+            continue
+        known = params.commentary_ids(quarter.label)
+        try:
+            read_commentary(path, known, workbook.relative(path))
+        except Problems as wrong:
+            problems += wrong.problems
+    return problems
+
+
+def basket_problems(observations: pd.DataFrame, params: Params, quarter: Quarter) -> list[Problem]:
+    """What a quarter's papers watch that isn't in what came by the cutoff, or watch twice."""
+    papers = [params.paper(name) for name in params.quarter(quarter.label).papers]
+    watching = [paper for paper in papers if paper.basket]
+    if not watching:
+        return []
+    from quarterdeck import basket, indicators
+
+    figures = indicators.open_figures(observations, params, quarter)
+    return [problem for paper in watching for problem in basket.basket_problems(figures, paper)]
 
 
 def table_notices(table: pd.DataFrame, params: Params) -> list[str]:
