@@ -6,9 +6,11 @@ it needs when it runs, so that `quarterdeck --help` answers at once.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import json
 import os
+import re
 import signal
 import subprocess  # JupyterLab is started as a program
 import sys
@@ -62,6 +64,7 @@ class Settings:
     quiet: bool = False
     as_json: bool = False
     debug: bool = False
+    publishing: bool = False  # set by publish: whether a failure is to speak of the last edition
 
     def open_workbook(self) -> Workbook:
         """The workbook to work on. Raises click's UsageError where there is none."""
@@ -153,6 +156,31 @@ class QuarterType(click.ParamType[Quarter]):
 
 
 QUARTER = QuarterType()
+
+
+class DayType(click.ParamType[dt.date]):
+    """A day, such as 2018-07-13."""
+
+    name = "date"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> dt.date:
+        if isinstance(value, dt.date):
+            return value
+        written = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", value.strip())
+        year, month, day = (int(part) for part in written.groups()) if written else (0, 0, 0)
+        try:
+            return dt.date(year, month, day)
+        except ValueError:
+            if year and 1 <= month <= 12 and 1 <= day <= 31:
+                # 29 February lacks in some years only, so that its year is named.
+                of_year = f" {year}" if (month, day) == (2, 29) else ""
+                self.fail(f"{day} {calendar.month_name[month]}{of_year} does not exist", param, ctx)
+            self.fail(f"{value} is no date; write it year-month-day, like 2018-07-13", param, ctx)
+
+
+DAY = DayType()
 
 
 def _quarters_argument(required: bool = False) -> Callable[[Command], Command]:
@@ -313,6 +341,7 @@ def publish_command(
     from quarterdeck.publish import Published, publish
 
     workbook = _settings().open_workbook()
+    _settings().publishing = True
     if not quarters:
         latest = known_quarters(params_package.load(workbook))[-1:]
         if not latest:
@@ -339,7 +368,7 @@ def publish_command(
             except Exception as error:
                 if len(prepared.quarters) == 1:
                     raise
-                failures.append((quarter, _failure(error)))
+                failures.append((quarter, _failure(error, publishing=True)))
     editions: list[dict[str, Any]] = [
         {
             "quarter": each.quarter.label,
@@ -412,15 +441,19 @@ def new_command(quarter: Quarter) -> None:
 @click.option(
     "--received",
     required=True,
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     help="The day it came.",
 )
 @click.option("--title", metavar="WORDS", help="What the extract calls itself.")
 @click.option("--illustrative", is_flag=True, help="The figures are made up; papers will say so.")
-@click.option("--replace", is_flag=True, help="Replace an extract of the same name.")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Replace an extract of the same name, or the facts of one that is already there.",
+)
 @click.option(
     "--embargo-until",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     help="Not to be published before this day; needs --embargo-reason.",
 )
 @click.option("--embargo-reason", metavar="WORDS", help="Why not before.")
@@ -429,11 +462,11 @@ def new_command(quarter: Quarter) -> None:
 def add_command(
     source: str,
     files: tuple[Path, ...],
-    received: dt.datetime,
+    received: dt.date,
     title: str | None,
     illustrative: bool,
     replace: bool,
-    embargo_until: dt.datetime | None,
+    embargo_until: dt.date | None,
     embargo_reason: str | None,
     notes: str | None,
 ) -> None:
@@ -443,6 +476,8 @@ def add_command(
     if (embargo_until is None) != (embargo_reason is None):
         raise click.UsageError("--embargo-until and --embargo-reason go together.")
     workbook = _settings().open_workbook()
+    if received > dt.date.today():
+        _note(f"The day received, {received}, is in the future.")
     params = params_package.load(workbook)
     try:
         chosen = params.source(source)
@@ -453,7 +488,7 @@ def add_command(
     from quarterdeck.sources.facts import Embargo
 
     embargo = (
-        Embargo(until=embargo_until.date(), reason=embargo_reason)
+        Embargo(until=embargo_until, reason=embargo_reason)
         if embargo_until and embargo_reason
         else None
     )
@@ -462,9 +497,9 @@ def add_command(
         chosen,
         tuple(params.areas.values()),
         files,
-        received=received.date(),
+        received=received,
         title=title,
-        illustrative=illustrative,
+        illustrative=illustrative or None,
         replace=replace,
         embargo=embargo,
         notes=notes,
@@ -523,8 +558,8 @@ def explore_command(context: click.Context, no_browser: bool) -> None:
 # What can go wrong, told to a person and to a machine
 
 
-def _failure(error: BaseException) -> Failure:
-    """An error as a code, a message and details."""
+def _failure(error: BaseException, *, publishing: bool) -> Failure:
+    """An error as a code, a message and details. publishing: whether the run was to publish."""
     if isinstance(error, Problems):
         return Failure(Exit.PROBLEMS, str(error), {"problems": _as_json(error.problems)})
     if isinstance(error, click.ClickException):
@@ -558,9 +593,8 @@ def _failure(error: BaseException) -> Failure:
     if isinstance(error, OSError):
         place = f" ({error.filename})" if error.filename else ""
         reason = error.strerror or str(error)
-        return Failure(
-            Exit.PROBLEMS, f"The disk or the system refused: {reason}{place}. {UNTOUCHED}"
-        )
+        standing = f" {UNTOUCHED}" if publishing else ""
+        return Failure(Exit.PROBLEMS, f"The disk or the system refused: {reason}{place}.{standing}")
     told = str(error).strip().splitlines()
     name = type(error).__name__
     return Failure(
@@ -601,7 +635,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Exception, KeyboardInterrupt) as error:
         if settings.debug and not isinstance(error, click.ClickException | click.Abort):
             raise
-        failure = _failure(error)
+        failure = _failure(error, publishing=settings.publishing)
         # A wrong option may have kept the others from being read.
         if settings.as_json or "--json" in given:
             _print_json(

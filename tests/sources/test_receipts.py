@@ -95,11 +95,72 @@ def test_the_same_file_again_changes_nothing_under_any_name(
     take(workbook, sent(tmp_path, "april.csv"))
     before = everything(workbook.raw)
     for name in ("april.csv", "april (1).csv"):
-        [again] = take(workbook, sent(tmp_path, name), received=dt.date(2019, 1, 1))
+        [again] = take(workbook, sent(tmp_path, name))
         assert again.outcome == "already there"
         assert again.extract.name == "april.csv"
         assert again.facts.received == RECEIVED
     assert everything(workbook.raw) == before
+
+
+def test_other_facts_of_a_file_that_is_there_are_refused_unless_told(
+    workbook: Workbook, tmp_path: Path
+) -> None:
+    take(workbook, sent(tmp_path, "april.csv"), title="Crime to June", notes="by post")
+    before = everything(workbook.raw)
+    said: dict[str, object] = {
+        "received": dt.date(2019, 1, 1),
+        "title": "Crime, revised",
+        "illustrative": True,
+        "embargo": Embargo(until=dt.date(2019, 3, 1), reason="national release"),
+        "notes": "by e-mail",
+    }
+    beside, again = "data/raw/crime/april.csv.yml", "is given with april (1).csv, the same file"
+    with pytest.raises(Problems) as refused:
+        take(workbook, sent(tmp_path, "april (1).csv"), sent(tmp_path, "new.csv", BAD), **said)
+    assert wrong(refused)[:5] == [
+        f"{beside}, {fact}: says {was}, and {now} {again}; --replace changes it"
+        for fact, was, now in (
+            ("embargo", "nothing", "2019-03-01 (national release)"),
+            ("illustrative", "false", "true"),
+            ("notes", "'by post'", "'by e-mail'"),
+            ("received", "2018-01-31", "2019-01-01"),
+            ("title", "'Crime to June'", "'Crime, revised'"),
+        )
+    ]
+    assert "new.csv" in wrong(refused)[5]
+    assert everything(workbook.raw) == before
+    [replaced] = take(workbook, sent(tmp_path, "april (1).csv"), replace=True, **said)
+    assert (replaced.outcome, replaced.extract.name) == ("facts replaced", "april.csv")
+    assert read_facts(facts_path(replaced.extract), beside) == replaced.facts
+    assert {name: getattr(replaced.facts, name) for name in said} == said
+    assert set(everything(workbook.raw)) == set(before)
+    assert everything(workbook.raw)["crime/april.csv"] == before["crime/april.csv"]
+    receipts.read_all(workbook, PARAMS)
+
+
+def test_facts_that_are_not_given_stay_as_they_are(workbook: Workbook, tmp_path: Path) -> None:
+    embargo = Embargo(until=dt.date(2018, 3, 1), reason="national release")
+    path = sent(tmp_path, "april.csv")
+    take(workbook, path, title="Crime", illustrative=True, embargo=embargo, notes="by post")
+    before = everything(workbook.raw)
+    for replace in (False, True):
+        [same] = take(workbook, path, replace=replace)
+        assert same.outcome == "already there"
+        assert everything(workbook.raw) == before
+    [later] = take(workbook, path, received=dt.date(2018, 2, 1), replace=True)
+    assert later.outcome == "facts replaced"
+    facts = read_facts(facts_path(later.extract), "april.csv.yml")
+    assert facts.received == dt.date(2018, 2, 1)
+    assert (facts.title, facts.illustrative) == ("Crime", True)
+    assert (facts.embargo, facts.notes) == (embargo, "by post")
+
+
+def test_only_a_police_archive_may_be_a_folder(workbook: Workbook, tmp_path: Path) -> None:
+    folder = sent(tmp_path, "april.csv").parent
+    with pytest.raises(Problems) as refused:
+        take(workbook, folder)
+    assert wrong(refused) == [f"{folder}: is a folder; name the file"]
+    assert not workbook.raw.exists()
 
 
 def test_another_file_of_the_same_name_is_refused_unless_told(

@@ -150,3 +150,28 @@ def test_the_same_areas_give_the_same_bytes(
     offered = {ReaderName.MONTHLY_COUNTS: ["Burglary", "Vehicle crime"]}
     for path in write_templates(tmp_path, AREAS, offered):
         assert path.read_bytes() == templates[ReaderName(path.stem)].read_bytes()
+
+
+def test_what_is_there_and_differs_is_never_overwritten(tmp_path: Path) -> None:
+    paths = write_templates(tmp_path, AREAS)
+    filled, missing, folder = paths[0], paths[1], paths[2]
+    filled.write_text("filled in")
+    missing.unlink()
+    folder.unlink()
+    folder.mkdir()
+    with pytest.raises(Problems) as refused:
+        write_templates(tmp_path, AREAS)
+    assert {problem.file for problem in refused.value.problems} == {str(filled), str(folder)}
+    assert filled.read_text() == "filled in"
+    assert not missing.exists()
+
+
+def test_templates_that_are_there_are_left_and_the_missing_written(tmp_path: Path) -> None:
+    paths = write_templates(tmp_path, AREAS)
+    moments = {path: path.stat().st_mtime_ns for path in paths[1:]}
+    content = paths[0].read_bytes()
+    paths[0].unlink()
+    assert write_templates(tmp_path, AREAS) == paths
+    assert paths[0].read_bytes() == content
+    assert {path: path.stat().st_mtime_ns for path in paths[1:]} == moments
+    assert sorted(tmp_path.iterdir()) == sorted(paths)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from quarterdeck.params.models import Area, Source
+from quarterdeck.params.models import Area, ReaderName, Source
 from quarterdeck.paths import Workbook
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.sources import facts as fact_files
@@ -18,7 +18,7 @@ from quarterdeck.sources import files, read_source, receipts
 from quarterdeck.sources.facts import Embargo, Facts
 from quarterdeck.sources.observations import ReadResult
 
-Outcome = Literal["added", "replaced", "already there"]
+Outcome = Literal["added", "replaced", "facts replaced", "already there"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Added:
     """What became of a file: where its extract is under `data/raw/`, and what was read.
 
     outcome: "already there" where the very same content had been added before, under this name
-    or another; then nothing was written.
+    or another; then nothing was written. "facts replaced" where only its fact file was.
     """
 
     extract: Path
@@ -43,7 +43,7 @@ def add(
     *,
     received: dt.date,
     title: str | None = None,
-    illustrative: bool = False,
+    illustrative: bool | None = None,
     replace: bool = False,
     embargo: Embargo | None = None,
     notes: str | None = None,
@@ -51,12 +51,16 @@ def add(
     """Files taken in as extracts of a source, each with its fact file.
 
     given: files, or folders for an archive. received: the day they came. replace: whether a
-    different file of the same name may be replaced. Each is copied aside and the copy is read, so
-    that what was checked is what is kept; only when all are right are they put in place together.
-    Raises Problems, having changed nothing, where one can't be read or would replace another.
+    different file of the same name may be replaced, and the facts of one that is already there.
+    title, illustrative, embargo, notes: None where nothing is said of them; then a new extract has
+    its source's title and none of the others, and one already there keeps what its fact file says.
+
+    Each is copied aside and the copy is read, so that what was checked is what is kept; only when
+    all are right are they put in place together. Raises Problems, having changed nothing, where
+    one can't be read, would replace another or is there with other facts than those given.
     """
     folder = workbook.raw / source.id
-    if problems := _misnamed(given):
+    if problems := _misnamed(given, source):
         raise Problems(problems)
     workbook.raw.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=workbook.raw, prefix=".adding-") as aside:
@@ -84,43 +88,64 @@ def add(
                 result,
                 received=received,
                 title=title,
-                illustrative=illustrative,
+                illustrative=bool(illustrative),
                 embargo=embargo,
                 notes=notes,
             )
-            fact_files.write_facts(fact_files.facts_path(copy), facts)
             target = folder / path.name
             same = _same(workbook, source, target, facts.sha256)
             if same is not None:
-                known = fact_files.facts_path(same)
+                beside = fact_files.facts_path(same)
+                known = fact_files.read_facts(beside, workbook.relative(beside))
+                other = _other_facts(
+                    known,
+                    facts,
+                    {
+                        "received": True,
+                        "title": bool(title),
+                        "illustrative": illustrative is not None,
+                        "embargo": embargo is not None,
+                        "notes": notes is not None,
+                    },
+                )
+                if other and not replace:
+                    problems += [
+                        Problem(
+                            workbook.relative(beside),
+                            name,
+                            f"says {_in_words(getattr(known, name))}, and {_in_words(value)} is "
+                            f"given with {path.name}, the same file",
+                            "--replace changes it",
+                        )
+                        for name, value in other.items()
+                    ]
+                    continue
+                facts = known.model_copy(update=other)
                 added.append(
-                    Added(
-                        same,
-                        "already there",
-                        fact_files.read_facts(known, workbook.relative(known)),
-                        result,
-                    )
+                    Added(same, "facts replaced" if other else "already there", facts, result)
                 )
             elif target.exists() and not replace and files.sha256(target) != facts.sha256:
                 problems.append(_another(workbook, target, path))
             else:
                 outcome: Outcome = "replaced" if target.exists() else "added"
                 added.append(Added(target, outcome, facts, result))
+            fact_files.write_facts(fact_files.facts_path(copy), facts)
         if problems:
             raise Problems(problems)
         new = [
-            (Path(aside) / "new" / str(number) / path.name, one.extract)
+            (Path(aside) / "new" / str(number) / path.name, one.extract, one.outcome)
             for number, (path, one) in enumerate(zip(given, added, strict=True))
             if one.outcome != "already there"
         ]
         folder.mkdir(parents=True, exist_ok=True)
         pairs = [
             pair
-            for copy, target in new
+            for copy, target, outcome in new
             for pair in (
                 (copy, target),
                 (fact_files.facts_path(copy), fact_files.facts_path(target)),
             )
+            if outcome != "facts replaced" or pair[0] != copy
         ]
         put_in_place(pairs, Path(aside) / "old")
     return tuple(added)
@@ -144,12 +169,14 @@ def put_in_place(pairs: Sequence[tuple[Path, Path]], old: Path) -> None:
         undo.pop_all()
 
 
-def _misnamed(given: Sequence[Path]) -> list[Problem]:
+def _misnamed(given: Sequence[Path], source: Source) -> list[Problem]:
     problems = []
     names: set[str] = set()
     for path in given:
         if not path.exists():
             problems.append(Problem(str(path), "", "there is no such file"))
+        elif path.is_dir() and source.reader is not ReaderName.POLICE_UK:
+            problems.append(Problem(str(path), "", "is a folder", "name the file"))
         elif not files.is_ours(Path(path.name)):
             problems.append(
                 Problem(path.name, "", "is a hidden or left-over file", "name the extract itself")
@@ -176,6 +203,26 @@ def _same(workbook: Workbook, source: Source, target: Path, checksum: str) -> Pa
         if fact_files.facts_path(path).is_file() and files.sha256(path) == checksum:
             return path
     return None
+
+
+def _other_facts(known: Facts, given: Facts, said: Mapping[str, bool]) -> dict[str, Any]:
+    """What was said of an extract that differs from its fact file, by the name of the fact."""
+    return {
+        name: getattr(given, name)
+        for name, is_said in said.items()
+        if is_said and getattr(given, name) != getattr(known, name)
+    }
+
+
+def _in_words(value: object) -> str:
+    """A fact as a message names it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Embargo):
+        return f"{value.until} ({value.reason})"
+    return f"'{value}'" if isinstance(value, str) else str(value)
 
 
 def _another(workbook: Workbook, target: Path, path: Path) -> Problem:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,15 +21,16 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
 
 from quarterdeck.params.models import Area, AreaKind, ReaderName
+from quarterdeck.problems import Problem, Problems
 from quarterdeck.sources import (
     cohort,
-    files,
     monthly_counts,
     peer_values,
     period_return,
     referrals,
     survey,
 )
+from quarterdeck.sources.add import put_in_place
 from quarterdeck.sources.returns import FIGURES, Column, Form, Holds
 
 FORMS: Mapping[ReaderName, Form] = {
@@ -75,19 +77,36 @@ def write_templates(
     areas: those to choose from (peers for peer values, and for the other returns those that are
     none); with none, any area may be written. categories: what to offer in the category column of
     a return (its question, cohort, service or indicator); others may still be written.
+    Raises Problems, having written nothing, where a file of such a name holds anything else.
     """
     peers = [area for area in areas if area.kind is AreaKind.PEER]
     ours = [area for area in areas if area.kind is not AreaKind.PEER]
+    made = {
+        folder / f"{reader.value}.xlsx": template(
+            form,
+            peers if reader is ReaderName.PEER_VALUES else ours,
+            (categories or {}).get(reader, ()),
+        )
+        for reader, form in FORMS.items()
+    }
+    there = [path for path in made if path.exists()]
+    if other := [path for path in there if path.is_dir() or path.read_bytes() != made[path]]:
+        raise Problems(
+            Problem(
+                str(path),
+                "",
+                "is there already, and isn't the template that would be written",
+                "move it away, or name another folder",
+            )
+            for path in other
+        )
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for reader, form in FORMS.items():
-        path = folder / f"{reader.value}.xlsx"
-        offered = (categories or {}).get(reader, ())
-        with files.replaced(path) as draft:
-            to_choose = peers if reader is ReaderName.PEER_VALUES else ours
-            draft.write_bytes(template(form, to_choose, offered))
-        written.append(path)
-    return written
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".templates-") as aside:
+        drafts = [(Path(aside) / path.name, path) for path in made if path not in there]
+        for draft, path in drafts:
+            draft.write_bytes(made[path])
+        put_in_place(drafts, Path(aside) / "old")
+    return list(made)
 
 
 def template(form: Form, areas: Sequence[Area], categories: Sequence[str]) -> bytes:
