@@ -28,9 +28,10 @@ from quarterdeck.statistics.control_charts.limits import rooted_time, time_of_ro
 
 GAP = np.nan
 
-# Montgomery, Introduction to Statistical Quality Control, 6th edition. The book wasn't at hand: the
-# data are from memory, their totals are those printed, and each limit is worked out beside its test
-# as well as compared with the one printed.
+# Montgomery (2013), Introduction to Statistical Quality Control, 7th edition. The book wasn't at
+# hand. Orange juice, circuit boards and dyed cloth are as in the data of R's qcc (its samples of
+# `trial`); the others are from memory, and their totals are those printed. Each limit is worked out
+# beside its test as well.
 ORANGE_JUICE = [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22]  # table 7.1, of 50 each
 ORANGE_JUICE += [8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6]
 PURCHASE_ORDERS = [12, 8, 6, 9, 10, 12, 11, 16, 10, 6, 20, 15, 9]  # table 7.4

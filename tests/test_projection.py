@@ -127,38 +127,57 @@ def test_back_tests_are_made_from_what_was_known_then() -> None:
     assert first["projected"].tolist() == second["projected"].tolist()
 
 
-def test_the_error_is_the_mean_of_eight() -> None:
-    values = np.random.default_rng(9).poisson(np.tile(SEASON, 6)[:69]).astype(float)
+def test_the_choice_and_its_error_by_pencil() -> None:
+    # Four years of 10 a month, but 15 from January to March 2017 and 20 from October to December.
+    values = np.full(48, 10.0)
+    values[36:39], values[45:48] = 15, 20
     found = project(months(values), YEAR_START, YEAR_END)
-    for method, trials in found.back_test.groupby("method"):
-        assert len(trials) == 8
-        share = ((trials["projected"] - trials["happened"]) / trials["happened"]).abs()
-        assert found.mape[method] == pytest.approx(100 * share.sum() / 8)
-    assert found.method == found.mape.idxmin()
+    # The straight line is right at five of eight quarters' ends. Wrong at December 2016: 30 for
+    # 45; at March 2017, after a year of 135: 33.75 for 30; at September 2017: 30 for 60.
+    line = found.back_test[found.back_test["method"] == STRAIGHT_LINE]
+    assert line["made_from"].astype(str).tolist() == [
+        *("2015-12", "2016-03", "2016-06", "2016-09"),
+        *("2016-12", "2017-03", "2017-06", "2017-09"),
+    ]
+    assert line["projected"].tolist() == pytest.approx([30, 30, 30, 30, 30, 33.75, 30, 30])
+    assert line["happened"].tolist() == [30, 30, 30, 30, 45, 30, 30, 60]
+    assert found.mape[STRAIGHT_LINE] == pytest.approx(100 * (15 / 45 + 3.75 / 30 + 30 / 60) / 8)
+    # The seasonal share has 30 from April 2017, as the year before, and is wrong twice.
+    assert found.mape[SEASONAL_SHARE] == pytest.approx(100 * (15 / 45 + 30 / 60) / 8)
+    assert found.method == SEASONAL_SHARE
+    # April to December held 120, against 90 the year before: January to March hold 45 x 120 / 90.
+    assert found.value == pytest.approx(120 + 60)
+    # The root of (15 x 15 + 30 x 30) / 8 is over Poisson's, the root of 60; t on 8 degrees.
+    assert found.upper_95 == pytest.approx(180 + 2.3060 * math.sqrt(1125 / 8), abs=1e-3)
+    assert found.lower_80 == pytest.approx(180 - 1.3968 * math.sqrt(1125 / 8), abs=1e-3)
 
 
 @pytest.mark.parametrize(
-    ("known", "first", "last", "t_95", "t_80"),
+    ("known", "end", "first", "last", "t_95", "t_80"),
     [
         # Eight windows of three months fit side by side into 21 + 3; three of nine into 21 + 9;
         # of 27 months ahead one, for which two degrees of freedom are taken.
-        pytest.param(93, YEAR_START, YEAR_END, 2.3060, 1.3968, id="3 months ahead, t on 8"),
-        pytest.param(87, YEAR_START, YEAR_END, 3.1824, 1.6377, id="9 months ahead, t on 3"),
         pytest.param(
-            93, dt.date(2019, 4, 1), dt.date(2020, 3, 31), 4.3027, 1.8856,
+            48, "2017-12", YEAR_START, YEAR_END, 2.3060, 1.3968, id="3 months ahead, t on 8"
+        ),
+        pytest.param(
+            54, "2017-06", YEAR_START, YEAR_END, 3.1824, 1.6377, id="9 months ahead, t on 3"
+        ),
+        pytest.param(
+            72, "2017-12", dt.date(2019, 4, 1), dt.date(2020, 3, 31), 4.3027, 1.8856,
             id="15 to 27 months ahead, t on 2",
         ),
     ],
 )  # fmt: skip
 def test_the_interval_is_the_back_test_s_error(
-    known: int, first: dt.date, last: dt.date, t_95: float, t_80: float
+    known: int, end: str, first: dt.date, last: dt.date, t_95: float, t_80: float
 ) -> None:
-    # A level that wanders: the error grows with every month ahead.
-    rng = np.random.default_rng(11)
-    level = 4000 * np.exp(rng.normal(0, 0.12, 93).cumsum())
-    found = project(months(level.round())[:known], first, last)
-    chosen = found.back_test[found.back_test["method"] == found.method]
-    error = math.sqrt(((chosen["projected"] - chosen["happened"]) ** 2).sum() / 8)
+    # 100 a month, and 200 in the last three. Whatever the way ahead, the latest of the eight
+    # windows ends with those three and is projected 300 too low, and the other seven are right:
+    # the root mean square is 300 / √8.
+    found = project(months([100] * (known - 3) + [200] * 3, end=end), first, last)
+    assert found.method == STRAIGHT_LINE
+    error = 300 / math.sqrt(8)
     assert found.upper_95 - found.value == pytest.approx(t_95 * error, rel=1e-4)
     assert found.upper_80 - found.value == pytest.approx(t_80 * error, rel=1e-4)
 
