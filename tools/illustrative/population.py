@@ -72,7 +72,7 @@ def extract(people: dict[tuple[str, str], int]) -> Extract:
         coverage=(dt.date(2017, 6, 30), dt.date(2017, 6, 30)),
         notes=(
             "Real figures, summed by district from the ONS mid-2017 estimates by 2011 LSOA. They "
-            "stand in for the mid-2016 estimates, which were not at hand; they came out in 2018, so "
+            "stand in for the mid-2016 estimates, which were not at hand; they came out in 2018; "
             "the date received is set early for both shipped editions to use them."
         ),
         header=HEADER,
