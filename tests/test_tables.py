@@ -130,7 +130,11 @@ def test_a_row_says_all_it_knows() -> None:
     assert words(current) == ["7.90"]
     assert words(trend) == ["One period only"]
     assert words(travel) == ["Worsening", "+7.9%, significant"]
-    assert words(rating) == ["Red"]
+    # Red for its change, in the best quarter of the counties: the row says so in a clause.
+    assert [part.label for part in glyphs(rating)] == ["Red"]
+    assert [text for _, text in made.footnotes] == [
+        "It is rated red, although few county areas have a better level."
+    ]
     assert words(rank)[0] == "4th of 9 (3rd–5th)"
     assert isinstance(rank.lines[1][0], Picture)
     assert "4th of 9, likely range 3rd–5th" in rank.lines[1][0].alt
@@ -530,16 +534,20 @@ def test_each_district_has_its_column_by_name() -> None:
         "7.90 Long Sutton: worse",
     ]
     assert [glyphs(cell)[0].letter for cell in single.cells[2:]] == ["B", "S", "W"]
-    assert made.notes == ("B is better than the county, W worse, S similar.",)
+    assert made.notes == (
+        "B is better than the county, W worse, S similar. Sources: as under each chart.",
+    )
 
 
 def test_a_matrix_explains_only_what_is_in_it() -> None:
-    assert matrix(("better",) * 3).notes == ("B is better than the county.",)
+    assert matrix(("better",) * 3).notes == (
+        "B is better than the county. Sources: as under each chart.",
+    )
     neither = indicator(by_district=True, polarity=Polarity.NEUTRAL)
     made = matrix(("higher", "lower", "not_judged"), neither)
     assert made.notes == (
         "An arrow up higher, where neither is better, an arrow down lower, where neither is "
-        "better, a dash not judged.",
+        "better, a dash not judged. Sources: as under each chart.",
     )
     assert " ".join(words(made.rows[0].cells[0])) == "Burglary neither is better"
 
@@ -557,7 +565,7 @@ def test_a_matrix_row_with_no_figure_at_all_runs_its_reason_across() -> None:
     _, county, reason = made.rows[0].cells
     assert words(county) == ["NA"]
     assert (words(reason), reason.span) == (["Not received: nothing came."], 3)
-    assert made.notes == ()
+    assert made.notes == ("Sources: as under each chart.",)
 
 
 def test_counts_are_compared_as_rates() -> None:
