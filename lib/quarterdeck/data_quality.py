@@ -119,16 +119,13 @@ def set_aside(edition: Edition) -> tuple[Block, ...]:
         f"{edition.params.area(fault.area).name}: {fault.words}. {_held_back_for(fault)}"
         for fault in edition.faults
     ]
-    items += [
-        _notice(notice, edition.params.source(extract.source))
-        for extract in edition.in_use()
-        for notice in extract.notices
-    ]
-    items += [
-        f"{edition.params.source(extract.source).title}. {' '.join(extract.notes.split())}"
-        for extract in edition.in_use()
-        if extract.notes
-    ]
+    for extract in edition.in_use():
+        source = edition.params.source(extract.source)
+        notes = " ".join(extract.notes.split())
+        said = [_notice(notice, source) for notice in extract.notices]
+        if notes:  # what a person wrote of the extract follows what its reader noticed
+            said = [*said[:-1], f"{said[-1]} {notes}" if said else f"{source.title}. {notes}"]
+        items += said
     items = list(dict.fromkeys(items))
     if not items:
         return (Paragraph(text="Nothing was set aside."),)

