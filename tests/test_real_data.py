@@ -99,7 +99,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         years = (str(MID_2019), str(MID_2020))
         run(folder, "add", "population", *years, "--received", "2023-01-10")
         run(folder, "prepare", *QUARTERS)
-        run(folder, "publish", PUBLISHED)
+        run(folder, "publish", *QUARTERS)
         workbook = Workbook.open(folder)
         html = (workbook.outputs / PUBLISHED / "safer_communities.html").read_text("utf-8")
         yield Made(
@@ -109,6 +109,30 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
             html,
             " ".join(re.sub(r"<[^>]+>", " ", html).replace("&nbsp;", " ").split()),
         )
+
+
+def words_of(made: Made, quarter: str) -> str:
+    """What the board's paper of a quarter says, without its markup."""
+    html = (made.workbook.outputs / quarter / "safer_communities.html").read_text("utf-8")
+    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("&nbsp;", " ").split())
+
+
+def test_a_year_without_a_whole_year_before_it_says_so_in_print(made: Made) -> None:
+    """December 2019 is the first month held, so the year ending March 2020 isn't whole."""
+    said = words_of(made, "2020-21-Q4")
+    assert "No change can be compared this quarter" in said
+    assert "April to November 2019" in said
+
+
+def test_two_whole_years_are_compared_in_print(made: Made) -> None:
+    """39,964 crimes, then 46,640, by the control totals; 713,085 people in mid-2020.
+
+    39,964 / 713.085 = 56.04 and 46,640 / 713.085 = 65.41.
+    """
+    said = words_of(made, "2021-22-Q4")
+    assert "46,640" in said
+    assert "56.04" in said
+    assert "65.41" in said
 
 
 def run(folder: Path, *words: str) -> None:
