@@ -145,11 +145,16 @@ def problems_across(files: AllFiles) -> Iterator[Problem]:
         for key in ("targets", "bands", "breaks"):
             yield from _dated(document, (*indicators, key))
         yield from _outcomes(document)
-        yield from _populations(document, sources)
+        yield from _populations(document, sources, "indicators")
         yield from _letters(document, areas)
 
     yield from _known(files.papers, frameworks, ("framework",))
-    yield from _known(files.papers, sources, ("basket", EACH, "source"))
+    yield from _known(
+        files.papers,
+        sources,
+        ("basket", EACH, "source"),
+        ("basket", EACH, "compared_denominator", "source"),
+    )
     for document in files.papers.documents:
         yield from _named_for(document, "id")
         yield from _twice(document, ("sections", EACH, "id"))
@@ -159,6 +164,8 @@ def problems_across(files: AllFiles) -> Iterator[Problem]:
         yield from _headings(document, frameworks)
         for key in ("neither", "categories", "leave_out"):
             yield from _each_twice(document, ("basket", EACH, key))
+        yield from _dated(document, ("basket", EACH, "targets", EACH, "monthly"))
+        yield from _populations(document, sources, "basket")
         yield from _baskets(document, sources)
 
     yield from _known(files.quarters, papers, ("papers", EACH))
@@ -367,10 +374,10 @@ def _outcomes(document: Document) -> Iterator[Problem]:
             )
 
 
-def _populations(document: Document, sources: _Names) -> Iterator[Problem]:
+def _populations(document: Document, sources: _Names, lists: str) -> Iterator[Problem]:
     """What a rate is per comes from a source of populations."""
     for key in ("denominator", "compared_denominator"):
-        for path, name in document.words("indicators", EACH, key, "source"):
+        for path, name in document.words(lists, EACH, key, "source"):
             reader = sources.entry(name).get("reader")
             others = set(ReaderName) - {ReaderName.POPULATION}
             if isinstance(reader, str) and reader in others:
