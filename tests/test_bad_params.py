@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from quarterdeck.params import load
 from quarterdeck.paths import Workbook
 from quarterdeck.problems import Problems
-from workbooks import FILES, edit, small_workbook
+from workbooks import FILES, edit, small_workbook, weigh
 
 AREAS = "params/areas.yml"
 PEERS = "params/peers.yml"
@@ -19,6 +19,7 @@ SOURCES = "params/sources.yml"
 REGISTER = "params/indicators/midshire_safety.yml"
 PAPER = "params/papers/midshire_safety.yml"
 QUARTER = "params/quarters/2017-18-Q3.yml"
+WEIGHTS = "params/weights.yml"
 
 
 @pytest.fixture
@@ -1028,6 +1029,195 @@ def test_targets_and_bands_together(workbook: Workbook) -> None:
     assert said_of(workbook) == [
         "params/indicators/midshire_safety.yml, indicators[1], line 41: "
         "an indicator has targets or bands, not both"
+    ]
+
+
+# One change each, in the weights of the small workbook: what is replaced, by what, what is said.
+WRONG_WEIGHTS = {
+    "unknown key": (
+        "value: 22.5",
+        "vale: 22.5",
+        [
+            "weight_sets[0].categories[0].weights[1].vale, line 10: "
+            "unknown key 'vale'; did you mean 'value'?"
+        ],
+    ),
+    "missing key": (
+        "    unit: points\n",
+        "",
+        [
+            "weight_sets[0], line 2: missing key 'unit'; "
+            'it says: what a weight is counted in: "days of imprisonment"'
+        ],
+    ),
+    "without authority": (
+        "value: 20, authority: made up for tests",
+        "value: 20",
+        [
+            "weight_sets[0].categories[0].weights[0], line 9: missing key 'authority'; "
+            "it says: who published it, where and for what year"
+        ],
+    ),
+    "under nought": (
+        "value: 20",
+        "value: -20",
+        [
+            "weight_sets[0].categories[0].weights[0].value, line 9: "
+            "found the number -20; it has to be at least 0"
+        ],
+    ),
+    "words for a number": (
+        "value: 20",
+        'value: "1,020"',
+        [
+            "weight_sets[0].categories[0].weights[0].value, line 9: "
+            "found the words '1,020', wanted a number; write 1020"
+        ],
+    ),
+    "no such date": (
+        "2017-01-01",
+        "2017-02-30",
+        [
+            "weight_sets[0].categories[1].weights[0].since, line 14: "
+            "2017-02-30 is no date; 30 February does not exist"
+        ],
+    ),
+    "two from one date": (
+        "{since: 2017-04-01, value: 22.5",
+        "{since: 2016-04-01, value: 22.5",
+        [
+            "weight_sets[0].categories[0].weights[1].since, line 10: "
+            "2016-04-01 is given twice; the first is on line 9; one entry holds from a date on"
+        ],
+    ),
+    "latest first": (
+        "{since: 2017-04-01, value: 22.5",
+        "{since: 2015-04-01, value: 22.5",
+        [
+            "weight_sets[0].categories[0].weights[1].since, line 10: "
+            "2015-04-01 comes after 2016-04-01, line 9; earliest first"
+        ],
+    ),
+    "no weights of a category": (
+        "\n          - {since: 2017-01-01, value: 30, authority: made up for tests}",
+        " []",
+        [
+            "weight_sets[0].categories[1].weights, line 13: the list is empty; "
+            "it has to have 1 entry at least"
+        ],
+    ),
+    "unknown source": (
+        "source: crime",
+        "source: crimes",
+        ["weight_sets[0].source, line 5: there is no source 'crimes'; did you mean 'crime'?"],
+    ),
+    "source of another kind": (
+        "source: crime",
+        "source: people",
+        [
+            "weight_sets[0].source, line 5: source 'people' has reader: population, so it has no "
+            "events to weigh; what is weighted is a source with reader: monthly_counts or "
+            "police_uk",
+            "weight_sets[0].source, line 5: source 'people' lists no categories, so a misspelt "
+            "one could not be told; list them under categories in params/sources.yml, line 10",
+        ],
+    ),
+    "unknown category": (
+        "category: theft",
+        "category: thefts",
+        [
+            "weight_sets[0].categories[2].category, line 15: "
+            "there is no category 'thefts' in crime; did you mean 'theft'?"
+        ],
+    ),
+    "category as it is printed": (
+        "category: theft",
+        "category: Theft from shops",
+        [
+            "weight_sets[0].categories[2].category, line 15: found the words 'Theft from shops'; "
+            "a category is written as observations name it, like vehicle_crime",
+            "weight_sets[0].categories[2].category, line 15: there is no category "
+            "'Theft from shops' in crime; the categories of crime are burglary, theft, arson",
+        ],
+    ),
+    "a category weighted twice": (
+        "category: theft",
+        "category: burglary",
+        [
+            "weight_sets[0].categories[2], line 15: 'burglary' is weighted twice; the first is on "
+            "line 7; a weight that changes is another entry of its weights"
+        ],
+    ),
+    "a subcategory weighted twice": (
+        "category: theft",
+        "category: burglary\n        subcategory: dwelling",
+        [
+            "weight_sets[0].categories[2], line 15: 'dwelling' of 'burglary' is weighted twice; "
+            "the first is on line 11; a weight that changes is another entry of its weights"
+        ],
+    ),
+    "a set given twice": (
+        "      - category: theft\n",
+        "  - {id: invented, title: Again, unit: points, source: crime, categories: "
+        "[{category: theft, weights: [{since: 2016-04-01, value: 1, authority: made up}]}]}\n"
+        "  - id: other\n    title: Other\n    unit: points\n    source: crime\n    categories:\n"
+        "      - category: theft\n",
+        ["weight_sets[1].id, line 15: 'invented' is given twice; the first is on line 2"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_WEIGHTS)
+def test_wrong_weights(workbook: Workbook, case: str) -> None:
+    old, new, said = WRONG_WEIGHTS[case]
+    weigh(workbook)
+    edit(workbook, WEIGHTS, old, new)
+    assert said_of(workbook) == [f"{WEIGHTS}, {problem}" for problem in said]
+
+
+def test_weights_of_a_source_that_lists_no_categories(workbook: Workbook) -> None:
+    weigh(workbook)
+    edit(workbook, SOURCES, "    categories: [burglary, theft, arson]\n", "")
+    assert said_of(workbook) == [
+        "params/weights.yml, weight_sets[0].source, line 5: source 'crime' lists no categories, "
+        "so a misspelt one could not be told; "
+        "list them under categories in params/sources.yml, line 2"
+    ]
+
+
+def test_weights_under_another_name_are_not_passed_over(workbook: Workbook) -> None:
+    weigh(workbook)
+    (workbook.root / WEIGHTS).rename(workbook.params / "weight.yml")
+    assert said_of(workbook) == [
+        "params/weight.yml: is not read; did you mean 'weights.yml'?",
+    ]
+
+
+def test_a_category_that_its_source_does_not_list(workbook: Workbook) -> None:
+    weigh(workbook)
+    edit(workbook, SOURCES, "[burglary, theft, arson]", "[burglary, theft, theft]")
+    edit(workbook, SOURCES, "reader: period_return", "reader: period_return\n    categories: [all]")
+    reader = "    reader: monthly_counts\n"
+    edit(workbook, SOURCES, reader, reader + "    fault_rule: {leave_out: [thefts]}\n")
+    edit(workbook, REGISTER, "{source: crime}", "{source: crime, categories: [burglry]}")
+    edit(
+        workbook, PAPER, "contacts:", "basket: [{source: crime, noun: x, neither: [a]}]\ncontacts:"
+    )
+    assert said_of(workbook) == [
+        "params/indicators/midshire_safety.yml, indicators[0].numerator.categories[0], line 28: "
+        "there is no category 'burglry' in crime; did you mean 'burglary'?",
+        "params/indicators/midshire_safety.yml, indicators[1].numerator.categories[0], line 50: "
+        "there is no category 'repeats' in conferences; the categories of conferences are all",
+        "params/indicators/midshire_safety.yml, indicators[2].numerator.categories[0], line 64: "
+        "there is no category 'repeats' in conferences; the categories of conferences are all",
+        "params/indicators/midshire_safety.yml, indicators[2].numerator.categories[1], line 64: "
+        "there is no category 'others' in conferences; the categories of conferences are all",
+        "params/papers/midshire_safety.yml, basket[0].neither[0], line 16: "
+        "there is no category 'a' in crime; the categories of crime are burglary, theft",
+        "params/sources.yml, sources[0].categories[2], line 7: 'theft' is given twice; "
+        "the first is on line 7",
+        "params/sources.yml, sources[0].fault_rule.leave_out[0], line 6: "
+        "there is no category 'thefts' in crime; did you mean 'theft'?",
     ]
 
 

@@ -18,7 +18,7 @@ from quarterdeck.params.documents import document_of, read_document
 from quarterdeck.params.in_words import as_model
 from quarterdeck.params.references import folded
 from quarterdeck.paths import Workbook, project_root
-from workbooks import FILES, edit, small_workbook
+from workbooks import FILES, edit, small_workbook, weigh
 
 PROJECT = Workbook(project_root())
 SHIPPED = {
@@ -230,6 +230,56 @@ def test_a_break_holds_from_its_day(params: Params, on: str, reason: str | None)
     assert (found.reason if found else None) == reason
 
 
+@pytest.fixture(scope="module")
+def weighed(tmp_path_factory: pytest.TempPathFactory) -> Params:
+    workbook = small_workbook(tmp_path_factory.mktemp("weighed"))
+    weigh(workbook)
+    return load(workbook)
+
+
+@pytest.mark.parametrize(
+    ("category", "subcategory", "on", "value"),
+    [
+        # Burglary weighs 20 from April 2016 and 22.5 from April 2017.
+        ("burglary", "", "2016-03-31", None),
+        ("burglary", "", "2016-04-01", 20),
+        ("burglary", "", "2016-04-02", 20),
+        ("burglary", "", "2017-03-31", 20),
+        ("burglary", "", "2017-04-01", 22.5),
+        ("burglary", "", "2017-04-02", 22.5),
+        # That of a dwelling has its own from January 2017, and until then burglary's.
+        ("burglary", "dwelling", "2016-03-31", None),
+        ("burglary", "dwelling", "2016-12-31", 20),
+        ("burglary", "dwelling", "2017-01-01", 30),
+        ("burglary", "dwelling", "2017-04-01", 30),
+        ("burglary", "shed", "2017-04-01", 22.5),
+        # A weight of nought is one; a category that isn't listed has none.
+        ("theft", "", "2017-04-01", 0),
+        ("theft", "", "2017-03-31", None),
+        ("arson", "", "2017-04-01", None),
+    ],
+)
+def test_a_weight_is_that_of_the_date(
+    weighed: Params, category: str, subcategory: str, on: str, value: float | None
+) -> None:
+    weight = weighed.weight("invented", category, day(on), subcategory)
+    assert (weight.value if weight else None) == value
+
+
+def test_a_weight_says_who_published_it_and_its_set_what_it_counts(weighed: Params) -> None:
+    weight = weighed.weight("invented", "burglary", day("2017-04-01"))
+    assert weight is not None
+    assert (weight.since, weight.authority) == (day("2017-04-01"), "made up for tests")
+    found = weighed.weight_set("invented")
+    assert (found.title, found.unit, found.source) == ("Invented weights", "points", "crime")
+    with pytest.raises(LookupError, match="there is no set of weights 'invent'; did you mean"):
+        weighed.weight("invent", "burglary", day("2017-04-01"))
+
+
+def test_a_workbook_needs_no_weights(params: Params) -> None:
+    assert dict(params.weight_sets) == {}
+
+
 def test_in_force_of_nothing_is_nothing() -> None:
     nothing: tuple[models.Target, ...] = ()
     assert in_force(nothing, day("2017-04-01")) is None
@@ -304,7 +354,8 @@ def test_the_committed_schema_is_the_generated_one(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", list(json_schema.FILE_MODELS))
+# No weights are shipped; those of the page are held to their schema below.
+@pytest.mark.parametrize("name", SHIPPED)
 def test_the_shipped_files_fit_their_schema(name: str) -> None:
     schema = json_schema.schema(name)
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -336,12 +387,14 @@ def test_every_shipped_file_names_its_schema_by_a_path_that_is_there() -> None:
         ("framework", "indicators/midshire_safety.yml", "decimals: 2", "decimals: 9"),
         ("paper", "papers/midshire_safety.yml", "01_midshire_safety.ipynb", "notebook.py"),
         ("quarter", "quarters/2017-18-Q3.yml", "[midshire_safety]", "[]"),
+        ("weights", "weights.yml", "value: 22.5", "value: -1"),
     ],
 )
 def test_an_editor_sees_what_the_loader_refuses(
     tmp_path: Path, name: str, file: str, old: str, new: str
 ) -> None:
     workbook = small_workbook(tmp_path)
+    weigh(workbook)
     validator = jsonschema.Draft202012Validator(json_schema.schema(name))
     assert validator.is_valid(values(workbook.params / file))
     edit(workbook, f"params/{file}", old, new)
@@ -351,7 +404,7 @@ def test_an_editor_sees_what_the_loader_refuses(
 def test_write_schemas_writes_each_kind(tmp_path: Path) -> None:
     written = json_schema.write_schemas(tmp_path / "schema")
     names = {path.name.removesuffix(".schema.json") for path in written}
-    assert names == {"areas", "peers", "sources", "framework", "paper", "quarter"}
+    assert names == {"areas", "peers", "sources", "weights", "framework", "paper", "quarter"}
     assert json.loads(written[0].read_text(encoding="utf-8"))["$schema"].endswith("2020-12/schema")
     before = [path.stat().st_mtime_ns for path in written]
     json_schema.write_schemas(tmp_path / "schema")
@@ -425,6 +478,7 @@ def test_the_page_has_a_table_for_every_model_but_those_of_whole_files(page: str
         "AreasFile",
         "PeersFile",
         "SourcesFile",
+        "WeightsFile",
     }
 
 
@@ -440,3 +494,23 @@ def test_the_quarter_that_the_page_shows_is_a_valid_one(page: str) -> None:
     assert example is not None
     made, problems = as_model(document_of(example[1], "the page"), models.QuarterParams)
     assert (made.quarter if made else None, problems) == ("2017-18-Q3", [])
+
+
+def test_the_weights_that_the_page_shows_are_right_in_form_and_say_they_are_invented(
+    page: str,
+) -> None:
+    example = re.search(
+        r"```yaml\n(# yaml-language-server[^`]*weight_sets:.*?)```", page, re.DOTALL
+    )
+    assert example is not None
+    made, problems = as_model(document_of(example[1], "the page"), models.WeightsFile)
+    assert problems == []
+    assert made is not None
+    schema = jsonschema.Draft202012Validator(json_schema.schema("weights"))
+    assert schema.is_valid(document_of(example[1], "the page").values)
+    assert all(
+        "invented" in weight.authority
+        for one in made.weight_sets
+        for category in one.categories
+        for weight in category.weights
+    )

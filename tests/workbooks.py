@@ -178,6 +178,29 @@ Thefts from vans were concentrated on two estates.
 The conferences now meet weekly.
 """
 
+#: Not one of `FILES`, since a workbook needs none. Its weights are made up and mean nothing.
+WEIGHTS = """\
+weight_sets:
+  - id: invented
+    title: Invented weights
+    unit: points
+    source: crime
+    categories:
+      - category: burglary
+        weights:
+          - {since: 2016-04-01, value: 20, authority: made up for tests}
+          - {since: 2017-04-01, value: 22.5, authority: made up for tests}
+      - category: burglary
+        subcategory: dwelling
+        weights:
+          - {since: 2017-01-01, value: 30, authority: made up for tests}
+      - category: theft
+        weights:
+          - {since: 2017-04-01, value: 0, authority: made up for tests}
+"""
+
+CATEGORIES = "burglary, theft, arson"
+
 NOTEBOOK = """\
 {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 """
@@ -201,6 +224,13 @@ def small_workbook(folder: Path) -> Workbook:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return Workbook(folder.resolve())
+
+
+def weigh(workbook: Workbook) -> None:
+    """Give a small workbook its weights, and its source of crimes the categories that they name."""
+    reader = "    reader: monthly_counts\n"
+    edit(workbook, "params/sources.yml", reader, reader + f"    categories: [{CATEGORIES}]\n")
+    (workbook.params / "weights.yml").write_text(WEIGHTS, encoding="utf-8")
 
 
 def edit(workbook: Workbook, name: str, old: str, new: str) -> None:

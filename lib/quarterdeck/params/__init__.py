@@ -1,4 +1,4 @@
-"""Areas, peers, sources, the register, papers and quarters: read from YAML, typed and checked."""
+"""Areas, peers, sources, weights, the register, papers, quarters: read from YAML and checked."""
 
 from quarterdeck.params.loading import Params, load
 from quarterdeck.params.models import (
@@ -8,6 +8,7 @@ from quarterdeck.params.models import (
     AreaKind,
     Band,
     Break,
+    CategoryWeights,
     Contact,
     FaultRule,
     Footnote,
@@ -28,6 +29,8 @@ from quarterdeck.params.models import (
     Selection,
     Source,
     Target,
+    Weight,
+    WeightSet,
     in_force,
 )
 
@@ -38,6 +41,7 @@ __all__ = [
     "AreaKind",
     "Band",
     "Break",
+    "CategoryWeights",
     "Contact",
     "FaultRule",
     "Footnote",
@@ -59,6 +63,8 @@ __all__ = [
     "Selection",
     "Source",
     "Target",
+    "Weight",
+    "WeightSet",
     "in_force",
     "load",
 ]

@@ -127,7 +127,7 @@ class Document:
             value = entry(value, part)
         return value
 
-    def each(self, *pattern: str | None) -> Iterator[tuple[KeyPath, Value]]:
+    def each(self, *pattern: str | int | None) -> Iterator[tuple[KeyPath, Value]]:
         """Every value at a path where EACH stands for any entry of a list, with its own path.
 
         What isn't there, or isn't a list where one is wanted, is passed over.
@@ -143,17 +143,24 @@ class Document:
                 ]
             else:
                 found = [
-                    ((*path, part), value[part])
+                    ((*path, part), entry(value, part))
                     for path, value in found
-                    if isinstance(value, dict) and part in value
+                    if holds(value, part)
                 ]
         yield from found
 
-    def words(self, *pattern: str | None) -> Iterator[tuple[KeyPath, str]]:
+    def words(self, *pattern: str | int | None) -> Iterator[tuple[KeyPath, str]]:
         """As `each`, but only the values that are words."""
         for path, value in self.each(*pattern):
             if isinstance(value, str):
                 yield path, value
+
+
+def holds(value: Value, part: str | int) -> bool:
+    """Whether anything stands under a key, or at a place of a list."""
+    if isinstance(value, list):
+        return isinstance(part, int) and part < len(value)
+    return isinstance(value, dict) and part in value
 
 
 def entry(value: Value, part: str | int) -> Value:

@@ -20,6 +20,7 @@ from quarterdeck.params.models import (
     PeersFile,
     QuarterParams,
     SourcesFile,
+    WeightsFile,
 )
 from quarterdeck.paths import project_root
 
@@ -30,6 +31,7 @@ FILE_MODELS: Final[dict[str, type[BaseModel]]] = {
     "areas": AreasFile,
     "peers": PeersFile,
     "sources": SourcesFile,
+    "weights": WeightsFile,
     "framework": Framework,
     "paper": Paper,
     "quarter": QuarterParams,
@@ -44,7 +46,7 @@ class _WithoutFieldTitles(GenerateJsonSchema):
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The schema of one kind of file: `areas`, `peers`, `sources`, `framework`, `paper`, `quarter`.
+    """The schema of one kind of file, by a name of `FILE_MODELS`.
 
     It says what a model says of keys, types, patterns and bounds. What the model checks besides
     (an order of dates, a name that another file gives) it can't say.

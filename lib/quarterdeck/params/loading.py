@@ -30,6 +30,9 @@ from quarterdeck.params.models import (
     QuarterParams,
     Source,
     SourcesFile,
+    Weight,
+    WeightSet,
+    WeightsFile,
     in_force,
 )
 from quarterdeck.params.references import AllFiles, Files, folded, problems_across
@@ -62,6 +65,7 @@ class Params:
     frameworks: Mapping[str, Framework]
     papers: Mapping[str, Paper]
     quarters: Mapping[str, QuarterParams]
+    weight_sets: Mapping[str, WeightSet] = field(default_factory=lambda: MappingProxyType({}))
     _areas_by_name: Mapping[str, Area] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -95,6 +99,23 @@ class Params:
     def quarter(self, label: str) -> QuarterParams:
         """What is true of one quarter."""
         return _look_up(self.quarters, label, "quarter")
+
+    def weight_set(self, name: str) -> WeightSet:
+        """The set of weights of an id."""
+        return _look_up(self.weight_sets, name, "set of weights")
+
+    def weight(self, name: str, category: str, on: dt.date, subcategory: str = "") -> Weight | None:
+        """What one event of a category counts for on a date, by a set of weights.
+
+        A subcategory's own weight goes before its category's. None where neither is in force on
+        the date: such an event is listed as having no weight, not counted as nought.
+        """
+        entries = {
+            (one.category, one.subcategory or ""): one.weights
+            for one in self.weight_set(name).categories
+        }
+        own = in_force(entries.get((category, subcategory), ()), on)
+        return own or in_force(entries.get((category, ""), ()), on)
 
     def indicator(self, framework: str, name: str) -> Indicator:
         """An indicator of a framework's register."""
@@ -182,6 +203,7 @@ def load(workbook: Workbook) -> Params:
     areas = read([params / "areas.yml"], AreasFile, files.areas)
     peers = read([params / "peers.yml"], PeersFile, files.peers)
     sources = read([params / "sources.yml"], SourcesFile, files.sources)
+    weights = read(_if_there(params / "weights.yml"), WeightsFile, files.weights)
     frameworks = read(_in_folder(params / "indicators"), Framework, files.indicators)
     papers = read(_in_folder(params / "papers"), Paper, files.papers)
     quarters = read(_in_folder(params / "quarters"), QuarterParams, files.quarters)
@@ -200,6 +222,7 @@ def load(workbook: Workbook) -> Params:
         frameworks=_by_id(frameworks),
         papers=_by_id(papers),
         quarters=MappingProxyType({quarter.quarter: quarter for quarter in quarters}),
+        weight_sets=_by_id(one for file in weights for one in file.weight_sets),
     )
 
 
@@ -220,13 +243,17 @@ def _in_folder(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.yml"))
 
 
+def _if_there(path: Path) -> list[Path]:
+    return [path] if path.exists() else []
+
+
 def _empty(workbook: Workbook, folder: Path) -> Problem:
     wrong = "there is no .yml file in it" if folder.is_dir() else "there is no such folder"
     return Problem(f"{workbook.relative(folder)}/", "", wrong)
 
 
 #: The files that may stand in `params/` itself.
-_FILES: Final = ("areas.yml", "peers.yml", "sources.yml")
+_FILES: Final = ("areas.yml", "peers.yml", "sources.yml", "weights.yml")
 _FOLDERS: Final = ("indicators", "papers", "quarters")
 
 

@@ -75,6 +75,7 @@ YearLabel = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$"), AfterValidator(_year
 Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
 AreaCode = Annotated[str, Field(pattern=r"^[EWSNK]\d{8}$")]
 Letter = Annotated[str, Field(pattern=r"^[A-Z]{1,2}$")]
+Category = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
 NotebookName = Annotated[str, Field(pattern=r"^[a-z0-9_]+\.ipynb$")]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 
@@ -86,6 +87,7 @@ PATTERNS_IN_WORDS: Final = {
     r"\S": "write some words",
     r"^[EWSNK]\d{8}$": "an ONS code is a letter (E, W, S, N or K) and eight digits, like E07000129",
     r"^[A-Z]{1,2}$": "a letter is one or two capitals, like B or HB",
+    r"^[a-z0-9_]+$": "a category is written as observations name it, like vehicle_crime",
     r"\{value\}.*\{period\}|\{period\}.*\{value\}": "it holds {value} and {period}, once each",
     r"^[a-z0-9_]+\.ipynb$": "a notebook is named like 01_safer_communities.ipynb",
 }
@@ -263,6 +265,8 @@ class Source(Strict):
     """A table from small areas to districts, as a path under `data/raw/`."""
     marks: dict[str, Absence | Literal["zero"]] = {}
     """What a mark in a cell (`NA`, `*`, `-`) means, where it is not the reader's default."""
+    categories: tuple[Category, ...] = ()
+    """Every category that its extracts may hold; none named: those that come."""
     labels: dict[str, Words] = {}
     """How a category of its observations is written in print (`uava: UAVA`)."""
     fault_rule: FaultRule | None = None
@@ -378,6 +382,17 @@ class Band(Strict):
         if self.low >= self.high:
             raise ValueError(f"low ({self.low}) has to be under high ({self.high})")
         return self
+
+
+class Weight(Strict):
+    """What one event counts for from a date on."""
+
+    since: Day
+    """The first day on which it holds."""
+    value: Annotated[float, Field(ge=0)]
+    """What one event counts for, in the unit of its set."""
+    authority: Words
+    """Who published it, where and for what year."""
 
 
 class Break(Strict):
@@ -500,6 +515,42 @@ class Indicator(Strict):
     def is_percentage(self) -> bool:
         """Whether the value is printed in per cent, so that it changes in percentage points."""
         return self.kind in (Kind.PROPORTION, Kind.SURVEY, Kind.REDUCTION)
+
+
+# Weights
+
+
+class CategoryWeights(Strict):
+    """The weights of one category, or of one of its subcategories."""
+
+    category: Category
+    """The category weighted, as observations name it."""
+    subcategory: Category | None = None
+    """A part of it with weights of its own; none: all of it that has none of its own."""
+    weights: Annotated[tuple[Weight, ...], Field(min_length=1)]
+    """What one event counts for, from each date on; the earliest first."""
+
+
+class WeightSet(Strict):
+    """A published scale of harm: what one event of each category of a source counts for."""
+
+    id: Identifier
+    """The name that other files and notebooks use for it."""
+    title: Words
+    """As it is printed."""
+    unit: Words
+    """What a weight is counted in: "days of imprisonment"."""
+    source: Identifier
+    """The source whose categories are weighted, by its id."""
+    categories: Annotated[tuple[CategoryWeights, ...], Field(min_length=1)]
+    """What is weighted; a category that isn't here has no weight, which is not a weight of 0."""
+
+
+class WeightsFile(Strict):
+    """`params/weights.yml`, which may be left out."""
+
+    weight_sets: tuple[WeightSet, ...]
+    """Every set of weights."""
 
 
 class Outcome(Strict):

@@ -17,7 +17,7 @@ from quarterdeck.params.documents import EACH, Document, KeyPath, Value, did_you
 from quarterdeck.params.models import ReaderName
 from quarterdeck.problems import Problem
 
-Pattern = tuple[str | None, ...]
+Pattern = tuple[str | int | None, ...]
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Files:
     documents: list[Document] = field(default_factory=list)
     complete: bool = True
 
-    def words(self, *pattern: str | None) -> Iterator[tuple[Document, KeyPath, str]]:
+    def words(self, *pattern: str | int | None) -> Iterator[tuple[Document, KeyPath, str]]:
         """Every word at a pattern, in any of the files."""
         for document in self.documents:
             for path, word in document.words(*pattern):
@@ -46,6 +46,7 @@ class AllFiles:
     areas: Files = field(default_factory=Files)
     peers: Files = field(default_factory=Files)
     sources: Files = field(default_factory=Files)
+    weights: Files = field(default_factory=Files)
     indicators: Files = field(default_factory=Files)
     papers: Files = field(default_factory=Files)
     quarters: Files = field(default_factory=Files)
@@ -122,6 +123,18 @@ def problems_across(files: AllFiles) -> Iterator[Problem]:
     yield from _known(files.sources, areas, ("sources", EACH, "force"))
     for document in files.sources.documents:
         yield from _twice(document, ("sources", EACH, "id"))
+        yield from _each_twice(document, ("sources", EACH, "categories"))
+
+    sets: Pattern = ("weight_sets", EACH)
+    yield from _known(files.weights, sources, (*sets, "source"))
+    for document in files.weights.documents:
+        yield from _twice(document, (*sets, "id"))
+        yield from _dated(document, (*sets, "categories", EACH, "weights"))
+        yield from _weighted_twice(document)
+        yield from _counted_by_month(
+            document, sources, (*sets, "source"), "no events to weigh", "what is weighted"
+        )
+        yield from _without_list(document, sources)
 
     indicators: Pattern = ("indicators", EACH)
     yield from _known(
@@ -166,7 +179,13 @@ def problems_across(files: AllFiles) -> Iterator[Problem]:
             yield from _each_twice(document, ("basket", EACH, key))
         yield from _dated(document, ("basket", EACH, "targets", EACH, "monthly"))
         yield from _populations(document, sources, "basket")
-        yield from _baskets(document, sources)
+        yield from _counted_by_month(
+            document, sources, ("basket", EACH, "source"), "no months to chart", "a basket"
+        )
+
+    for kind in (files.sources, files.indicators, files.papers, files.weights):
+        for document in kind.documents:
+            yield from _unlisted(document, sources)
 
     yield from _known(files.quarters, papers, ("papers", EACH))
     yield from _known(files.quarters, areas, ("overrides", EACH, "area"))
@@ -468,17 +487,78 @@ def _headings(document: Document, frameworks: _Names) -> Iterator[Problem]:
 _BY_MONTH: Final = (ReaderName.MONTHLY_COUNTS, ReaderName.POLICE_UK)
 
 
-def _baskets(document: Document, sources: _Names) -> Iterator[Problem]:
-    """What is watched month by month is counted month by month."""
-    for path, name in document.words("basket", EACH, "source"):
+def _counted_by_month(
+    document: Document, sources: _Names, pattern: Pattern, lacking: str, what: str
+) -> Iterator[Problem]:
+    """What is watched or weighted month by month is counted month by month."""
+    for path, name in document.words(*pattern):
         reader = sources.entry(name).get("reader")
         others = set(ReaderName) - set(_BY_MONTH)
         if isinstance(reader, str) and reader in others:
             yield document.problem(
                 path,
-                f"source {name!r} has reader: {reader}, so it has no months to chart",
-                f"a basket is a source with reader: {' or '.join(_BY_MONTH)}",
+                f"source {name!r} has reader: {reader}, so it has {lacking}",
+                f"{what} is a source with reader: {' or '.join(_BY_MONTH)}",
             )
+
+
+def _weighted_twice(document: Document) -> Iterator[Problem]:
+    """Each category of a set, or part of one, is weighted once."""
+    for path, listed in document.each("weight_sets", EACH, "categories"):
+        first: dict[tuple[Value, Value], KeyPath] = {}
+        for index, one in enumerate(listed if isinstance(listed, list) else ()):
+            if not isinstance(one, dict) or not isinstance(one.get("category"), str):
+                continue
+            category, part = one["category"], one.get("subcategory")
+            if not isinstance(part, str | None):
+                continue
+            place = (*path, index)
+            if first.setdefault((category, part), place) != place:
+                named = f"{part!r} of {category!r}" if part else repr(category)
+                yield document.problem(
+                    place,
+                    f"{named} is weighted twice",
+                    f"the first is on line {document.line(first[category, part])}; "
+                    "a weight that changes is another entry of its weights",
+                )
+
+
+def _without_list(document: Document, sources: _Names) -> Iterator[Problem]:
+    """A source whose categories are weighted lists them, so that a misspelt one is told."""
+    for path, name in document.words("weight_sets", EACH, "source"):
+        if name in sources.places and not sources.entry(name).get("categories"):
+            where, id_path = sources.places[name]
+            yield document.problem(
+                path,
+                f"source {name!r} lists no categories, so a misspelt one could not be told",
+                f"list them under categories in {where.file}, line {where.line(id_path)}",
+            )
+
+
+_SELECTIONS: Final = ("numerator", "denominator", "compared_denominator")
+#: Where an entry names a source, by which key, and where it names categories of it. What a
+#: selection leaves out may be a subcategory, so it isn't among them.
+_CATEGORIES_IN: Final[tuple[tuple[Pattern, str, Pattern], ...]] = (
+    (("sources", EACH), "id", ("fault_rule", "leave_out", EACH)),
+    *((("indicators", EACH, key), "source", ("categories", EACH)) for key in _SELECTIONS),
+    *((("basket", EACH), "source", (key, EACH)) for key in ("neither", "categories", "leave_out")),
+    (("weight_sets", EACH), "source", ("categories", EACH, "category")),
+)
+
+
+def _unlisted(document: Document, sources: _Names) -> Iterator[Problem]:
+    """Where a source lists its categories, no other is named of it."""
+    for entries, key, inside in _CATEGORIES_IN:
+        for path, source in document.words(*entries, key):
+            listed = sources.entry(source).get("categories")
+            given = listed if isinstance(listed, list) else []
+            known = list(dict.fromkeys(one for one in given if isinstance(one, str)))
+            for place, name in document.words(*path[:-1], *inside) if known else ():
+                if name not in known:
+                    right = did_you_mean(name, known, f"categories of {source}")
+                    yield document.problem(
+                        place, f"there is no category {name!r} in {source}", right
+                    )
 
 
 def _overrides(document: Document, papers: _Names, frameworks: _Names) -> Iterator[Problem]:
