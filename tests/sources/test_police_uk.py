@@ -219,12 +219,156 @@ def test_a_month_that_disagrees_with_its_file_name(tmp_path: Path) -> None:
     ]
 
 
-def test_a_wrong_header(tmp_path: Path) -> None:
-    content = street_file(header=STREET_HEADER.replace("Crime type", "Outcome type"))
+PUBLISHED = (
+    "; the header of a street file is: Crime ID, Month, Reported by, Falls within, Longitude, "
+    "Latitude, Location, LSOA code, LSOA name, Crime type, Last outcome category, Context"
+)
+OUTCOMES_HEADER = (
+    "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,"
+    "Outcome type"
+)
+SEARCH_HEADER = (
+    "Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,"
+    "Age range,Self-defined ethnicity,Officer-defined ethnicity,Legislation,Object of search,"
+    "Outcome,Outcome linked to object of search,Removal of more than just outer clothing"
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        (
+            STREET_HEADER.replace("Crime type", "Type of crime"),
+            "the header has no column 'Crime type', it is: Crime ID, Month, Reported by, Falls "
+            "within, Longitude, Latitude, Location, LSOA code, LSOA name, Type of crime, Last "
+            "outcome category, Context",
+        ),
+        (
+            "Month,LSOA name",
+            "the header has no column 'LSOA code' or 'Crime type', it is: Month, LSOA name",
+        ),
+        (
+            "Month;LSOA code;LSOA name;Crime type",
+            "the header has no column 'Month', 'LSOA code', 'LSOA name' or 'Crime type', "
+            "it is: Month;LSOA code;LSOA name;Crime type",
+        ),
+        (
+            "Month,LSOA code,LSOA name,Month,Crime type",
+            "the header has the column 'Month' twice, it is: Month, LSOA code, LSOA name, Month, "
+            "Crime type",
+        ),
+        (
+            "Month,Context,LSOA code,LSOA name,Context,Crime type",
+            "the header has the column 'Context' twice, it is: Month, Context, LSOA code, LSOA "
+            "name, Context, Crime type",
+        ),
+        (
+            OUTCOMES_HEADER,
+            "is the header of an outcomes file: Crime ID, Month, Reported by, Falls within, "
+            "Longitude, Latitude, Location, LSOA code, LSOA name, Outcome type",
+        ),
+        (
+            SEARCH_HEADER,
+            "is the header of a stop-and-search file: Type, Date, Part of a policing operation, "
+            "Policing operation, Latitude, Longitude, Gender, Age range, Self-defined ethnicity, "
+            "Officer-defined ethnicity, Legislation, Object of search, Outcome, Outcome linked to "
+            "object of search, Removal of more than just outer clothing",
+        ),
+    ],
+    ids=["renamed", "short", "semicolons", "twice", "twice unread", "outcomes", "searches"],
+)
+def test_a_wrong_header(tmp_path: Path, header: str, said: str) -> None:
+    content = street_file("x", header=header)
     assert refused(archive(tmp_path / "crime.zip", {named("2017-04"): content})) == [
-        "crime.zip, 2017-04/2017-04-midshire-street.csv, line 1: the header has no column 'Crime "
-        "type'; the header of a street file is: " + STREET_HEADER.replace(",", ", ")
+        f"crime.zip, 2017-04/2017-04-midshire-street.csv, line 1: {said}{PUBLISHED}"
     ]
+
+
+def test_a_header_without_end_is_shown_in_part(tmp_path: Path) -> None:
+    path = archive(tmp_path / "crime.zip", {named("2017-04"): "\x00x" * 200_000})
+    [said] = refused(path)
+    wrong = said.split(": ", 1)[1].removesuffix(PUBLISHED)
+    assert wrong == (
+        "the header has no column 'Month', 'LSOA code', 'LSOA name' or 'Crime type', it is: "
+        + "x" * 300
+        + "…"
+    )
+
+
+def test_an_empty_file_has_no_header(tmp_path: Path) -> None:
+    [said] = refused(archive(tmp_path / "crime.zip", {named("2017-04"): ""}))
+    assert said.startswith(
+        "crime.zip, 2017-04/2017-04-midshire-street.csv, line 1: the header has no column 'Month'"
+    )
+
+
+def test_wrong_headers_of_several_months_are_told_together(tmp_path: Path) -> None:
+    months = {
+        named("2017-04"): street_file("x", header=OUTCOMES_HEADER),
+        named("2017-05"): street_file(street_row("2017-05")),
+        named("2017-06"): street_file("x", header="Month"),
+    }
+    said = refused(archive(tmp_path / "crime.zip", months))
+    assert [one.split(": ")[0] for one in said] == [
+        "crime.zip, 2017-04/2017-04-midshire-street.csv, line 1",
+        "crime.zip, 2017-06/2017-06-midshire-street.csv, line 1",
+    ]
+
+
+def test_a_column_that_is_not_read_may_be_missing_and_is_told(tmp_path: Path) -> None:
+    short = street_file(
+        "2017-05,E01000001,Northam 001A,Burglary", header="Month,LSOA code,LSOA name,Crime type"
+    )
+    months = {named("2017-04"): street_file(street_row("2017-04")), named("2017-05"): short}
+    result = read_archive(archive(tmp_path / "crime.zip", months))
+    [notice] = result.notices
+    assert (notice.kind, notice.count) == (NoticeKind.MISSING_COLUMNS, 8)
+    assert notice.text == (
+        "The published files have columns that aren't there, in 1 of 2 months, first in May 2017; "
+        "they aren't read: Context, Crime ID, Falls within, Last outcome category, Latitude, "
+        "Location, Longitude, Reported by."
+    )
+    assert counts(result)["2017-05", "northam", "burglary"] == 1
+
+
+@pytest.mark.parametrize(
+    "missing", ["Crime ID", "Falls within", "Reported by", "Longitude", "Context"]
+)
+def test_each_column_that_is_not_read_is_told_when_it_is_missing(
+    tmp_path: Path, missing: str
+) -> None:
+    columns = STREET_HEADER.split(",")
+    at = columns.index(missing)
+    cells = street_row("2017-04").split(",")
+    header = ",".join([*columns[:at], *columns[at + 1 :]])
+    row = ",".join([*cells[:at], *cells[at + 1 :]])
+    path = archive(tmp_path / "crime.zip", {named("2017-04"): street_file(row, header=header)})
+    result = read_archive(path)
+    assert [notice.text for notice in result.notices] == [
+        "The published files have columns that aren't there, in 1 of 1 months, first in April "
+        f"2017; they aren't read: {missing}."
+    ]
+    assert counts(result)["2017-04", "northam", "burglary"] == 1
+
+
+def test_a_column_that_street_files_do_not_have_is_told(tmp_path: Path) -> None:
+    content = street_file(street_row("2017-04") + ",north", header=STREET_HEADER + ",Command area")
+    result = read_archive(archive(tmp_path / "crime.zip", {named("2017-04"): content}))
+    assert [(notice.kind, notice.text) for notice in result.notices] == [
+        (
+            NoticeKind.SKIPPED_COLUMNS,
+            "Columns that a street file doesn't have are there, in 1 of 1 months, first in April "
+            "2017; they aren't read: Command area.",
+        )
+    ]
+
+
+def test_columns_are_found_in_any_order_in_quotes_and_with_spaces(tmp_path: Path) -> None:
+    content = street_file(
+        "Burglary,Northam 001A,2017-04,E01000001", header='"Crime type ", LSOA name,Month,LSOA code'
+    )
+    result = read_archive(archive(tmp_path / "crime.zip", {named("2017-04"): content}))
+    assert counts(result)["2017-04", "northam", "burglary"] == 1
 
 
 def test_a_zip_cut_off(tmp_path: Path) -> None:

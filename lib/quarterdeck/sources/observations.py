@@ -84,6 +84,9 @@ class NoticeKind(StrEnum):
     SKIPPED_SHEETS = "skipped_sheets"
     SKIPPED_COLUMNS = "skipped_columns"
     SKIPPED_ROWS = "skipped_rows"
+    MISSING_COLUMNS = "missing_columns"
+    MISSING_CATEGORIES = "missing_categories"
+    UNKNOWN_CATEGORIES = "unknown_categories"
     ENCODING = "encoding"
     NOT_ANSWERED = "not_answered"
 

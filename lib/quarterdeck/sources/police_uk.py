@@ -9,12 +9,14 @@ for unpacking to a folder and counting there with DuckDB).
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -57,6 +59,13 @@ _HEADER = (
     "Last outcome category",
     "Context",
 )
+#: Columns by which the archive's other kinds of file are known; no street file has them.
+_OTHER_KINDS = {
+    "an outcomes file": "Outcome type",
+    "a stop-and-search file": "Object of search",
+}
+_LONGEST_HEADER = 10_000  # characters; more is no header but a file without lines
+_SHOWN_HEADER = 300  # characters, so that the archive's own headers are shown whole
 # More than this share outside the force means another force's file, or the wrong parts.
 _MOSTLY_OUTSIDE = 0.5
 _FORCE_WORDS = re.compile(r"-(police|constabulary|police-service|metropolitan-police)$")
@@ -95,13 +104,18 @@ def read(extract: Extract) -> ReadResult:
         )
     lookup = lookups.read_lookup(extract.lookup, extract.areas) if extract.lookup else {}
     members, notices = _members_of_force(extract, force)
-    counted, lines = _count_all(extract, members)
+    counted, lines, headers = _count_all(extract, members)
     placed = _placed(counted, extract, force, leaves, lookup)
     _refuse_another_force(placed, extract, force)
     observations = _observations(placed, extract, force, leaves)
     return ReadResult(
         checked(observations),
-        (*notices, *_gaps(members, extract), *_unplaced(placed, extract, force)),
+        (
+            *notices,
+            *_gaps(members, extract),
+            *_other_columns(headers, extract),
+            *_unplaced(placed, extract, force),
+        ),
         int(placed["count"].sum()),
         lines,
     )
@@ -221,14 +235,19 @@ def _members(extract: Extract) -> Iterator[Member]:
 # Counting
 
 
-def _count_all(extract: Extract, members: Sequence[Member]) -> tuple[pd.DataFrame, int]:
-    """Rows counted by month, small area and type; and the lines of all files."""
+def _count_all(
+    extract: Extract, members: Sequence[Member]
+) -> tuple[pd.DataFrame, int, dict[dt.date, list[str]]]:
+    """Rows counted by month, small area and type; the lines of all files; each month's header."""
     tables = []
+    headers: dict[dt.date, list[str]] = {}
     problems: list[Problem] = []
     lines = 0
     for member in members:
         try:
-            counted = _count(extract.file, member)
+            content = member.content().removeprefix(b"\xef\xbb\xbf")
+            headers[member.month] = _header(extract.file, member, content)
+            counted = _count(extract.file, member, content, headers[member.month])
         except Problems as found:
             problems += found.problems
             continue
@@ -236,18 +255,18 @@ def _count_all(extract: Extract, members: Sequence[Member]) -> tuple[pd.DataFram
         tables.append(counted)
     if problems:
         raise Problems(problems)
-    return pd.concat(tables, ignore_index=True), lines
+    return pd.concat(tables, ignore_index=True), lines, headers
 
 
-def _count(file: str, member: Member) -> pd.DataFrame:
+def _count(file: str, member: Member, content: bytes, header: Sequence[str]) -> pd.DataFrame:
     """One month's rows counted by small area and type."""
-    content = member.content().removeprefix(b"\xef\xbb\xbf")
-    _check_header(file, member, content)
     try:
         table = arrow_csv.read_csv(
             pa.py_buffer(content),
             # With one thread pyarrow knows the line of a broken row; a month is read no slower.
-            read_options=arrow_csv.ReadOptions(use_threads=False),
+            read_options=arrow_csv.ReadOptions(
+                use_threads=False, column_names=list(header), skip_rows=1
+            ),
             parse_options=arrow_csv.ParseOptions(ignore_empty_lines=True),
             convert_options=arrow_csv.ConvertOptions(
                 include_columns=list(_NEEDED),
@@ -285,18 +304,34 @@ def _broken_row(member: Member, said: str) -> tuple[str, str, str]:
     )
 
 
-def _check_header(file: str, member: Member, content: bytes) -> None:
-    first = content.split(b"\n", 1)[0].decode("utf-8", errors="replace")
-    header = [cell.strip().strip('"') for cell in first.split(",")]
-    missing = [name for name in _HEADER if name in _NEEDED and name not in header]
-    if missing:
-        named = " and ".join(repr(name) for name in missing)
-        raise sheets.refuse(
-            file,
-            f"{member.name}, line 1",
-            f"the header has no column {named}",
-            f"the header of a street file is: {', '.join(_HEADER)}",
-        )
+def _header(file: str, member: Member, content: bytes) -> list[str]:
+    """The columns of a month's file. Raises Problems where they are no street file's."""
+    first = content.split(b"\n", 1)[0].decode("utf-8", errors="replace")[:_LONGEST_HEADER]
+    header = [cell.strip() for cell in next(csv.reader([first]), [])]
+    right = f"the header of a street file is: {', '.join(_HEADER)}"
+    missing = [name for name in _NEEDED if name not in header]
+    twice = [name for name, times in Counter(header).items() if name and times > 1]
+    kind = next((kind for kind, name in _OTHER_KINDS.items() if name in header), "")
+    if kind and missing:
+        wrong = f"is the header of {kind}: {_shown(header)}"
+    elif missing:
+        wrong = f"the header has no column {_listed(missing, 'or')}, it is: {_shown(header)}"
+    elif twice:
+        wrong = f"the header has the column {_listed(twice, 'and')} twice, it is: {_shown(header)}"
+    else:
+        return header
+    raise sheets.refuse(file, f"{member.name}, line 1", wrong, right)
+
+
+def _listed(names: Sequence[str], last: str) -> str:
+    *others, end = map(repr, names)
+    return f"{', '.join(others)} {last} {end}" if others else end
+
+
+def _shown(header: Sequence[str]) -> str:
+    """A header as a message shows it, without what can't be printed and not without end."""
+    written = "".join(sign for sign in ", ".join(header) if sign.isprintable())
+    return written if len(written) <= _SHOWN_HEADER else f"{written[:_SHOWN_HEADER]}…"
 
 
 def _check_rows(file: str, member: Member, counted: pd.DataFrame) -> None:
@@ -414,6 +449,25 @@ def _gaps(members: Sequence[Member], extract: Extract) -> list[Notice]:
     named = ", ".join(f"{month:%B %Y}" for month in missing)
     text = f"There is no file for {named}."
     return [Notice(NoticeKind.GAP, extract.file, text, len(missing))]
+
+
+def _other_columns(headers: Mapping[dt.date, Sequence[str]], extract: Extract) -> list[Notice]:
+    """Columns that the published files have and these lack, or the other way; none of them read."""
+    lacking = {month: set(_HEADER) - set(header) for month, header in headers.items()}
+    beyond = {month: set(header) - {*_HEADER, ""} for month, header in headers.items()}
+    notices = []
+    for kind, by_month, said in (
+        (NoticeKind.MISSING_COLUMNS, lacking, "The published files have columns that aren't there"),
+        (NoticeKind.SKIPPED_COLUMNS, beyond, "Columns that a street file doesn't have are there"),
+    ):
+        names = sorted(set().union(*by_month.values()))
+        if not names:
+            continue
+        months = [month for month, found in sorted(by_month.items()) if found]
+        where = f"in {len(months)} of {len(headers)} months, first in {months[0]:%B %Y}"
+        text = f"{said}, {where}; they aren't read: {', '.join(names)}."
+        notices.append(Notice(kind, extract.file, text, len(names)))
+    return notices
 
 
 def _unplaced(placed: pd.DataFrame, extract: Extract, force: Area) -> list[Notice]:
