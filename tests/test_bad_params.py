@@ -232,7 +232,8 @@ ONE_CHANGE = {
         [
             "params/indicators/midshire_safety.yml, indicators[0].kind, line 24: "
             "found the words 'rte', wanted one of "
-            "rate, count, proportion, ratio, survey, reduction; did you mean 'rate'?"
+            "rate, count, proportion, ratio, survey, reduction, money, assessment, no_measure; "
+            "did you mean 'rate'?"
         ],
     ),
     "none of the choices of two kinds": (
@@ -308,9 +309,9 @@ ONE_CHANGE = {
         [
             "params/indicators/midshire_safety.yml, indicators[0].id, line 18: "
             "indicator 'all_crime' is in no outcome; "
-            "list it under the indicators or the context of one",
-            "params/indicators/midshire_safety.yml, outcomes[0].indicators, line 10: "
-            "the list is empty; it has to have 1 entry at least",
+            "list it under the indicators, supplementary or context of one",
+            "params/indicators/midshire_safety.yml, outcomes[0], line 6: "
+            "an outcome has indicators, or supplementary ones of kind no_measure",
         ],
     ),
     "peer group of one": (
@@ -679,7 +680,7 @@ ONE_CHANGE = {
         [
             "params/indicators/midshire_safety.yml, indicators[2].id, line 54: "
             "indicator 'cases' is in no outcome; "
-            "list it under the indicators or the context of one"
+            "list it under the indicators, supplementary or context of one"
         ],
     ),
     "unknown framework": (
@@ -835,7 +836,7 @@ ONE_CHANGE = {
         [
             "params/sources.yml, sources[1].reader, line 12: found a list, wanted one of "
             "police_uk, monthly_counts, period_return, survey, cohort, referrals, peer_values, "
-            "population"
+            "population, people_reported"
         ],
     ),
     "no space after a colon": (

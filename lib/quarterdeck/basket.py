@@ -724,7 +724,7 @@ def _breaks(
     parts: dict[dt.date, Break] = {}
     for framework in figures.params.frameworks.values():
         for indicator in framework.indicators:
-            selection = indicator.numerator
+            selection = indicator.counts
             held = {name} if entry.as_one is None else set(kinds)
             counted = set(selection.categories or held) - set(selection.leave_out)
             if selection.source != entry.source or not held & counted:

@@ -74,7 +74,7 @@ def _extract_cells(extract: Extract, used: Collection[str]) -> tuple[Cell, ...]:
 def missing(edition: Edition, framework: Framework) -> tuple[Block, ...]:
     """Figures that the framework asks for and that aren't there, by reason."""
     held = {extract.source for extract in edition.extracts}
-    sources = {indicator.numerator.source for indicator in framework.indicators}
+    sources = {indicator.counts.source for indicator in framework.indicators}
     absent_sources = [edition.params.source(name) for name in sorted(sources) if name not in held]
     items = [
         f"Nothing received from {source.producer}: {wording.in_sentence(source.title)}."
@@ -86,7 +86,7 @@ def missing(edition: Edition, framework: Framework) -> tuple[Block, ...]:
     for reading in _every_reading(edition, framework):
         name = reading.indicator.short_title
         if not reading.is_present():
-            if reading.indicator.numerator.source not in gone:
+            if reading.indicator.counts.source not in gone:
                 now.setdefault(wording.absence_words(reading), []).append(name)
         elif not reading.is_present("previous"):
             why = wording.absence_words(reading, "previous")

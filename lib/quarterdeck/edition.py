@@ -161,7 +161,7 @@ class Edition:
 
     def source(self, indicator: Indicator) -> Source:
         """Where an indicator's figures come from."""
-        return self.params.source(indicator.numerator.source)
+        return self.params.source(indicator.counts.source)
 
     # Series
 

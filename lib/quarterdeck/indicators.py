@@ -195,7 +195,7 @@ class _IndicatorRows:
 
     @property
     def source(self) -> Source:
-        return self.figures.params.source(self.indicator.numerator.source)
+        return self.figures.params.source(self.indicator.counts.source)
 
     @property
     def main_area(self) -> str:
@@ -271,7 +271,7 @@ class _IndicatorRows:
             "unit": indicator.unit,
             "polarity": indicator.polarity.value,
             "basis": indicator.period.basis.value,
-            "source": indicator.numerator.source,
+            "source": indicator.counts.source,
         }
 
     def _unlocated(self, force: str, main: _Row) -> dict[str, Any]:

@@ -174,7 +174,7 @@ class Readings:
         framework = self.params.frameworks[row["framework"]]
         indicator = self.params.indicator(framework.id, row["indicator"])
         outcome = next(found for found in framework.outcomes if found.id == row["outcome"])
-        source = self.params.source(indicator.numerator.source)
+        source = self.params.source(indicator.counts.source)
         return Reading(
             row=row,
             indicator=indicator,

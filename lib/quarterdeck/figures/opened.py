@@ -127,17 +127,17 @@ class Figures:
         if indicator.kind is Kind.RATE:
             assert indicator.denominator is not None  # the register sees to it
             return self.rate(counted, area, indicator.denominator, indicator.per)
-        return measured(indicator, self.params.source(indicator.numerator.source), counted)
+        return measured(indicator, self.params.source(indicator.counts.source), counted)
 
     def counted(
         self, indicator: Indicator, area: str, window: Window, services: Sequence[str] = ()
     ) -> Value:
         """What was counted of an area on a window, before it is put into the indicator's unit."""
-        source = self.params.source(indicator.numerator.source)
+        source = self.params.source(indicator.counts.source)
         if self.source_rows(source.id).empty:
             return absent(window, Absence.NOT_RECEIVED, f"no return from {source.producer}")
-        if self.selected(indicator.numerator).empty:
-            wanted = _joined([*indicator.numerator.categories, *indicator.numerator.subcategories])
+        if self.selected(indicator.counts).empty:
+            wanted = _joined([*indicator.counts.categories, *indicator.counts.subcategories])
             return absent(
                 window, Absence.NOT_RECEIVED, f"no return from {source.producer} has {wanted}"
             )
@@ -190,7 +190,7 @@ class Figures:
 
     def months(self, indicator: Indicator, area: str) -> MonthlyCounts:
         """What a monthly source gave of an indicator for an area, month by month."""
-        selection = indicator.numerator
+        selection = indicator.counts
         key = (selection, area)
         if key not in self._months_of_area:
             source = self.params.source(selection.source)
@@ -256,11 +256,11 @@ class Figures:
 
         A force's total is sound: a record that lost its area is still counted in it.
         """
-        source = self.params.source(indicator.numerator.source)
+        source = self.params.source(indicator.counts.source)
         if area == source.force:
             return []
         areas = self.reporting_areas(source, area)
-        counted = set(indicator.numerator.categories)
+        counted = set(indicator.counts.categories)
         return [
             fault
             for fault in self.faults
@@ -286,9 +286,9 @@ class Figures:
 
     def _rows_of(self, indicator: Indicator, source: Source, area: str) -> pd.DataFrame:
         """The rows that an indicator counts of an area and its parts."""
-        key = (indicator.numerator, area)
+        key = (indicator.counts, area)
         if key not in self._of_area:
-            rows = self.selected(indicator.numerator)
+            rows = self.selected(indicator.counts)
             self._of_area[key] = rows[rows["area"].isin(self.reporting_areas(source, area))]
         return self._of_area[key]
 
@@ -328,7 +328,7 @@ class Figures:
         if lacking := self._lacking(rows, source, area):
             return absent(window, Absence.NOT_RECEIVED, f"in part: nothing from {lacking}")
         missing = [
-            name for name in indicator.numerator.categories if name not in set(rows["category"])
+            name for name in indicator.counts.categories if name not in set(rows["category"])
         ]
         if missing:
             return absent(
@@ -364,8 +364,8 @@ class Figures:
         month, in the months in which all of them did: the same services all along. Empty where
         the indicator's source isn't monthly.
         """
-        source = self.params.source(indicator.numerator.source)
-        if source.reader not in MONTHLY or self.selected(indicator.numerator).empty:
+        source = self.params.source(indicator.counts.source)
+        if source.reader not in MONTHLY or self.selected(indicator.counts).empty:
             nothing = pd.DatetimeIndex([], name="month")
             return pd.Series(dtype=float, index=nothing, name="count")
         months = self.months(indicator, area).by(until)
@@ -398,7 +398,7 @@ class Figures:
 
         Survey waves as they were asked; returns on their own windows, of the indicator's length.
         """
-        source = self.params.source(indicator.numerator.source)
+        source = self.params.source(indicator.counts.source)
         rows = self._rows_of(indicator, source, area)
         rows = rows[rows["end"] <= pd.Timestamp(until)]
         windows = [] if source.reader in MONTHLY else _windows(rows)

@@ -118,9 +118,26 @@ class Params:
         return own or in_force(entries.get((category, ""), ()), on)
 
     def indicator(self, framework: str, name: str) -> Indicator:
-        """An indicator of a framework's register."""
+        """An indicator of a framework: of its own register, or one that it takes from another's."""
         register = {one.id: one for one in self.framework(framework).indicators}
+        if name not in register and any(
+            name in outcome.context for outcome in self.framework(framework).outcomes
+        ):
+            return next(
+                one
+                for other in self.frameworks.values()
+                for one in other.indicators
+                if one.id == name
+            )
         return _look_up(register, name, f"indicator of {framework}")
+
+    def home_of(self, framework: str, name: str) -> Framework:
+        """The framework whose register holds an indicator that a framework reports."""
+        wanted = self.indicator(framework, name)
+        own = self.framework(framework)
+        if wanted in own.indicators:
+            return own
+        return next(other for other in self.frameworks.values() if wanted in other.indicators)
 
     def outcome(self, framework: str, name: str) -> Outcome:
         """An outcome of a framework."""
@@ -131,15 +148,13 @@ class Params:
         """The outcome under which an indicator stands, on the dashboard or as context."""
         wanted = self.indicator(framework, indicator).id
         return next(
-            outcome
-            for outcome in self.framework(framework).outcomes
-            if wanted in (*outcome.indicators, *outcome.context)
+            outcome for outcome in self.framework(framework).outcomes if wanted in outcome.every
         )
 
     def area_of(self, framework: str, indicator: str) -> Area:
         """The area that an indicator is about: its own, or the framework's."""
         return self.area(
-            self.indicator(framework, indicator).area or self.framework(framework).area
+            self.indicator(framework, indicator).area or self.home_of(framework, indicator).area
         )
 
     def districts(self, framework: str) -> tuple[Area, ...]:

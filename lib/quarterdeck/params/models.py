@@ -37,6 +37,11 @@ def _year_label(label: str) -> str:
     return label
 
 
+def _baseline_label(label: str) -> str:
+    """The label of a financial year that there is, or "previous"."""
+    return label if label == "previous" else _year_label(label)
+
+
 def _day(value: object) -> object:
     """The date that a text gives, if it is one; anything else is left for pydantic to refuse.
 
@@ -72,6 +77,9 @@ QuarterLabel = Annotated[
     str, Field(pattern=r"^\d{4}-\d{2}-Q[1-4]$"), AfterValidator(_quarter_label)
 ]
 YearLabel = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$"), AfterValidator(_year_label)]
+BaselineLabel = Annotated[
+    str, Field(pattern=r"^(\d{4}-\d{2}|previous)$"), AfterValidator(_baseline_label)
+]
 Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
 AreaCode = Annotated[str, Field(pattern=r"^[EWSNK]\d{8}$")]
 Letter = Annotated[str, Field(pattern=r"^[A-Z]{1,2}$")]
@@ -84,6 +92,8 @@ PATTERNS_IN_WORDS: Final = {
     r"^[a-z][a-z0-9_]*$": "an id is lower-case letters, digits and _, and begins with a letter",
     r"^\d{4}-\d{2}-Q[1-4]$": "a quarter is written like 2017-18-Q3",
     r"^\d{4}-\d{2}$": "a financial year is written like 2016-17",
+    r"^(\d{4}-\d{2}|previous)$": "a baseline is a financial year like 2012-13, or previous",
+    r"^\d{1,2}[A-Z]?$": "a number is one or two digits, perhaps with a letter, like 14 or 14A",
     r"\S": "write some words",
     r"^[EWSNK]\d{8}$": "an ONS code is a letter (E, W, S, N or K) and eight digits, like E07000129",
     r"^[A-Z]{1,2}$": "a letter is one or two capitals, like B or HB",
@@ -236,6 +246,18 @@ class ReaderName(StrEnum):
     REFERRALS = "referrals"
     PEER_VALUES = "peer_values"
     POPULATION = "population"
+    PEOPLE_REPORTED = "people_reported"
+
+
+class Sum(Strict):
+    """Categories of a return that have to add up to others, in every area and window."""
+
+    whole: Annotated[tuple[Words, ...], Field(min_length=1)]
+    """The categories on one side."""
+    parts: Annotated[tuple[Words, ...], Field(min_length=1)]
+    """The categories on the other."""
+    within: Annotated[float, Field(ge=0)] = 0.0
+    """By how much the two sides may differ, for figures that were rounded."""
 
 
 class Source(Strict):
@@ -267,6 +289,8 @@ class Source(Strict):
     """What a mark in a cell (`NA`, `*`, `-`) means, where it is not the reader's default."""
     categories: tuple[Category, ...] = ()
     """Every category that its extracts may hold; none named: those that come."""
+    sums: tuple[Sum, ...] = ()
+    """What has to add up in each return, or it isn't read."""
     labels: dict[str, Words] = {}
     """How a category of its observations is written in print (`uava: UAVA`)."""
     fault_rule: FaultRule | None = None
@@ -294,7 +318,11 @@ class SourcesFile(Strict):
 
 
 class Kind(StrEnum):
-    """How a value is made from numerator and denominator."""
+    """How a value is made from numerator and denominator.
+
+    Two kinds have neither: an `assessment` is a person's, quarter by quarter, and of `no_measure`
+    there is nothing yet to count.
+    """
 
     RATE = "rate"
     COUNT = "count"
@@ -302,6 +330,9 @@ class Kind(StrEnum):
     RATIO = "ratio"
     SURVEY = "survey"
     REDUCTION = "reduction"
+    MONEY = "money"
+    ASSESSMENT = "assessment"
+    NO_MEASURE = "no_measure"
 
 
 class Polarity(StrEnum):
@@ -450,6 +481,8 @@ class Indicator(Strict):
     """What is counted, in the plural: "offences"."""
     definition: Words
     """What is counted and of whom, in a sentence or two."""
+    no_measure: Words | None = None
+    """Why there is nothing to count yet, for the kind no_measure: "in development by the force"."""
     says: Annotated[str, Field(pattern=r"\{value\}.*\{period\}|\{period\}.*\{value\}")] | None = (
         None
     )
@@ -464,12 +497,16 @@ class Indicator(Strict):
     """How many decimal places are printed."""
     per: Annotated[int, Field(ge=1)] = 1
     """How many people a rate is per."""
-    numerator: Selection
-    """The observations counted above the line."""
+    numerator: Selection | None = None
+    """The observations counted above the line; none for an assessment and for no measure."""
     denominator: Selection | None = None
     """A rate's population."""
-    period: Period
-    """The window it is read on."""
+    period: Period = Period(basis=PeriodBasis.ROLLING_12_MONTHS)
+    """The window it is read on; none given: the year to the end of the quarter."""
+    recorded_since: Day | None = None
+    """The first day on which it was recorded at all; a window that begins earlier has no figure."""
+    in_part: bool = False
+    """Whether what came is added up where one of its areas sent nothing, and the areas named."""
     area: Identifier | None = None
     """The area it is about, where that is not the framework's."""
     compared_per: Annotated[int, Field(ge=1)] | None = None
@@ -488,8 +525,9 @@ class Indicator(Strict):
     """Ranges to stay in, each from its date on; the earliest first."""
     breaks: tuple[Break, ...] = ()
     """Dates at which the series stops being comparable with its past; the earliest first."""
-    baseline: YearLabel | None = None
-    """The financial year that improvement is judged against."""
+    baseline: BaselineLabel | None = None
+    """The financial year that improvement is judged against; `previous`: the same window a year
+    before; none: the framework's."""
     footnotes: tuple[Footnote, ...] = ()
     """Words that hang on its figures."""
     caveats: tuple[Words, ...] = ()
@@ -497,6 +535,14 @@ class Indicator(Strict):
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> Indicator:
+        if self.is_measured and self.numerator is None:
+            raise ValueError(
+                f"a {self.kind} needs a numerator (a source, and what is counted of it)"
+            )
+        if not self.is_measured and self.numerator is not None:
+            raise ValueError(f"a {self.kind} counts nothing: leave numerator out")
+        if (self.kind is Kind.NO_MEASURE) != (self.no_measure is not None):
+            raise ValueError("no_measure says why, and goes with kind: no_measure")
         if self.kind is Kind.RATE and self.denominator is None:
             raise ValueError("a rate needs a denominator (a population source)")
         if self.kind is Kind.RATE and self.per == 1:
@@ -510,6 +556,18 @@ class Indicator(Strict):
         if self.targets and self.bands:
             raise ValueError("an indicator has targets or bands, not both")
         return self
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether there is something to count: not of an assessment or where there's no measure."""
+        return self.kind not in (Kind.ASSESSMENT, Kind.NO_MEASURE)
+
+    @property
+    def counts(self) -> Selection:
+        """The observations counted above the line. Raises ValueError where nothing is counted."""
+        if self.numerator is None:
+            raise ValueError(f"{self.id} is of kind {self.kind}: it counts nothing")
+        return self.numerator
 
     @property
     def is_percentage(self) -> bool:
@@ -553,11 +611,28 @@ class WeightsFile(Strict):
     """Every set of weights."""
 
 
-class Outcome(Strict):
-    """What indicators are grouped under.
+class Comment(Strict):
+    """Words that stand with an outcome on the dashboard, while they are in force."""
 
-    `indicators` stand on the dashboard and decide the outcome's rating; those under `context` are
-    reported in the text beside them and decide nothing.
+    text: Words
+    """Its words."""
+    since: Day | None = None
+    """The first day on which it is printed; none: always."""
+    until: Day | None = None
+    """The last day on which it is printed; none: always."""
+
+    def holds_on(self, on: dt.date) -> bool:
+        """Whether it is printed on a date: both ends are inside."""
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+
+class Outcome(Strict):
+    """What indicators are grouped under: an outcome of a strategy, a priority of a plan.
+
+    `indicators` stand on the dashboard, decide the outcome's rating and are counted among the
+    framework's; `supplementary` ones stand there too, and neither decide nor count; those under
+    `context` are reported in the text beside them. An indicator of another framework's register
+    may stand under `context`: it is defined once, for both.
     """
 
     id: Identifier
@@ -568,14 +643,36 @@ class Outcome(Strict):
     """As a narrow column prints it."""
     introduction: Words
     """The stable words under its heading."""
+    number: Annotated[str, Field(pattern=r"^\d{1,2}[A-Z]?$")] | None = None
+    """The number that its body gives it: "14"."""
     roll_up: Literal["worst", "most_common"] = "worst"
     """How its rating follows from its indicators'."""
-    indicators: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    indicators: tuple[Identifier, ...] = ()
     """Those on the dashboard; they decide the rating."""
+    supplementary: tuple[Identifier, ...] = ()
+    """Those on the dashboard beside them; they decide nothing and aren't counted."""
     context: tuple[Identifier, ...] = ()
     """Those reported in the text only; they decide nothing."""
     note: Words | None = None
     """A footnote on its title."""
+    comments: tuple[Comment, ...] = ()
+    """What the dashboard says of the whole of it."""
+
+    @model_validator(mode="after")
+    def _has_something_to_show(self) -> Outcome:
+        if not self.indicators and not self.supplementary:
+            raise ValueError("an outcome has indicators, or supplementary ones of kind no_measure")
+        return self
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Its indicators on the dashboard, those that aren't counted last."""
+        return (*self.indicators, *self.supplementary)
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """Everything that stands under it."""
+        return (*self.shown, *self.context)
 
 
 class Framework(Strict):
@@ -595,6 +692,10 @@ class Framework(Strict):
     """The register."""
     small_count: Annotated[int, Field(ge=0)] = 20
     """An earlier count under this is compared in counts, not per cent."""
+    baseline: YearLabel | None = None
+    """The financial year that improvement is judged against, where an indicator names none."""
+    projected_to: YearLabel | None = None
+    """The financial year for which counts are projected: the plan's last; none: no projection."""
 
 
 # Papers and quarters
@@ -713,6 +814,24 @@ class Basket(Strict):
         return self
 
 
+class HeaderLine(Strict):
+    """A line of the header block: "Report of", and whose report it is."""
+
+    label: Words
+    """What the line gives: "Report of"."""
+    text: Words
+    """It; words in braces are filled in, as elsewhere in the house form."""
+
+
+class Implication(Strict):
+    """A line of the implications table."""
+
+    heading: Words
+    """What kind of implication: "Financial"."""
+    text: Words
+    """What it is: "None"."""
+
+
 class Paper(Strict):
     """`params/papers/<paper>.yml`: the house form of one paper.
 
@@ -733,6 +852,8 @@ class Paper(Strict):
     """The protective marking."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     """The parts of the paper, in order."""
+    header: tuple[HeaderLine, ...] = ()
+    """The lines of the header block, in order; none: body and date above the title."""
     recommendation_lead: Words
     """The words before the recommendations: "That the Board:"."""
     recommendations: Annotated[tuple[Words, ...], Field(min_length=1)]
@@ -741,6 +862,10 @@ class Paper(Strict):
     """Officers to contact."""
     appendices: tuple[Appendix, ...] = ()
     """What is appended, in order."""
+    implications: tuple[Implication, ...] = ()
+    """The lines of the implications table."""
+    background_papers: tuple[Words, ...] = ()
+    """Papers that this one rests on; none named: it says that there are none."""
     basket: tuple[Basket, ...] = ()
     """The sources whose categories are watched together, for a pack of control charts."""
 
@@ -772,6 +897,19 @@ class Override(Strict):
         return self
 
 
+class Assessment(Strict):
+    """A person's assessment of an indicator that isn't counted, for one quarter."""
+
+    indicator: Identifier
+    """An indicator of kind assessment."""
+    verdict: Literal["improved", "no_change", "deteriorated"]
+    """How it stands against the last assessment."""
+    words: Words
+    """What it rests on, as it is printed."""
+    role: Words
+    """The role of the person who says so; never a name."""
+
+
 class QuarterParams(Strict):
     """`params/quarters/<quarter>.yml`: only what is true of this quarter and of no other.
 
@@ -790,6 +928,8 @@ class QuarterParams(Strict):
     """The date of the meeting that they go to."""
     overrides: tuple[Override, ...] = ()
     """People's verdicts in place of the rules'."""
+    assessments: tuple[Assessment, ...] = ()
+    """People's assessments of what isn't counted."""
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> QuarterParams:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from quarterdeck.params.documents import EACH, Document, KeyPath, Value, did_you_mean
-from quarterdeck.params.models import ReaderName
+from quarterdeck.params.models import Kind, ReaderName
 from quarterdeck.problems import Problem
 
 Pattern = tuple[str | int | None, ...]
@@ -157,9 +157,10 @@ def problems_across(files: AllFiles) -> Iterator[Problem]:
         yield from _twice(document, (*indicators, "id"))
         for key in ("targets", "bands", "breaks"):
             yield from _dated(document, (*indicators, key))
-        yield from _outcomes(document)
+        yield from _outcomes(document, files.indicators)
         yield from _populations(document, sources, "indicators")
         yield from _letters(document, areas)
+    yield from _in_two_frameworks(files.indicators)
 
     yield from _known(files.papers, frameworks, ("framework",))
     yield from _known(
@@ -193,6 +194,7 @@ def problems_across(files: AllFiles) -> Iterator[Problem]:
         yield from _named_for(document, "quarter")
         yield from _twice(document, ("papers", EACH))
         yield from _overrides(document, papers, frameworks)
+        yield from _assessments(document, papers, frameworks)
 
 
 def _known(files: Files, names: _Names, *patterns: Pattern) -> Iterator[Problem]:
@@ -354,22 +356,32 @@ def _leaves(parts: Mapping[str, list[str]], area: str) -> list[str]:
 # The register
 
 
-def _outcomes(document: Document) -> Iterator[Problem]:
-    """Each indicator of the register stands in one outcome, once."""
+def _outcomes(document: Document, every: Files) -> Iterator[Problem]:
+    """Each indicator of the register stands in one outcome, once.
+
+    Under `context` an outcome may name one of another framework's register.
+    """
     register = _Names.of(
         Files([document]),
         ("indicators", EACH, "id"),
         singular="indicator",
         plural="indicators of this file",
     )
+    anywhere = _Names.of(
+        every,
+        ("indicators", EACH, "id"),
+        singular="indicator",
+        plural="indicators of params/indicators/",
+    )
     listed = [
         (path, name)
-        for key in ("indicators", "context")
+        for key in _UNDER_AN_OUTCOME
         for path, name in document.words("outcomes", EACH, key, EACH)
     ]
     first: dict[str, KeyPath] = {}
     for path, name in sorted(listed, key=lambda one: document.line(one[0])):
-        yield from register.unknown(document, path, name)
+        names = anywhere if "context" in path else register
+        yield from names.unknown(document, path, name)
         if first.setdefault(name, path) != path:
             yield document.problem(
                 path,
@@ -383,7 +395,8 @@ def _outcomes(document: Document) -> Iterator[Problem]:
             yield document.problem(
                 path,
                 f"indicator {name!r} is in no outcome",
-                "list it under the indicators or the context of one",
+                f"list it under the {', '.join(_UNDER_AN_OUTCOME[:-1])} or "
+                f"{_UNDER_AN_OUTCOME[-1]} of one",
             )
         if name in outcomes:
             yield document.problem(
@@ -391,6 +404,21 @@ def _outcomes(document: Document) -> Iterator[Problem]:
                 f"{name!r} is an outcome too, on line {document.line(outcomes[name])}",
                 "a heading of the commentary could mean either",
             )
+
+
+def _in_two_frameworks(registers: Files) -> Iterator[Problem]:
+    """No outcome and no indicator of one framework is called like one of another."""
+    first: dict[str, tuple[Document, KeyPath]] = {}
+    for document in registers.documents:
+        for key in ("outcomes", "indicators"):
+            for path, name in document.words(key, EACH, "id"):
+                other, place = first.setdefault(name, (document, path))
+                if other is not document:
+                    yield document.problem(
+                        path,
+                        f"{name!r} is in {other.file} too, on line {other.line(place)}",
+                        "call it otherwise, or take it from there by naming it under context",
+                    )
 
 
 def _populations(document: Document, sources: _Names, lists: str) -> Iterator[Problem]:
@@ -428,6 +456,10 @@ def _letters(document: Document, areas: _Names) -> Iterator[Problem]:
                 f"letter {letter!r} is that of {first[letter]} too, on line {where.line(other)}",
                 f"both are districts of {document.file}",
             )
+
+
+#: The lists of an outcome that name indicators.
+_UNDER_AN_OUTCOME: Final = ("indicators", "supplementary", "context")
 
 
 # Papers and quarters
@@ -561,19 +593,39 @@ def _unlisted(document: Document, sources: _Names) -> Iterator[Problem]:
                     )
 
 
-def _overrides(document: Document, papers: _Names, frameworks: _Names) -> Iterator[Problem]:
-    """An override is of an indicator of the quarter's papers, and the only one of its kind."""
+def _reported(document: Document, papers: _Names, frameworks: _Names) -> _Names:
+    """The indicators of the frameworks that a quarter's papers report."""
     reported = [
         str(papers.entry(paper).get("framework")) for _, paper in document.words("papers", EACH)
     ]
     known = all(framework in frameworks.places for framework in reported)
     registers = Files([frameworks.places[name][0] for name in reported if known], complete=known)
-    indicators = _Names.of(
+    return _Names.of(
         registers,
         ("indicators", EACH, "id"),
         singular="indicator",
         plural="indicators of this quarter's papers",
     )
+
+
+def _assessments(document: Document, papers: _Names, frameworks: _Names) -> Iterator[Problem]:
+    """An assessment is of an indicator that is assessed and not counted, and the only one of it."""
+    indicators = _reported(document, papers, frameworks)
+    yield from _twice(document, ("assessments", EACH, "indicator"))
+    for path, name in document.words("assessments", EACH, "indicator"):
+        yield from indicators.unknown(document, path, name)
+        kind = indicators.entry(name).get("kind")
+        if isinstance(kind, str) and kind != Kind.ASSESSMENT:
+            yield document.problem(
+                path,
+                f"indicator {name!r} is of kind {kind}, so it isn't for a person to assess",
+                "assess only indicators of kind assessment; an override has its own list",
+            )
+
+
+def _overrides(document: Document, papers: _Names, frameworks: _Names) -> Iterator[Problem]:
+    """An override is of an indicator of the quarter's papers, and the only one of its kind."""
+    indicators = _reported(document, papers, frameworks)
     first: dict[tuple[str, str, str], KeyPath] = {}
     for path, override in document.each("overrides", EACH):
         if not isinstance(override, dict):
