@@ -484,6 +484,7 @@ def add_command(
     except LookupError as error:
         raise click.UsageError(f"{error.args[0]}.") from None
 
+    from quarterdeck.params.categories import expected_categories
     from quarterdeck.sources.add import add
     from quarterdeck.sources.facts import Embargo
 
@@ -503,6 +504,7 @@ def add_command(
         replace=replace,
         embargo=embargo,
         notes=notes,
+        expected=expected_categories(params)[chosen.id],
     )
     extracts: list[dict[str, Any]] = [
         {

@@ -115,11 +115,12 @@ def compute(
         raise Problems(wrong_words)
     # After the params, so that a slip in them is told at once and not after a second of imports.
     from quarterdeck import indicators
+    from quarterdeck.params.categories import expected_categories
     from quarterdeck.sources import receipts
 
     total = 2 + len(chosen)
     progress("reading extracts", 1, total)
-    received = receipts.read_all(workbook, params)
+    received = receipts.read_all(workbook, params, expected_categories(params))
     notices = [
         notice.text if receipt.file in notice.text else f"{receipt.file}: {notice.text}"
         for receipt in received.receipts

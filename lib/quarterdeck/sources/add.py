@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from quarterdeck.params.categories import Expected
 from quarterdeck.params.models import Area, ReaderName, Source
 from quarterdeck.paths import Workbook
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.sources import facts as fact_files
 from quarterdeck.sources import files, read_source, receipts
+from quarterdeck.sources.categories import with_category_notices
 from quarterdeck.sources.facts import Embargo, Facts
 from quarterdeck.sources.observations import ReadResult
 
@@ -47,6 +49,7 @@ def add(
     replace: bool = False,
     embargo: Embargo | None = None,
     notes: str | None = None,
+    expected: Expected | None = None,
 ) -> tuple[Added, ...]:
     """Files taken in as extracts of a source, each with its fact file.
 
@@ -54,6 +57,7 @@ def add(
     different file of the same name may be replaced, and the facts of one that is already there.
     title, illustrative, embargo, notes: None where nothing is said of them; then a new extract has
     its source's title and none of the others, and one already there keeps what its fact file says.
+    expected: the categories that it should hold; others are noticed.
 
     Each is copied aside and the copy is read, so that what was checked is what is kept; only when
     all are right are they put in place together. Raises Problems, having changed nothing, where
@@ -79,6 +83,7 @@ def add(
                     file=path.name,
                     lookup=receipts.lookup_path(workbook, source),
                 )
+                result = with_category_notices(result, expected or Expected(), path.name)
             except Problems as found:
                 problems += found.problems
                 continue

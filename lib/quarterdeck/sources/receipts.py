@@ -20,12 +20,14 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
+from quarterdeck.params.categories import Expected
 from quarterdeck.params.documents import did_you_mean
 from quarterdeck.params.models import Area, Source
 from quarterdeck.paths import Workbook
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.sources import facts as fact_files
 from quarterdeck.sources import files, read_source
+from quarterdeck.sources.categories import with_category_notices
 from quarterdeck.sources.facts import Facts
 from quarterdeck.sources.observations import (
     DATE_TYPE,
@@ -130,9 +132,14 @@ def cached_read(workbook: Workbook, source: Source, areas: Sequence[Area], path:
     return Receipt(source, path, file, facts, result)
 
 
-def read_all(workbook: Workbook, params: HasSourcesAndAreas) -> Received:
+def read_all(
+    workbook: Workbook,
+    params: HasSourcesAndAreas,
+    expected: Mapping[str, Expected] | None = None,
+) -> Received:
     """Every extract of every source. A source without a folder has sent nothing, which is no fault.
 
+    expected: by source, the categories that its extracts should hold; others are noticed.
     Raises Problems with everything that is wrong with all of them.
     """
     areas = tuple(params.areas.values())
@@ -141,12 +148,19 @@ def read_all(workbook: Workbook, params: HasSourcesAndAreas) -> Received:
     for source in params.sources.values():
         for path in extracts(workbook, source):
             try:
-                receipts.append(cached_read(workbook, source, areas, path))
+                receipt = cached_read(workbook, source, areas, path)
+                receipts.append(_held_to(receipt, (expected or {}).get(source.id, Expected())))
             except Problems as found:
                 problems += found.problems
     if problems:
         raise Problems(problems)
     return Received(_with_received(receipts), tuple(receipts))
+
+
+def _held_to(receipt: Receipt, expected: Expected) -> Receipt:
+    """A receipt with notices of its categories; not kept in the cache, since the params decide."""
+    result = with_category_notices(receipt.result, expected, receipt.file)
+    return dataclasses.replace(receipt, result=result)
 
 
 def _with_received(receipts: Iterable[Receipt]) -> pd.DataFrame:
