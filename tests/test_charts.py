@@ -26,7 +26,8 @@ from quarterdeck.blocks import Chart, Table, words_of
 from quarterdeck.charts import words as say
 from quarterdeck.charts.canvas import Canvas, apart, nice_ticks, wrapped
 from quarterdeck.charts.special_causes import Course
-from quarterdeck.statistics.control_charts import ControlChart, control_chart
+from quarterdeck.statistics.control_charts import ControlChart, control_chart, rare_event_chart
+from quarterdeck.statistics.control_charts.kinds import MONTHLY_KINDS, OVER_BASES, RARE_EVENT_KINDS
 from quarterdeck.statistics.funnels import Funnel, funnel
 from quarterdeck.statistics.projection import Projection, project
 from quarterdeck.statistics.seasonality import SeasonalExpectation, seasonal_expectation
@@ -762,6 +763,168 @@ def test_one_target_for_all_months_is_the_same_however_it_comes() -> None:
     assert drawn(aimed([30.0] * 24)) == drawn(aimed([GAP] * 24), target=30)
 
 
+def test_what_has_to_be_known_of_a_target_is_said_wherever_the_target_is() -> None:
+    chart = drawn(aimed([25.0] * 24), target_note="illustrative")
+    assert "Target 25 (illustrative; dotted)" in " ".join(labels(chart.svg))
+    assert "The target is 25 (illustrative)." in chart.alt
+
+
+@pytest.mark.parametrize(
+    ("assurance", "words"),
+    [
+        ("will pass", "Assurance: will pass, since the whole expected range meets the target."),
+        (
+            "will fail",
+            "Assurance: will fail, since nothing in the expected range meets the target.",
+        ),
+        (
+            "hit and miss",
+            "Assurance: hit and miss, since the target lies inside the expected range.",
+        ),
+        ("no target", ""),
+        ("trial limits", ""),
+    ],
+)
+def test_a_charts_own_target_has_its_assurance_in_words(assurance: str, words: str) -> None:
+    chart = replace(aimed([25.0] * 24), assurance=assurance)
+    assert words in drawn(chart).alt
+    assert bool(words) == ("Assurance" in drawn(chart).alt)
+    assert "Assurance" not in drawn(chart, target=30).alt  # which the verdict isn't about
+
+
+# Kinds of control chart
+
+
+DAYS = [dt.date(2017, 1, 3), dt.date(2017, 1, 3), dt.date(2017, 2, 20), dt.date(2017, 6, 1)]
+MANY_DAYS = [dt.date(2015, 1, 9) + dt.timedelta(days=23 * number) for number in range(40)]
+
+
+def events(
+    values: Sequence[float], days: Sequence[dt.date] = DAYS, kind: str = "t", **more: object
+) -> ControlChart:
+    """A chart of rare events written down: points by the day of the event, not by month."""
+    chart = controlled(values, **{"levels": [(0, 20, 60)], **more})  # type: ignore[arg-type]
+    months = chart.points["month"].tolist()
+    when = {month: pd.Timestamp(day) for month, day in zip(months, days, strict=True)}
+    return replace(
+        chart,
+        points=chart.points.assign(month=pd.to_datetime(days)).rename(columns={"month": "event"}),
+        signals=chart.signals.assign(
+            first=chart.signals["first"].map(when), last=chart.signals["last"].map(when)
+        ),
+        kind=kind,
+    )
+
+
+def rare(chart: ControlChart, **changes: object) -> Chart:
+    return drawn(chart, measure_words="Days between deaths on the roads", **changes)
+
+
+def ranges(**changes: object) -> ControlChart:
+    """A chart of moving ranges: the first month has none, and there is no lower limit."""
+    values = [GAP, 4, 2, 6, 31, 3, 5, 2, 4, 6, 3, 2, 5, 4]
+    chart = controlled(
+        values,
+        levels=[(0, 4, 13)],
+        causes={4: ("outside_limits", "above", "neither")},
+        **changes,  # type: ignore[arg-type]
+    )
+    return replace(chart, kind="moving_range")
+
+
+def test_events_stand_side_by_side_each_named_by_its_day() -> None:
+    chart = rare(events([12, 0, 48, 101]), decimals=0)
+    words = labels(chart.svg)
+    assert {"3 Jan 2017", "20 Feb 2017", "1 Jun 2017"} <= set(words)
+    assert count_of(chart.svg, "ordinary") == 4
+    assert {"mean-1", "upper-limit-1", "limits-1"} <= marks(chart.svg)
+    assert [row[:2] for row in cells(chart.data)] == [
+        ["3 January 2017", "12"],
+        ["3 January 2017", "0"],
+        ["20 February 2017", "48"],
+        ["1 June 2017", "101"],
+    ]
+    assert chart.data is not None
+    assert words_of(chart.data.columns[0]) == "Event"
+
+
+def test_events_describe_themselves_by_their_days() -> None:
+    chart = rare(
+        events([12, 0, 48, 101], causes={3: ("outside_limits", "above", "better")}),
+        decimals=0,
+    )
+    assert chart.alt.startswith(
+        "Days between deaths on the roads, event by event, 3 January 2017 to 1 June 2017: "
+        "12 in the first event and 101 in the last."
+    )
+    assert "Special cause: 1 June 2017 (101) is above the upper limit, which is better" in chart.alt
+    assert "month" not in chart.alt
+    assert "1 Jun 2017: 101, above the limit, better" in labels(chart.svg)
+
+
+def test_a_break_between_events_is_dated_by_the_first_event_after_it() -> None:
+    chart = rare(
+        events(
+            [12, 0, 48, GAP, 50, 31],
+            [*DAYS, dt.date(2017, 7, 9), dt.date(2017, 8, 8)],
+            levels=[(0, 6, 30), (0, 43, 90)],
+            starts=[0, 2],
+            reasons=[None, "Roads resurfaced"],
+            trial=[True, True],
+        )
+    )
+    assert "Roads resurfaced, 20 February 2017" in labels(chart.svg)
+    assert "start again on 20 February 2017 (Roads resurfaced)" in chart.alt
+    assert "There is no figure for 1 June 2017." in chart.alt
+
+
+def test_a_month_name_doesnt_stand_for_events_in_words_about_signals() -> None:
+    causes = dict.fromkeys((1, 2), ("two_of_three", "below", "worse"))
+    chart = rare(events([12, 0, 3, 30], causes=causes))
+    assert "two of three events near the lower limit" in chart.alt
+
+
+def test_a_moving_range_has_a_mean_range_and_no_lower_limit() -> None:
+    chart = drawn(ranges())
+    words = " ".join(labels(chart.svg))
+    assert "4.0 mean range" in words
+    assert "13.0 upper limit" in words
+    assert "lower limit" not in words
+    assert "The mean range is 4.0, with an upper limit of 13.0." in chart.alt
+    assert "lower" not in chart.alt
+    assert chart.data is not None
+    assert [words_of(column) for column in chart.data.columns] == [
+        "Month", "Value", "Mean range", "Upper limit", "Special cause",
+    ]  # fmt: skip
+    assert cells(chart.data)[0][:2] == ["April 2014", "no figure"]
+
+
+def test_a_moving_range_on_trial_says_so() -> None:
+    chart = drawn(ranges(trial=[True]))
+    assert "The mean range is 4.0, with a trial limit of 13.0" in chart.alt
+
+
+@pytest.mark.parametrize("kind", [*MONTHLY_KINDS, *RARE_EVENT_KINDS])
+def test_every_kind_that_statistics_can_make_is_drawn_with_words_and_data(kind: str) -> None:
+    counts = [4, 6, 3, 5, 7, 4, 2, 6, 5, 3, 4, 6, 5, 8, 19, 4]
+    if kind in RARE_EVENT_KINDS:
+        days = pd.DatetimeIndex(MANY_DAYS[: len(counts)])
+        chart = rare_event_chart(pd.Series(counts, index=days), kind=kind)
+        first, last = "9 January 2015", "20 December 2015"  # 15 times 23 days are 345
+    else:
+        months = pd.period_range("2016-09", periods=len(counts), freq="M")
+        over = pd.Series([100 + 7 * number for number in range(16)], index=months)
+        bases = over if kind in OVER_BASES else None
+        chart = control_chart(pd.Series(counts, index=months), kind=kind, bases=bases)
+        first, last = "September 2016", "December 2017"
+        first = "October 2016" if kind == "moving_range" else first
+    made = drawn(chart, decimals=3 if kind in OVER_BASES else 0)
+    assert "series-0" in marks(made.svg)
+    assert f"{first} to {last}" in made.alt
+    assert len(cells(made.data)) == len(counts)
+    assert made.svg_narrow != made.svg
+
+
 def test_frozen_limits_say_which_months_they_are_made_from() -> None:
     chart = controlled([20.0, 22, 21, 19, 23, 20] * 4, levels=[(10, 21, 32)])
     made_to = chart.points["month"].iloc[[12]].tolist()
@@ -1452,6 +1615,18 @@ EVERY_CHART = {
     "targets": lambda: drawn(aimed([30.0] * 8 + [25.0] * 8 + [GAP] * 3 + [22.0] * 5)),
     "frozen and broken": lambda: drawn(frozen_and_broken(), target=84),
     "deviations": lambda: drawn(deviant()[0], deviations=deviant()[1]),
+    "noted target": lambda: drawn(aimed([25.0] * 24), target_note="illustrative"),
+    "moving range": lambda: drawn(ranges()),
+    "events": lambda: rare(events([12, 0, 48, 101])),
+    "many events": lambda: rare(
+        events(
+            [float(7 + 11 * (number % 5)) for number in range(40)],
+            MANY_DAYS,
+            causes={17: ("outside_limits", "above", "better"), 18: ("run", "below", "worse")},
+        ),
+        target=40,
+    ),
+    "one event": lambda: rare(events([12], DAYS[:1], levels=[(GAP, 12, GAP)])),
     "funnel": funnelled,
     "crowded funnel": lambda: funnelled(crowded()),
     "funnel of one": lambda: funnelled(replace(FUNNEL, areas=FUNNEL.areas.iloc[[1]])),

@@ -13,7 +13,7 @@ from quarterdeck.charts import series as reading
 from quarterdeck.charts import words as say
 from quarterdeck.charts.places import OUTSIDE_95, OUTSIDE_998, Place
 from quarterdeck.charts.series import Ahead, Aim, Charted, Deviation, Outlook, Series, Signal
-from quarterdeck.periods import Window, add_months
+from quarterdeck.periods import Window
 
 #: Rules whose signals are always told; the others only where none of these says it already.
 _WEIGHTY = (say.OUTSIDE, "run", "trend", "long_run", "few_crossings")
@@ -24,6 +24,12 @@ MOST_TOLD = 6
 #: Of more periods than this, the first and the latest are told.
 MOST_PERIODS = 6
 LATEST_PERIODS = 3
+#: What assurance says of the chart's own target, where there is any.
+_ASSURED = {
+    "will pass": ["Assurance: will pass, since the whole expected range meets the target"],
+    "will fail": ["Assurance: will fail, since nothing in the expected range meets the target"],
+    "hit and miss": ["Assurance: hit and miss, since the target lies inside the expected range"],
+}
 #: Of more areas than this inside the limits, their number is told.
 MOST_INSIDE = 12
 
@@ -33,6 +39,7 @@ def control_chart_alt(
     *,
     measure_words: str,
     target: float | None = None,
+    target_note: str = "",
     band: tuple[float, float] | None = None,
     deviations: pd.DataFrame | None = None,
     decimals: int = 0,
@@ -40,9 +47,11 @@ def control_chart_alt(
 ) -> str:
     """A control chart in sentences: level, ends, extremes, limits, special causes, breaks, gaps.
 
-    Raises ValueError where no month has a figure.
+    Of the chart's own targets it says the assurance too. Raises ValueError where no point has a
+    figure.
     """
-    series = reading.read(chart, measure_words, reading.centre_of(chart))
+    series = reading.read(chart, measure_words)
+    dates = series.dates
 
     def number(value: float) -> str:
         return say.printed(value, decimals, suffix)
@@ -52,25 +61,26 @@ def control_chart_alt(
 
     known = series.known
     first, last = known[0], known[-1]
-    opening = f"{measure_words}, monthly, {say.months(first.month, last.month)}"
+    opening = f"{measure_words}, {dates.each}, {dates.span(first.month, last.month)}"
     if len(known) == 1:
-        sentences = [f"{measure_words}, {say.month(first.month)}: {number(first.figure)}"]
+        sentences = [f"{measure_words}, {dates.name(first.month)}: {number(first.figure)}"]
     else:
         sentences = [
-            f"{opening}: {number(first.figure)} in the first month and "
-            f"{number(last.figure)} in the last",
-            _extremes([(point.figure, say.month(point.month)) for point in known], number),
+            f"{opening}: {number(first.figure)} in the first "
+            f"{dates.noun} and {number(last.figure)} in the last",
+            _extremes([(point.figure, dates.name(point.month)) for point in known], number),
         ]
     sentences += _levels(series, level)
     sentences += _deviations(reading.deviation_bands(deviations), series, level)
     sentences += _breaks(series)
-    sentences += [f"There is no figure for {say.months(start, end)}" for start, end in series.gaps]
+    sentences += [f"There is no figure for {series.named(*gap)}" for gap in series.gaps]
     aims = series.aims(target)
-    sentences += _targets(aims, series.points[0].number, series.points[-1].number, suffix)
-    sentences += _aims(None, band, suffix, [point.figure for point in known], "months")
+    sentences += _targets(aims, series, suffix, target_note)
+    sentences += _ASSURED.get(series.assurance, []) if target is None else []
+    sentences += _aims(None, band, suffix, [point.figure for point in known], f"{dates.noun}s")
     sentences += _runs(series)
     sentences += _special_causes(series, decimals, suffix)
-    sentences += _latest(chart.variation) if series.signals else []
+    sentences += _latest(chart.variation, dates.noun) if series.signals else []
     return _paragraph(sentences)
 
 
@@ -109,7 +119,7 @@ def seasonal_bands_alt(
             f"{level(latest.drawn_lower)} to {level(latest.drawn_upper)}"
         )
     sentences += [f"The plain mean is {level(mean)}"] if mean is not None else []
-    sentences += [f"There is no figure for {say.months(start, end)}" for start, end in series.gaps]
+    sentences += [f"There is no figure for {series.named(*gap)}" for gap in series.gaps]
     sentences += [say.capital(note)] if note else []
     judged = any(point.drawn_lower is not None for point in known)
     if series.signals:
@@ -238,13 +248,14 @@ def _extremes(values: Sequence[tuple[float, str]], number: Callable[..., str]) -
 def _levels(series: Series, level: Callable[..., str]) -> list[str]:
     """Mean and limits of each segment, or its median."""
     told = []
+    dates = series.dates
     several = len(series.segments) > 1
     for segment in series.segments:
         end = segment.end
         if end.centre is None:
             continue
         when = (
-            f"From {say.month(segment.first.month)} to {say.month(segment.last.month)} the"
+            f"From {dates.name(segment.first.month)} to {dates.name(segment.last.month)} the"
             if several
             else "The"
         )
@@ -254,12 +265,15 @@ def _levels(series: Series, level: Callable[..., str]) -> list[str]:
         elif end.drawn_lower is None or end.drawn_upper is None:
             told.append(f"{said}, without limits")
         elif end.drawn_lower == end.drawn_upper:
-            told.append(f"{said} and no month differs from it, so there are no limits")
+            told.append(f"{said} and no {dates.noun} differs from it, so there are no limits")
+        elif series.one_sided:
+            kind = "a trial limit" if segment.trial else "an upper limit"
+            told.append(f"{said}, with {kind} of {level(end.drawn_upper)}")
         elif segment.trial:
             count = sum(point.value is not None for point in segment.points)
             told.append(
                 f"{said}, with trial limits from {level(end.drawn_lower)} to "
-                f"{level(end.drawn_upper)}; {say.counted(count, 'month')} "
+                f"{level(end.drawn_upper)}; {say.counted(count, dates.noun)} "
                 f"{'is' if count == 1 else 'are'} too few for a verdict"
             )
         else:
@@ -269,8 +283,8 @@ def _levels(series: Series, level: Callable[..., str]) -> list[str]:
         if segment.frozen:
             made = "It is" if series.centre_name == "median" else "Both are"
             told.append(
-                f"{made} made from {say.months(segment.first.month, segment.frozen)} "
-                "and kept for the months after"
+                f"{made} made from {dates.span(segment.first.month, segment.frozen.month)} "
+                f"and kept for the {dates.noun}s after"
             )
     return told
 
@@ -281,43 +295,46 @@ def _deviations(bands: Sequence[Deviation], series: Series, level: Callable[...,
     for band in bands:
         month = max(month for month in band.levels)
         lower, upper = (level(edge) for edge in band.levels[month])
-        when = f" in {say.month(month)}" if len(series.segments) > 1 else ""
+        when = f" {series.dates.at(month)}" if len(series.segments) > 1 else ""
         told.append(f"Lines at {band.words} from the mean are at {lower} and {upper}{when}")
     return told
 
 
-def _targets(aims: Sequence[Aim], first: int, last: int, suffix: str) -> list[str]:
+def _targets(aims: Sequence[Aim], series: Series, suffix: str, note: str) -> list[str]:
     """The target, or each with its months where it changes."""
     if not aims:
         return []
+    first, last = series.points[0].number, series.points[-1].number
+    noted = f" ({note})" if note else ""
     if len(aims) == 1 and (aims[0].first, aims[0].last) == (first, last):
-        return [f"The target is {say.shortest(aims[0].level, suffix)}"]
+        return [f"The target is {say.shortest(aims[0].level, suffix)}{noted}"]
     told = [
         f"{say.shortest(aim.level, suffix)} "
         + (
-            f"since {say.month(reading.month_of(aim.first))}"
+            f"since {series.dates.name(series.date(aim.first))}"
             if aim.last == last
-            else f"for {say.months(reading.month_of(aim.first), reading.month_of(aim.last))}"
+            else f"for {series.named(aim.first, aim.last)}"
         )
         for aim in aims
     ]
-    return [f"The target is {say.joined(told)}"]
+    return [f"The target is {say.joined(told)}{noted}"]
 
 
 def _runs(series: Series) -> list[str]:
     """How long and how many the latest segment's runs are, beside what chance gives."""
     segment = series.segments[-1]
-    runs = segment.runs
+    runs, noun = segment.runs, series.dates.noun
     if runs is None:
         return []
     if segment.trial:
         return [
-            f"{say.counted(runs.useful, 'month')} off the {series.centre_name} "
+            f"{say.counted(runs.useful, noun)} off the {series.centre_name} "
             f"{'is' if runs.useful == 1 else 'are'} too few for a verdict"
         ]
-    since = f"Since {say.month(segment.first.month)} the" if len(series.segments) > 1 else "The"
+    began = series.dates.name(segment.first.month)
+    since = f"Since {began} the" if len(series.segments) > 1 else "The"
     return [
-        f"{since} longest run on one side is {say.counted(runs.longest, 'month')}, where chance "
+        f"{since} longest run on one side is {say.counted(runs.longest, noun)}, where chance "
         f"gives up to {runs.longest_limit}, and the {series.centre_name} is crossed "
         f"{say.counted(runs.crossings, 'time')}, where chance gives {runs.fewest} or more"
     ]
@@ -328,8 +345,8 @@ def _breaks(series: Series) -> list[str]:
     for segment in series.segments[1:]:
         reason = f" ({segment.reason})" if segment.reason else ""
         told.append(
-            f"The {series.restarting} again in {say.month(segment.first.month)}{reason}, "
-            "and the months before and after aren't joined"
+            f"The {series.restarting} again {series.dates.at(segment.first.month)}{reason}, "
+            f"and the {series.dates.noun}s before and after aren't joined"
         )
     return told
 
@@ -367,10 +384,9 @@ def _special_causes(series: Series, decimals: int, suffix: str) -> list[str]:
     ]
     if not told:
         judged = [segment for segment in series.segments if not segment.trial]
-        return ["No month is a special cause"] if judged else []
-    told.sort(key=lambda signal: (signal.last, signal.first), reverse=True)
-    figures = {point.month: say.printed(point.figure, decimals, suffix) for point in series.known}
-    causes = [_cause(signal, figures, series.centre_name) for signal in told[:MOST_TOLD]]
+        return [f"No {series.dates.noun} is a special cause"] if judged else []
+    told.sort(key=lambda signal: (signal.last.number, signal.first.number), reverse=True)
+    causes = [_cause(signal, series, decimals, suffix) for signal in told[:MOST_TOLD]]
     lead = "Special causes, latest first" if len(told) > 1 else "Special cause"
     more = len(told) - MOST_TOLD
     rest = f"; and {say.counted(more, 'earlier one')}" if more > 0 else ""
@@ -378,15 +394,15 @@ def _special_causes(series: Series, decimals: int, suffix: str) -> list[str]:
 
 
 def _joined(signals: Sequence[Signal]) -> list[Signal]:
-    """The signals, with months beyond a limit that follow each other made one."""
+    """The signals, with points beyond a limit that follow each other made one."""
     made: list[Signal] = []
-    for signal in sorted(signals, key=lambda signal: (signal.rule, signal.side, signal.first)):
+    for signal in sorted(signals, key=lambda found: (found.rule, found.side, found.first.number)):
         last = made[-1] if made else None
         follows = (
             last is not None
             and signal.rule == say.OUTSIDE
             and (last.rule, last.side, last.segment) == (signal.rule, signal.side, signal.segment)
-            and add_months(last.last, 1) == signal.first
+            and last.last.number + 1 == signal.first.number
         )
         if last is not None and follows:
             made[-1] = replace(last, last=signal.last)
@@ -395,26 +411,26 @@ def _joined(signals: Sequence[Signal]) -> list[Signal]:
     return made
 
 
-def _cause(signal: Signal, figures: dict[dt.date, str], centre: str) -> str:
+def _cause(signal: Signal, series: Series, decimals: int, suffix: str) -> str:
     """What a signal is: "November 2016 (291) is above the upper limit, which is worse"."""
     verdict = f", which is {signal.meaning}" if signal.meaning in ("better", "worse") else ""
-    noun = say.found(signal.rule, signal.side, centre)
-    when = say.months(signal.first, signal.last)
+    noun = say.found(signal.rule, signal.side, series.centre_name, series.dates.noun)
+    when = series.dates.span(signal.first.month, signal.last.month)
     if signal.rule == say.OUTSIDE:
-        lone = signal.first == signal.last
-        figure = f" ({figures[signal.first]}) is" if lone else " are"
+        value = say.printed(signal.first.figure, decimals, suffix)
+        figure = f" ({value}) is" if signal.first == signal.last else " are"
         return f"{when}{figure} {noun}{verdict}"
     return f"{when} {'are a' if signal.rule in _WHOLE else 'have'} {noun}{verdict}"
 
 
-def _latest(variation: str) -> list[str]:
-    """The verdict on the last month, where there is one."""
+def _latest(variation: str, noun: str) -> list[str]:
+    """The verdict on the last point, where there is one."""
     if variation == "common cause":
-        return ["The last month is ordinary variation"]
+        return [f"The last {noun} is ordinary variation"]
     if variation.startswith("special cause "):
         kind = variation.removeprefix("special cause ")
         judged = "neither better nor worse" if kind == "neither" else kind
-        return [f"The last month is special cause variation: {judged}"]
+        return [f"The last {noun} is special cause variation: {judged}"]
     return []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -17,9 +18,9 @@ from quarterdeck.charts import words as say
 from quarterdeck.charts.alternatives import control_chart_alt
 from quarterdeck.charts.canvas import Align, Box, Spot, Words
 from quarterdeck.charts.frame import Label, aim_words
-from quarterdeck.charts.monthly import HEIGHT_WIDE_MM, Monthly, month_number, scale_of
-from quarterdeck.charts.plotted import checked_alt, control_chart_data, with_scale
-from quarterdeck.charts.series import Aim, Charted, Deviation, Segment, Series
+from quarterdeck.charts.monthly import Monthly, scale_of
+from quarterdeck.charts.plotted import control_chart_data, finished, with_scale
+from quarterdeck.charts.series import Aim, Charted, Deviation, Point, Segment, Series
 
 #: How words stand at the first month and at the last.
 ALIGNS: Final[tuple[Align, Align]] = ("left", "right")
@@ -34,53 +35,52 @@ def control_chart(
     measure_words: str,
     alt: str = "",
     target: float | None = None,
+    target_note: str = "",
     band: tuple[float, float] | None = None,
     deviations: pd.DataFrame | None = None,
     source: str,
     decimals: int = 0,
     suffix: str = "",
 ) -> Chart:
-    """A monthly series with its mean, limits, special causes and breaks.
+    """A series by month, or by event, with its mean, limits, special causes and breaks.
 
-    chart: a `statistics.control_charts.ControlChart`, whose numbers are drawn as they are.
+    chart: a `statistics.control_charts.ControlChart` of any kind, whose numbers are drawn as they
+    are. Events (G and T charts) stand side by side in their order, whatever time lies between; a
+    moving range chart has no lower limit, and limits that vary (U and P charts) are steps.
     title: what happened. subtitle: measure, area, unit; where the scale doesn't start at zero
     this says so at its end. measure_words: what the values are, as a noun phrase that can begin a
     sentence ("Vehicle crime, offences recorded in Leicestershire").
     alt: the words of the picture; computed by `control_chart_alt` where none are given.
     target, band: what is aimed for, in the series' own unit; without a target, those of the
-    chart's own months are drawn, stepped where they change. deviations: lines at so many
+    chart's own points are drawn, stepped where they change, and its assurance is among the words.
+    target_note: what has to be known of the target ("illustrative"), said wherever it is.
+    deviations: lines at so many
     deviations from the mean, as `statistics.control_charts.sigma_bands` gives them (month,
     deviations, lower, upper). decimals: of the values; means and
     limits under 10 get one more than none. suffix: "%" where values are percentages.
 
     Raises ValueError where no month has a figure, or where `alt` only repeats the title.
     """
-    series = reading.read(chart, measure_words, reading.centre_of(chart))
+    series = reading.read(chart, measure_words)
     scale = scale_of(series, suffix, [*(aim.level for aim in series.aims(target)), *(band or ())])
     words = alt or control_chart_alt(
         chart,
         measure_words=measure_words,
         target=target,
+        target_note=target_note,
         band=band,
         deviations=deviations,
         decimals=decimals,
         suffix=suffix,
     )
     bands = reading.deviation_bands(deviations)
-    drawings = {}
-    for narrow in (False, True):
-        with on.drawing():
-            drawing = _Drawing(series, scale, target, band, bands, decimals, suffix, narrow=narrow)
-            drawings[narrow] = drawing.paper.svg(f"{id}-{'narrow' if narrow else 'wide'}")
-    return Chart(
-        id=id,
+    aimed = Aimed(target, target_note, band)
+    return finished(
+        lambda narrow: _Drawing(series, scale, aimed, bands, decimals, suffix, narrow=narrow).paper,
+        identity=id,
         title=title,
         subtitle=with_scale(subtitle, scale[0], suffix),
-        svg=drawings[False],
-        svg_narrow=drawings[True],
-        alt=checked_alt(words, title),
-        width_mm=on.WIDE_MM,
-        height_mm=HEIGHT_WIDE_MM,
+        alt=words,
         data=control_chart_data(series, id, measure_words, decimals, suffix),
         source=source,
     )
@@ -125,6 +125,15 @@ def run_chart(
     )
 
 
+@dataclass(frozen=True)
+class Aimed:
+    """What is aimed for: a target for all points or None, what is to be known of it, a band."""
+
+    target: float | None
+    note: str
+    band: tuple[float, float] | None
+
+
 class _Drawing(Monthly):
     """One width of the chart. Structure goes first, then marks, then the words among them."""
 
@@ -132,8 +141,7 @@ class _Drawing(Monthly):
         self,
         series: Series,
         scale: Sequence[float],
-        target: float | None,
-        band: tuple[float, float] | None,
+        aimed: Aimed,
         bands: Sequence[Deviation],
         decimals: int,
         suffix: str,
@@ -142,16 +150,17 @@ class _Drawing(Monthly):
     ) -> None:
         super().__init__(series, scale, decimals, suffix, narrow=narrow)
         first, last = series.points[0].number, series.points[-1].number
-        aims = series.aims(target)
+        aims, band = series.aims(aimed.target), aimed.band
         latest = aims[-1] if aims and aims[-1].last == last else None
         since = (
-            f"since {say.month(reading.month_of(latest.first))}"
+            f"since {series.dates.name(series.date(latest.first))}"
             if latest and latest.first > first
             else ""
         )
         width = 62 if narrow else 108
-        aimed = aim_words(latest.level if latest else None, band, suffix, width, since)
-        labels = sorted([*self._last_labels(), *aimed], key=lambda label: -label[0])
+        level = latest.level if latest else None
+        said = aim_words(level, band, suffix, width, since, aimed.note)
+        labels = sorted([*self._last_labels(), *said], key=lambda label: -label[0])
         frozen = any(segment.frozen for segment in series.segments)
         self.stand(
             labels,
@@ -192,21 +201,20 @@ class _Drawing(Monthly):
         if runs is None:
             return ""
         if segment.trial:
-            return f"{say.counted(runs.useful, 'month')} off the {centre}: too few for a verdict."
+            useful = say.counted(runs.useful, self.series.dates.noun)
+            return f"{useful} off the {centre}: too few for a verdict."
         found = {
             signal.rule
             for signal in self.series.signals
             if signal.segment == segment.points[0].segment
         }
-        since = (
-            f"Since {say.month(segment.first.month)}: l" if len(self.series.segments) > 1 else "L"
-        )
+        since = f"Since {self.dated(segment.first)}: l" if len(self.series.segments) > 1 else "L"
         chance = f"up to {runs.longest_limit}"
         long = f", longer than chance gives ({chance})"
         crossed = f"{say.counted(runs.crossings, 'crossing')} of the {centre}"
         few = f", fewer than chance gives ({runs.fewest} or more)"
         return (
-            f"{since}ongest run {say.counted(runs.longest, 'month')}"
+            f"{since}ongest run {say.counted(runs.longest, self.series.dates.noun)}"
             f"{long if 'long_run' in found else f' (by chance {chance})'}; {crossed}"
             f"{few if 'few_crossings' in found else f' (by chance {runs.fewest} or more)'}."
         )
@@ -259,7 +267,7 @@ class _Drawing(Monthly):
             if segment.frozen is None:
                 continue
             left, _ = self.at(segment.first.number, self.scale[0])
-            right, _ = self.at(month_number(segment.frozen), self.scale[0])
+            right, _ = self.at(segment.frozen.number, self.scale[0])
             y = self.plot.top + 5
             for xs, ys in (
                 ((left, right), (y, y)),
@@ -269,7 +277,7 @@ class _Drawing(Monthly):
                 self.paper.rule(xs, ys, theme.MID_GREY, gid=f"frozen-{number}", width=1.0)
             self.paper.take(Box(left, y - 3, right, y), on.ON_MARK)
             what = what.split()[-1] if self.narrow else what
-            words = Words((f"{what} made from these months",), theme.DARK_GREY)
+            words = Words((f"{what} made from these {self.series.dates.noun}s",), theme.DARK_GREY)
             base = y + 4
             spots = [
                 Spot(left, base, "left"),
@@ -283,7 +291,7 @@ class _Drawing(Monthly):
         """Targets that no longer hold, each by its line where there is room."""
         for aim in aims:
             level = say.shortest(aim.level, self.suffix)
-            until = say.month(reading.month_of(aim.last))
+            until = self.series.dates.name(self.series.date(aim.last))
             start, y = self.at(aim.first, aim.level)
             end, _ = self.at(aim.last, aim.level)
             over, under = y + 4, y - 4 - on.ASCENT * on.SIZE
@@ -358,13 +366,15 @@ class _Drawing(Monthly):
             )
             self.frame.keep_off(xs, centre.tolist(), on.ON_LINE)
 
+    def dated(self, point: Point) -> str:
+        """A point's month, or its day."""
+        return self.series.dates.name(point.month)
+
     def _breaks(self) -> list[tuple[float, str, str]]:
         """Where each segment but the first begins, and why."""
         found = []
         for number, (before, after) in enumerate(pairwise(self.series.segments), start=1):
-            reason = (
-                f"{say.capital(after.reason or 'Measured anew')}, {say.month(after.first.month)}"
-            )
+            reason = f"{say.capital(after.reason or 'Measured anew')}, {self.dated(after.first)}"
             latest = number == len(self.series.segments) - 1
             between = (before.last.number + after.first.number) / 2
             found.append((between, reason, f"{self.series.restarting} again" if latest else ""))
@@ -374,7 +384,7 @@ class _Drawing(Monthly):
         """Level, words and name of the labels in the right margin: the last segment's."""
         segment = self.series.segments[-1]
         several = len(self.series.segments) > 1
-        since = f"since {say.month(segment.first.month)}" if several else ""
+        since = f"since {self.dated(segment.first)}" if several else ""
         return self._labels(segment, since, 62 if self.narrow else 108)
 
     def _labels(self, segment: Segment, when: str, width: float) -> list[Label]:
@@ -382,9 +392,8 @@ class _Drawing(Monthly):
         end = segment.end
         if len(self.series.known) == 1:
             only = self.series.known[0]
-            said = (
-                f"{say.printed(only.figure, self.decimals, self.suffix)} in {say.month(only.month)}"
-            )
+            value = say.printed(only.figure, self.decimals, self.suffix)
+            said = f"{value} {self.series.dates.at(only.month)}"
             return [(only.figure, self.in_lines(said, width, bold=True), "value-words")]
         if end.centre is None:
             return []
@@ -396,9 +405,9 @@ class _Drawing(Monthly):
             return [(end.centre, self.in_lines(mean, width, bold=True), f"mean-words-{number}")]
         if lower == upper:
             level = say.printed(end.centre, self.decimals, self.suffix)
-            mean = f"{level} each month, so no limits"
+            mean = f"{level} each {self.series.dates.noun}, so no limits"
             return [(end.centre, self.in_lines(mean, width, bold=True), f"mean-words-{number}")]
-        return [
+        labels = [
             (
                 upper,
                 self.in_lines(f"{self.level(upper)} upper {kind}", width),
@@ -411,13 +420,14 @@ class _Drawing(Monthly):
                 f"lower-words-{number}",
             ),
         ]
+        return labels[:-1] if self.series.one_sided else labels
 
     def _write_earlier_labels(self, *, means: bool) -> None:
         """The mean, then the limits, of a segment before the last, where there is room."""
         if self.narrow and not means:
             return
         for segment in self.series.segments[:-1]:
-            to = f"to {say.month(segment.last.month)}"
+            to = f"to {self.dated(segment.last)}"
             for level, words, gid in self._labels(segment, to, 1000):
                 if gid.startswith("mean") != means:
                     continue

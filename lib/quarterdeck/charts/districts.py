@@ -15,7 +15,7 @@ from quarterdeck.charts import canvas as on
 from quarterdeck.charts import words as say
 from quarterdeck.charts.alternatives import dot_intervals_alt
 from quarterdeck.charts.canvas import Box, Canvas, Words
-from quarterdeck.charts.plotted import NO_FIGURE, checked_alt, table, with_scale
+from quarterdeck.charts.plotted import NO_FIGURE, finished, table, with_scale
 
 ROW_WIDE: Final = 16.0
 ROW_NARROW: Final = 34.0
@@ -94,26 +94,18 @@ def dot_intervals(
         verdict_heading or f"Against {say.whose(benchmark_name)}",
     )
     scale = _scale(shown, benchmark, suffix)
-    drawings = {}
-    heights = {}
-    for narrow in (False, True):
-        with on.drawing():
-            drawing = _Drawing(
+    return finished(
+        lambda narrow: (
+            _Drawing(
                 areas, scale, benchmark, benchmark_name, headings, decimals, suffix, narrow=narrow
-            )
-            drawings[narrow] = drawing.paper.svg(f"{id}-{'narrow' if narrow else 'wide'}")
-            heights[narrow] = drawing.paper.height_mm
-    return Chart(
-        id=id,
+            ).paper
+        ),
+        identity=id,
         title=title,
         subtitle=with_scale(
             subtitle, 0.0, suffix, intervals=any(area.lower is not None for area in shown)
         ),
-        svg=drawings[False],
-        svg_narrow=drawings[True],
-        alt=checked_alt(words, title),
-        width_mm=on.WIDE_MM,
-        height_mm=heights[False],
+        alt=words,
         data=_data(
             areas, id, measure_words, headings, count_heading, value_heading, decimals, suffix
         ),

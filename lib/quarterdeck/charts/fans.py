@@ -16,9 +16,9 @@ from quarterdeck.charts import words as say
 from quarterdeck.charts.alternatives import projection_fan_alt
 from quarterdeck.charts.canvas import Spot, Words
 from quarterdeck.charts.frame import Label, aim_words
-from quarterdeck.charts.monthly import HEIGHT_WIDE_MM, Monthly
-from quarterdeck.charts.plotted import checked_alt, table
-from quarterdeck.charts.series import Outlook, Series
+from quarterdeck.charts.monthly import Monthly
+from quarterdeck.charts.plotted import finished, table
+from quarterdeck.charts.series import Outlook
 
 #: The fans, the widest first: colour, and where it lies.
 _FILLS: Final = {"95": (theme.BAND_FILL, 0.1), "80": ("#BCCBD8", 0.15)}
@@ -69,7 +69,6 @@ def projection_fan(
         reason=(projection.reason or "too little is known") if projection.indicative else "",
         error=reading.finite(projection.mape.get(projection.method)),
     )
-    series = outlook.series
     highest = [month.upper_95 for month in outlook.months]
     levels = [*highest, *([] if target is None else [target])]
     scale = on.nice_ticks(
@@ -78,20 +77,12 @@ def projection_fan(
     words = alt or projection_fan_alt(
         outlook, measure_words=measure_words, target=target, decimals=decimals, suffix=suffix
     )
-    drawings = {}
-    for narrow in (False, True):
-        with on.drawing():
-            drawing = _Drawing(outlook, series, scale, target, decimals, suffix, narrow=narrow)
-            drawings[narrow] = drawing.paper.svg(f"{id}-{'narrow' if narrow else 'wide'}")
-    return Chart(
-        id=id,
+    return finished(
+        lambda narrow: _Drawing(outlook, scale, target, decimals, suffix, narrow=narrow).paper,
+        identity=id,
         title=title,
         subtitle=subtitle,
-        svg=drawings[False],
-        svg_narrow=drawings[True],
-        alt=checked_alt(words, title),
-        width_mm=on.WIDE_MM,
-        height_mm=HEIGHT_WIDE_MM,
+        alt=words,
         data=_data(outlook, id, measure_words, decimals, suffix),
         source=source,
     )
@@ -112,7 +103,6 @@ class _Drawing(Monthly):
     def __init__(
         self,
         outlook: Outlook,
-        series: Series,
         scale: Sequence[float],
         target: float | None,
         decimals: int,
@@ -120,7 +110,7 @@ class _Drawing(Monthly):
         *,
         narrow: bool,
     ) -> None:
-        super().__init__(series, scale, decimals, suffix, narrow=narrow)
+        super().__init__(outlook.series, scale, decimals, suffix, narrow=narrow)
         self.outlook = outlook
         width = 62 if narrow else 108
         labels = [*self._end_labels(width), *aim_words(target, None, suffix, width)]
@@ -133,7 +123,7 @@ class _Drawing(Monthly):
         path = self._path()
         if path is not None:
             self._fan(path)
-        if series.known:
+        if self.series.known:
             self.draw_line()
         self.write_margin(labels)
         if path is not None:

@@ -145,17 +145,20 @@ def aim_words(
     suffix: str,
     width: float,
     since: str = "",
+    note: str = "",
 ) -> list[Label]:
     """What is aimed for, to be written beside the plot in no more than a width of points.
 
-    since: words such as "since April 2017", where an earlier target was another.
+    since: words such as "since April 2017", where an earlier target was another. note: what has to
+    be known of the target.
     """
     said: list[tuple[float, str, str]] = []
     if band is not None:
         low, high = (say.shortest(level, suffix) for level in band)
         said.append((max(band), f"Wanted: {low} to {high} (dotted)", "band-words"))
     if target is not None:
-        words = " ".join(filter(None, ("Target", say.shortest(target, suffix), since, "(dotted)")))
+        dotted = f"({note}; dotted)" if note else "(dotted)"
+        words = " ".join(filter(None, ("Target", say.shortest(target, suffix), since, dotted)))
         said.append((target, words, "target-words"))
     return [
         (

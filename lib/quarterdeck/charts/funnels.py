@@ -19,7 +19,7 @@ from quarterdeck.charts.canvas import Box, Spot, Words
 from quarterdeck.charts.frame import Frame, Label
 from quarterdeck.charts.monthly import COLOURS
 from quarterdeck.charts.places import OUTSIDE_95, OUTSIDE_998, Place, read_places
-from quarterdeck.charts.plotted import NO_FIGURE, Align, checked_alt, table, with_scale
+from quarterdeck.charts.plotted import NO_FIGURE, Align, finished, table, with_scale
 
 HEIGHT_WIDE_MM: Final = 72.0
 HEIGHT_NARROW_MM: Final = 96.0
@@ -97,10 +97,9 @@ def funnel(
     )
     limits = _limits(found.curve, per)
     scale = _scale(places, benchmark, limits, suffix)
-    drawings = {}
-    for narrow in (False, True):
-        with on.drawing():
-            drawing = _Drawing(
+    return finished(
+        lambda narrow: (
+            _Drawing(
                 places,
                 limits,
                 scale,
@@ -110,17 +109,12 @@ def funnel(
                 decimals,
                 suffix,
                 narrow=narrow,
-            )
-            drawings[narrow] = drawing.paper.svg(f"{id}-{'narrow' if narrow else 'wide'}")
-    return Chart(
-        id=id,
+            ).paper
+        ),
+        identity=id,
         title=title,
         subtitle=with_scale(subtitle, scale[0], suffix),
-        svg=drawings[False],
-        svg_narrow=drawings[True],
-        alt=checked_alt(words, title),
-        width_mm=on.WIDE_MM,
-        height_mm=HEIGHT_WIDE_MM,
+        alt=words,
         data=_data(places, id, measure_words, exposure_words, count_heading, decimals, suffix),
         source=source,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from itertools import pairwise, product
 from typing import Final
@@ -52,7 +51,7 @@ def scale_of(series: Series, suffix: str, besides: Sequence[float] = ()) -> list
 
 
 class Monthly:
-    """One width of a chart of months, under way.
+    """One width of a chart of months, or of events one after another, under way.
 
     First the numbers, then `stand` makes the frame, then structure, marks and, last, the words
     among them.
@@ -138,7 +137,10 @@ class Monthly:
         return say.printed(value, self.series.level_decimals(self.decimals), self.suffix)
 
     def _months(self) -> None:
-        """Name the Aprils that fit, then the last month and the first."""
+        """Name the Aprils that fit, then the last month and the first; of events, what fits."""
+        if self.series.dates.noun == "event":
+            self._events()
+            return
         first, last = self.first, self.last
         span = last - first + 1
         style = say.short_month if self.narrow else say.month
@@ -170,6 +172,26 @@ class Monthly:
         for number, box, words in sorted(chosen, key=lambda label: label[0]):
             self.frame.tick(number)
             self.paper.write(words, box.left, base, "left", gid="axis-month")
+
+    def _events(self) -> None:
+        """Name the days of the last event and the first, and of as many between as fit."""
+        base = self.plot.bottom - 6 - on.ASCENT * on.SIZE
+        dates = self.series.dates
+        span = self.last - self.first
+        labels: list[tuple[int, Box, Words]] = []
+        for step in range(1, max(2, span + 1)):
+            labels = [
+                self._month_label(number, dates.short(self.series.date(number)), base)
+                for number in range(self.last, self.first - 1, -step)
+            ][::-1]
+            if all(a[1].right + 9 < b[1].left for a, b in pairwise(labels)):
+                break
+        first = self._month_label(self.first, dates.short(self.series.date(self.first)), base)
+        if first[1].right + 9 < labels[0][1].left:
+            labels.insert(0, first)
+        for number, box, words in labels:
+            self.frame.tick(number)
+            self.paper.write(words, box.left, base, "left", gid="axis-event")
 
     def _month_label(self, number: int, name: str, base: float) -> tuple[int, Box, Words]:
         words = Words((name,), theme.DARK_GREY)
@@ -275,8 +297,8 @@ class Monthly:
         """Say that a gap is one, where it is wide enough for the words."""
         words = Words(("no figure",), theme.MID_GREY)
         for first, last in self.series.gaps:
-            left, bottom = self.at(month_number(first) - 1, self.scale[0])
-            right, _ = self.at(month_number(last) + 1, self.scale[0])
+            left, bottom = self.at(first - 1, self.scale[0])
+            right, _ = self.at(last + 1, self.scale[0])
             if words.width <= right - left:
                 spots = [
                     Spot((left + right) / 2, bottom + 4 + lift, "centre", lift / 10)
@@ -316,8 +338,3 @@ class Monthly:
         ]
         gid = f"special-words-{note.meaning}"
         return self.paper.place(words, spots, gid=gid, within=room, limit=limit) is not None
-
-
-def month_number(day: dt.date) -> int:
-    """Months since the year 0."""
-    return day.year * 12 + day.month - 1

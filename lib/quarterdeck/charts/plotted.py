@@ -1,17 +1,54 @@
-"""What every chart carries beside its picture: the table of its numbers, and checked words."""
+"""What every chart is made up of: its picture in both widths, its numbers, its checked words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
-from quarterdeck.blocks import Cell, Column, Row, Table, Text, plain
+from quarterdeck.blocks import Cell, Chart, Column, Row, Table, Text, plain
+from quarterdeck.charts import canvas as on
 from quarterdeck.charts import words as say
-from quarterdeck.charts.series import Series
+from quarterdeck.charts.canvas import Canvas
+from quarterdeck.charts.series import Point, Series
 
 Align = Literal["left", "right", "centre", "decimal"]
 
 NO_FIGURE = "no figure"
+
+
+def finished(
+    draw: Callable[[bool], Canvas],
+    *,
+    identity: str,
+    title: str,
+    subtitle: str,
+    alt: str,
+    data: Table,
+    source: str,
+) -> Chart:
+    """A chart with its picture drawn for the printed page and, narrow, for a telephone.
+
+    draw: gives the picture, told whether it is the narrow one. Raises ValueError where `alt` is
+    missing or only repeats the title.
+    """
+    words = checked_alt(alt, title)
+    with on.drawing():
+        wide = draw(False)
+        svg = wide.svg(f"{identity}-wide")
+    with on.drawing():
+        svg_narrow = draw(True).svg(f"{identity}-narrow")
+    return Chart(
+        id=identity,
+        title=title,
+        subtitle=subtitle,
+        svg=svg,
+        svg_narrow=svg_narrow,
+        alt=words,
+        width_mm=wide.width_mm,
+        height_mm=wide.height_mm,
+        data=data,
+        source=source,
+    )
 
 
 def table(
@@ -38,14 +75,16 @@ def table(
 def control_chart_data(
     series: Series, identity: str, measure: str, decimals: int, suffix: str
 ) -> Table:
-    """Each month with its value, mean, limits and what is special about it."""
+    """Each month or event with its value, mean, limits and what is special about it."""
     levels = series.level_decimals(decimals)
+    dates = series.dates
 
     def number(value: float | None, places: int, missing: str) -> str:
         return missing if value is None else say.printed(value, places, suffix)
 
     limited = any(point.drawn_lower is not None for point in series.points)
     limited = limited or series.centre_name == "mean"
+    sides = slice(1, None) if series.one_sided else slice(None)
     targeted = len({point.target for point in series.points}) > 1
     rows = []
     for segment in series.segments:
@@ -53,11 +92,11 @@ def control_chart_data(
         for point in segment.points:
             limits = [
                 number(level, levels, "none") + (trial if level is not None else "")
-                for level in (point.drawn_lower, point.drawn_upper)
+                for level in [point.drawn_lower, point.drawn_upper][sides]
             ]
             rows.append(
                 (
-                    say.month(point.month),
+                    dates.name(point.month),
                     number(point.value, decimals, NO_FIGURE),
                     number(point.centre, levels, "none"),
                     *(limits if limited else ()),
@@ -66,25 +105,27 @@ def control_chart_data(
                         if targeted
                         else ()
                     ),
-                    _signal(point.signal, point.side, point.meaning, series.centre_name),
+                    _signal(point, series),
                 )
             )
     columns: list[tuple[str, Align]] = [
-        ("Month", "left"),
+        (say.capital(dates.noun), "left"),
         ("Value", "right"),
         (say.capital(series.centre_name), "right"),
     ]
-    columns += [("Lower limit", "right"), ("Upper limit", "right")] if limited else []
+    limits_of: list[tuple[str, Align]] = [("Lower limit", "right"), ("Upper limit", "right")]
+    columns += limits_of[sides] if limited else []
     columns += [("Target", "right")] if targeted else []
     columns.append(("Special cause", "left"))
-    return table(identity, f"{measure}, by month", columns, rows)
+    return table(identity, f"{measure}, by {dates.noun}", columns, rows)
 
 
-def _signal(signal: str | None, side: str | None, meaning: str | None, centre: str) -> str:
-    if signal is None:
+def _signal(point: Point, series: Series) -> str:
+    if point.signal is None:
         return "none"
-    verdict = f": {meaning}" if meaning in ("better", "worse") else ""
-    return say.capital(say.found(signal, side or "", centre)) + verdict
+    verdict = f": {point.meaning}" if point.meaning in ("better", "worse") else ""
+    found = say.found(point.signal, point.side or "", series.centre_name, series.dates.noun)
+    return say.capital(found) + verdict
 
 
 def with_scale(subtitle: str, start: float, suffix: str, *, intervals: bool = False) -> str:

@@ -15,8 +15,8 @@ from quarterdeck.charts import words as say
 from quarterdeck.charts.alternatives import seasonal_bands_alt
 from quarterdeck.charts.canvas import Words
 from quarterdeck.charts.frame import Label
-from quarterdeck.charts.monthly import HEIGHT_WIDE_MM, Monthly, scale_of
-from quarterdeck.charts.plotted import NO_FIGURE, Align, checked_alt, table, with_scale
+from quarterdeck.charts.monthly import Monthly, scale_of
+from quarterdeck.charts.plotted import NO_FIGURE, Align, finished, table, with_scale
 from quarterdeck.charts.series import Point, Series
 
 #: Of the plain mean's line: neither a target's dots nor a trial limit's dashes.
@@ -64,20 +64,12 @@ def seasonal_bands(
     words = alt or seasonal_bands_alt(
         series, mean, note, measure_words=measure_words, decimals=decimals, suffix=suffix
     )
-    drawings = {}
-    for narrow in (False, True):
-        with on.drawing():
-            drawing = _Drawing(series, scale, mean, note, decimals, suffix, narrow=narrow)
-            drawings[narrow] = drawing.paper.svg(f"{id}-{'narrow' if narrow else 'wide'}")
-    return Chart(
-        id=id,
+    return finished(
+        lambda narrow: _Drawing(series, scale, mean, note, decimals, suffix, narrow=narrow).paper,
+        identity=id,
         title=title,
         subtitle=with_scale(subtitle, scale[0], suffix),
-        svg=drawings[False],
-        svg_narrow=drawings[True],
-        alt=checked_alt(words, title),
-        width_mm=on.WIDE_MM,
-        height_mm=HEIGHT_WIDE_MM,
+        alt=words,
         data=_data(series, mean, id, measure_words, decimals, suffix),
         source=source,
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Final, Protocol
 
 import pandas as pd
 
-from quarterdeck.charts.words import OUTSIDE, as_date, month
+from quarterdeck.charts.words import OUTSIDE, Dates, as_date, month
 
 #: What a place above or below says where "lower" or "higher" is better.
 MEANINGS: Final = {
@@ -36,7 +36,11 @@ class Charted(Protocol):
 
 @dataclass(frozen=True)
 class Point:
-    """A month: its value (None for a gap), and what the rules made of it."""
+    """A month or an event: its value (None for a gap), and what the rules made of it.
+
+    month: its first day, or the day of the event. place: which event it is, counted from nought;
+    None of a month.
+    """
 
     month: dt.date
     value: float | None
@@ -50,6 +54,7 @@ class Point:
     side: str | None
     meaning: str | None
     target: float | None = None
+    place: int | None = None
 
     @property
     def figure(self) -> float:
@@ -60,8 +65,8 @@ class Point:
 
     @property
     def number(self) -> int:
-        """Months since the year 0, so that the next month is one more."""
-        return self.month.year * 12 + self.month.month - 1
+        """Months since the year 0, or events since the first: the next one is one more."""
+        return month_number(self.month) if self.place is None else self.place
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class Runs:
 
 @dataclass(frozen=True)
 class Aim:
-    """A target and the months from and to which it holds, counted from the year 0."""
+    """A target and the points from and to which it holds, by their numbers."""
 
     first: int
     last: int
@@ -104,16 +109,16 @@ class Deviation:
 
 @dataclass(frozen=True)
 class Segment:
-    """Months that share a mean and limits, and why they begin where they do.
+    """Points that share a mean and limits, and why they begin where they do.
 
-    frozen: the last month that the mean and limits are made from, where later ones have figures
+    frozen: the last point that the mean and limits are made from, where later ones have figures
     too. runs: how long and how many its runs are, where a rule counted them.
     """
 
     points: tuple[Point, ...]
     trial: bool
     reason: str
-    frozen: dt.date | None = None
+    frozen: Point | None = None
     runs: Runs | None = None
 
     @property
@@ -144,30 +149,35 @@ class Spell:
 
 @dataclass(frozen=True)
 class Signal:
-    """What a rule found, whole: from its first month to its last, other signals in it or not."""
+    """What a rule found, whole: from its first point to its last, other signals in it or not."""
 
     rule: str
     side: str
     meaning: str
     segment: int
-    first: dt.date
-    last: dt.date
+    first: Point
+    last: Point
 
     def overlaps(self, other: Signal) -> bool:
-        """Whether the two share a month."""
-        return self.first <= other.last and other.first <= self.last
+        """Whether the two share a point."""
+        return self.first.number <= other.last.number and other.first.number <= self.last.number
 
 
 @dataclass(frozen=True)
 class Series:
-    """A control chart in the order of its months, and its signals in the order of their starts.
+    """A control chart in the order of its points, and its signals in the order of their starts.
 
-    centre_name: what the middle line is: "mean" or "median".
+    centre_name: what the middle line is: "mean", "median" or "mean range". dates: how its points
+    are dated in words. assurance: the verdict on its target, "" where there is none. one_sided:
+    whether it has no lower limit, only a floor.
     """
 
     segments: tuple[Segment, ...]
     signals: tuple[Signal, ...]
     centre_name: str = "mean"
+    dates: Dates = field(default_factory=Dates)
+    assurance: str = ""
+    one_sided: bool = False
 
     def count(self, rule: str, side: str, segment: int) -> int:
         """How many signals a rule found on a side of a segment's mean."""
@@ -184,19 +194,30 @@ class Series:
         return tuple(point for point in self.points if point.value is not None)
 
     @property
-    def gaps(self) -> tuple[tuple[dt.date, dt.date], ...]:
-        """First and last month of each gap inside the series."""
-        known = self.known
-        found = []
-        for before, after in pairwise(known):
-            if after.number > before.number + 1:
-                found.append((month_of(before.number + 1), month_of(after.number - 1)))
-        return tuple(found)
+    def gaps(self) -> tuple[tuple[int, int], ...]:
+        """Numbers of the first and the last point of each gap inside the series."""
+        return tuple(
+            (before.number + 1, after.number - 1)
+            for before, after in pairwise(self.known)
+            if after.number > before.number + 1
+        )
+
+    def date(self, number: int) -> dt.date:
+        """The date of a point, by its number; a month left out of the series has one too."""
+        if self.dates.noun == "month":
+            return month_of(number)
+        return self.points[number].month
+
+    def named(self, first: int, last: int) -> str:
+        """Points in a row, by their numbers: "April to December 2017"."""
+        return self.dates.span(self.date(first), self.date(last))
 
     @property
     def restarting(self) -> str:
         """What starts again at a break, with its verb."""
-        return "median starts" if self.centre_name == "median" else "mean and limits start"
+        if self.centre_name == "median":
+            return "median starts"
+        return f"{self.centre_name} and {'limit' if self.one_sided else 'limits'} start"
 
     def aims(self, target: float | None) -> tuple[Aim, ...]:
         """The target given, for every month, or else the targets of the months themselves."""
@@ -250,9 +271,13 @@ class Series:
         return tuple(Spell(*_cause(spell[0]), tuple(spell)) for spell in spells)
 
 
+#: What the middle line of a kind of chart is, where it isn't the mean of what is plotted.
+_CENTRES: Final = {"run": "median", "moving_range": "mean range"}
+
+
 def centre_of(chart: Charted) -> str:
     """What a chart's middle line is: a run chart's is the median."""
-    return "median" if getattr(chart, "kind", "") == "run" else "mean"
+    return _CENTRES.get(getattr(chart, "kind", ""), "mean")
 
 
 @dataclass(frozen=True)
@@ -271,7 +296,7 @@ class Ahead:
     @property
     def number(self) -> int:
         """Months since the year 0."""
-        return self.month.year * 12 + self.month.month - 1
+        return month_number(self.month)
 
 
 @dataclass(frozen=True)
@@ -330,10 +355,12 @@ def read_outlook(
     return Outlook(tuple(ahead), method, reason, error)
 
 
-def read(chart: Charted, measure: str, centre_name: str = "mean") -> Series:
-    """The series of a control chart. Raises ValueError where no month of it has a figure."""
-    points = [_point(row) for row in chart.points.to_dict("records")]
-    _check(points, measure)
+def read(chart: Charted, measure: str) -> Series:
+    """The series of a control chart. Raises ValueError where no point of it has a figure."""
+    dates = Dates("event" if chart.points.columns[0] == "event" else "month")
+    rows = chart.points.sort_values(chart.points.columns[0], kind="stable").to_dict("records")
+    points = [_point(row, dates, place) for place, row in enumerate(rows)]
+    _check(points, measure, dates)
     facts = {row["segment"]: row for row in chart.segments.to_dict("records")}
     segments = []
     for name in dict.fromkeys(point.segment for point in points):
@@ -344,7 +371,7 @@ def read(chart: Charted, measure: str, centre_name: str = "mean") -> Series:
                 points=inside,
                 trial=bool(fact.get("trial", False)),
                 reason=_text(fact.get("reason")) or "",
-                frozen=_frozen(fact.get("made_to"), inside),
+                frozen=_frozen(fact.get("made_to"), inside, dates),
                 runs=_runs(fact),
             )
         )
@@ -354,20 +381,39 @@ def read(chart: Charted, measure: str, centre_name: str = "mean") -> Series:
             side=_text(row["side"]) or "",
             meaning=_text(row["meaning"]) or "neither",
             segment=int(row["segment"]),
-            first=as_date(row["first"]),
-            last=as_date(row["last"]),
+            first=_on(points, _start(row["first"], dates)),
+            last=_on(points[::-1], _start(row["last"], dates)),
         )
         for row in chart.signals.to_dict("records")
     ]
-    return Series(tuple(segments), tuple(signals), centre_name)
+    kind = getattr(chart, "kind", "")
+    return Series(
+        tuple(segments),
+        tuple(signals),
+        centre_of(chart),
+        dates,
+        getattr(chart, "assurance", ""),
+        one_sided=kind == "moving_range",
+    )
 
 
-def _frozen(made_to: Any, points: Sequence[Point]) -> dt.date | None:
-    """The last month that limits are made from, or None where none after it has a figure."""
+def _on(points: Sequence[Point], date: dt.date) -> Point:
+    """The first of some points that is on a date."""
+    return next(point for point in points if point.month == date)
+
+
+def _start(moment: Any, dates: Dates) -> dt.date:
+    """The first day of a month, or the day of an event."""
+    return as_date(moment).replace(day=1) if dates.noun == "month" else as_date(moment)
+
+
+def _frozen(made_to: Any, points: Sequence[Point], dates: Dates) -> Point | None:
+    """The last point that limits are made from, or None where none after it has a figure."""
     if made_to is None or pd.isna(made_to):
         return None
-    last = as_date(made_to).replace(day=1)
-    return last if any(point.month > last for point in points if point.value is not None) else None
+    last = _on(points[::-1], _start(made_to, dates))
+    later = any(point.number > last.number for point in points if point.value is not None)
+    return last if later else None
 
 
 def _runs(fact: dict[Any, Any]) -> Runs | None:
@@ -404,9 +450,9 @@ def read_seasonal(months: pd.DataFrame, measure: str, polarity: str) -> Series:
                 meaning=MEANINGS[polarity][side] if side else None,
             )
         )
-    _check(points, measure)
+    _check(points, measure, Dates())
     signals = [
-        Signal(OUTSIDE, point.side or "", point.meaning or "", 1, point.month, point.month)
+        Signal(OUTSIDE, point.side or "", point.meaning or "", 1, point, point)
         for point in points
         if point.signal
     ]
@@ -418,31 +464,36 @@ def deviation_bands(deviations: pd.DataFrame | None) -> tuple[Deviation, ...]:
     if deviations is None:
         return ()
     bands = []
+    column = deviations.columns[0]
+    dates = Dates("event" if column == "event" else "month")
     for number, rows in deviations.dropna(subset=["lower", "upper"]).groupby("deviations"):
         levels = {
-            as_date(row["month"]).replace(day=1): (float(row["lower"]), float(row["upper"]))
+            _start(row[column], dates): (float(row["lower"]), float(row["upper"]))
             for row in rows.to_dict("records")
         }
         bands.append(Deviation(float(str(number)), levels))
     return tuple(bands)
 
 
-def _check(points: list[Point], measure: str) -> None:
-    """Put months in order. Raises ValueError where there are none, or none with a figure."""
-    points.sort(key=lambda point: point.month)
+def _check(points: list[Point], measure: str, dates: Dates) -> None:
+    """Put points in order. Raises ValueError where there are none, or none with a figure."""
+    points.sort(key=lambda point: point.number)
     if not points:
-        raise ValueError(f"{measure}: there are no months to draw")
+        raise ValueError(f"{measure}: there are no {dates.noun}s to draw")
     if all(point.value is None for point in points):
         raise ValueError(
-            f"{measure}: none of the {len(points)} months from {month(points[0].month)} to "
-            f"{month(points[-1].month)} has a figure, so there is nothing to draw"
+            f"{measure}: none of the {len(points)} {dates.noun}s from "
+            f"{dates.name(points[0].month)} to {dates.name(points[-1].month)} has a figure, "
+            "so there is nothing to draw"
         )
 
 
-def _point(row: dict[Any, Any]) -> Point:
+def _point(row: dict[Any, Any], dates: Dates, place: int) -> Point:
     signal = _text(row.get("signal"))
+    of_month = dates.noun == "month"
     return Point(
-        month=as_date(row["month"]).replace(day=1),
+        month=_start(row[dates.noun], dates),
+        place=None if of_month else place,
         value=finite(row["value"]),
         segment=int(row["segment"]),
         centre=finite(row["centre"]),
@@ -471,6 +522,11 @@ def finite(value: Any) -> float | None:
 def _text(value: Any) -> str | None:
     """Words, or None where a frame holds None or NaN in their place."""
     return value if isinstance(value, str) and value else None
+
+
+def month_number(day: dt.date) -> int:
+    """Months from the year 0 to the month that holds a day."""
+    return day.year * 12 + day.month - 1
 
 
 def month_of(number: int) -> dt.date:

@@ -12,6 +12,7 @@ from quarterdeck.charts import canvas as on
 from quarterdeck.charts import words as say
 from quarterdeck.charts.canvas import Box, Spot, Words
 from quarterdeck.charts.series import Series, Spell
+from quarterdeck.charts.words import Dates
 
 #: Words that would cost as much as this stand too far off for a reader to see what they are about.
 TOO_FAR: Final = 40.0
@@ -79,19 +80,12 @@ def notes(series: Series, decimals: int, suffix: str, *, narrow: bool) -> list[N
         if rule == say.OUTSIDE and len(spells) <= (1 if narrow else 3):
             each = sorted(spells, key=lambda spell: spell.points[-1].number, reverse=True)
             said = [
-                (_outside(spell, verdict, decimals, suffix, narrow=narrow), (spell,))
+                (_outside(spell, series.dates, verdict, decimals, suffix, narrow=narrow), (spell,))
                 for spell in each
             ]
         else:
             several = series.count(rule, side, segment) > 1
-            words = _together(
-                say.found(rule, side, series.centre_name),
-                rule,
-                side,
-                spells,
-                several=several,
-                narrow=narrow,
-            )
+            words = _together(series, rule, side, spells, several=several, narrow=narrow)
             longest = tuple(sorted(spells, key=lambda spell: -len(spell.points)))
             said = [(": ".join(filter(None, (words, verdict))), longest)]
         minor = rule not in weight
@@ -100,25 +94,29 @@ def notes(series: Series, decimals: int, suffix: str, *, narrow: bool) -> list[N
 
 
 def _together(
-    noun: str, rule: str, side: str, spells: Sequence[Spell], *, several: bool, narrow: bool
+    series: Series, rule: str, side: str, spells: Sequence[Spell], *, several: bool, narrow: bool
 ) -> str:
     """Words about all spells of a kind: "Runs above the mean", "8 months below the limit"."""
+    point = series.dates.noun
     if rule == say.OUTSIDE:
-        return f"{sum(len(spell.points) for spell in spells)} months {side} the limit"
+        return f"{sum(len(spell.points) for spell in spells)} {point}s {side} the limit"
+    noun = say.found(rule, side, series.centre_name, point)
     noun = say.plural(noun) if several else noun
     return say.capital(noun.replace(" the ", " ") if narrow else noun)
 
 
-def _outside(spell: Spell, verdict: str, decimals: int, suffix: str, *, narrow: bool) -> str:
+def _outside(
+    spell: Spell, dates: Dates, verdict: str, decimals: int, suffix: str, *, narrow: bool
+) -> str:
     """Words such as "Nov 2016: 291, above the limit, worse"; months in a row are named together."""
     first, last = spell.points[0], spell.points[-1]
     limit = f"{spell.side} the limit"
     if first is last:
         value = say.printed(first.figure, decimals, suffix)
-        parts = [f"{say.short_month(first.month)}: {value}", "" if narrow else limit, verdict]
+        parts = [f"{dates.short(first.month)}: {value}", "" if narrow else limit, verdict]
     else:
-        start, end = say.short_month(first.month), say.short_month(last.month)
-        start = start[:3] if first.month.year == last.month.year else start
+        start, end = dates.short(first.month), dates.short(last.month)
+        start = start[:-5] if first.month.year == last.month.year else start
         parts = [f"{start} to {end}: {limit}", verdict]
     return ", ".join(filter(None, parts))
 

@@ -18,7 +18,7 @@ from quarterdeck.charts import words as say
 from quarterdeck.charts.alternatives import trend_alt
 from quarterdeck.charts.canvas import Box, Spot, Words
 from quarterdeck.charts.frame import Frame, aim_words
-from quarterdeck.charts.plotted import NO_FIGURE, checked_alt, table, with_scale
+from quarterdeck.charts.plotted import NO_FIGURE, finished, table, with_scale
 from quarterdeck.periods import Window
 
 HEIGHT_WIDE_MM: Final = 60.0
@@ -114,20 +114,14 @@ def trend(
         decimals=decimals,
         suffix=suffix,
     )
-    drawings = {}
-    for narrow in (False, True):
-        with on.drawing():
-            frame = _drawn(values, scale, target, band, breaks, decimals, suffix, narrow=narrow)
-            drawings[narrow] = frame.paper.svg(f"{id}-{'narrow' if narrow else 'wide'}")
-    return Chart(
-        id=id,
+    return finished(
+        lambda narrow: (
+            _drawn(values, scale, target, band, breaks, decimals, suffix, narrow=narrow).paper
+        ),
+        identity=id,
         title=title,
         subtitle=with_scale(subtitle, scale[0], suffix, intervals=barred),
-        svg=drawings[False],
-        svg_narrow=drawings[True],
-        alt=checked_alt(words, title),
-        width_mm=on.WIDE_MM,
-        height_mm=HEIGHT_WIDE_MM,
+        alt=words,
         data=table(
             id,
             f"{measure_words}, by period",

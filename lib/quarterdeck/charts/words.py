@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pandas as pd
 
@@ -91,6 +92,43 @@ def months(first: dt.date, last: dt.date) -> str:
     return f"{start.split()[0] if first.year == last.year else start} to {end}"
 
 
+def day(date: dt.date) -> str:
+    """A day: "3 May 2017"."""
+    return f"{date.day} {month(date)}"
+
+
+@dataclass(frozen=True)
+class Dates:
+    """How the points of a chart are dated in words: each a month, or each an event on its day."""
+
+    noun: Literal["month", "event"] = "month"
+
+    @property
+    def each(self) -> str:
+        """How the points follow each other: "monthly"."""
+        return "monthly" if self.noun == "month" else "event by event"
+
+    def name(self, date: dt.date) -> str:
+        """A point's date: "April 2017", "3 May 2017"."""
+        return month(date) if self.noun == "month" else day(date)
+
+    def short(self, date: dt.date) -> str:
+        """The same where there is little room: "Apr 2017", "3 May 2017"."""
+        if self.noun == "month":
+            return short_month(date)
+        return f"{date.day} {short_month(date)}"
+
+    def at(self, date: dt.date) -> str:
+        """When a point is, inside a sentence: "in April 2017", "on 3 May 2017"."""
+        return f"{'in' if self.noun == 'month' else 'on'} {self.name(date)}"
+
+    def span(self, first: dt.date, last: dt.date) -> str:
+        """From one point to another: "April to December 2017", "3 May 2017 to 6 June 2017"."""
+        if self.noun == "month":
+            return months(first, last)
+        return day(last) if first == last else f"{day(first)} to {day(last)}"
+
+
 def joined(parts: Sequence[str]) -> str:
     """Words in a row: "a", "a and b", "a, b and c"."""
     if len(parts) < 2:
@@ -103,10 +141,10 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def found(rule: str, side: str, centre: str = "mean") -> str:
+def found(rule: str, side: str, centre: str = "mean", noun: str = "month") -> str:
     """What a rule found, as a noun phrase: "run above the mean"."""
     known = _FOUND.get((rule, side)) or f"{rule.replace('_', ' ')} {side} the mean"
-    return known.replace("the mean", f"the {centre}")
+    return known.replace("the mean", f"the {centre}").replace("months", f"{noun}s")
 
 
 def capital(words: str) -> str:
