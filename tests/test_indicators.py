@@ -86,6 +86,16 @@ def test_four_windows_with_their_own_dates() -> None:
     assert line["baseline_reason"] == "2012-13: year ending March 2013 not received"
 
 
+def test_where_no_baseline_is_set_there_are_no_dates_of_one() -> None:
+    line = first(observed(two_years(10, 12)), an_indicator(Kind.COUNT))
+    assert (line["baseline_absence"], line["baseline_reason"]) == (
+        "no_baseline",
+        "no baseline is set for it",
+    )
+    blank = ("start", "end", "numerator", "denominator", "n", "value", "lower", "upper")
+    assert [name for name in blank if not pd.isna(line[f"baseline_{name}"])] == []
+
+
 def test_a_baseline_that_is_held_is_given() -> None:
     line = first(observed(two_years(10, 12)), an_indicator(Kind.COUNT, baseline="2016-17"))
     assert (line["baseline_value"], line["baseline_absence"]) == (126, "")

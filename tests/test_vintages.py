@@ -6,11 +6,12 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from observed import SOURCES, months, observed, row
+from observed import AREAS, SOURCES, months, observed, row
 from quarterdeck.figures import as_received_by, silenced
 from quarterdeck.problems import Problem, Problems
 
 BY_ID = {source.id: source for source in SOURCES}
+AREAS_BY_ID = {area.id: area for area in AREAS}
 JANUARY, FEBRUARY = "2018-01-15", "2018-02-15"
 
 
@@ -96,24 +97,37 @@ def test_two_extracts_of_one_day_that_give_one_figure_are_a_problem() -> None:
         months("services", "midshire", "2017-12", [2], category="refuge", extract="services/b.csv"),
     )
     with pytest.raises(Problems) as found:
-        as_received_by(frame, BY_ID, dt.date(2018, 3, 1))
+        as_received_by(frame, BY_ID, dt.date(2018, 3, 1), areas=AREAS_BY_ID)
     right = "correct the received date in one of their fact files, or remove one"
     assert found.value.problems == (
         Problem(
             "data/raw/crime/a.csv",
             "",
             "crime/a.csv and crime/b.csv were received on the same day and give the same figures, "
-            "the first for northam, December 2017",
+            "the first for Northam, December 2017",
             right,
         ),
         Problem(
             "data/raw/services/a.csv",
             "",
             "services/a.csv and services/b.csv were received on the same day and give the same "
-            "figures, the first for midshire, December 2017",
+            "figures, the first for Midshire, December 2017",
             right,
         ),
     )
+
+
+def test_two_archives_of_one_day_clash_in_a_month_and_in_no_area_more_than_another() -> None:
+    frame = observed(
+        months("street", "northam", "2017-12", [4], extract="street/a.zip"),
+        months("street", "southam", "2017-12", [5], extract="street/b.zip"),
+    )
+    with pytest.raises(Problems) as found:
+        as_received_by(frame, BY_ID, dt.date(2018, 3, 1), areas=AREAS_BY_ID)
+    assert [problem.wrong for problem in found.value.problems] == [
+        "street/a.zip and street/b.zip were received on the same day and give the same figures, "
+        "the first for December 2017"
+    ]
 
 
 def test_two_extracts_of_one_day_for_different_months_are_none() -> None:

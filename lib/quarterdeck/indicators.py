@@ -124,6 +124,12 @@ COLUMNS: Final[dict[str, str]] = {
     "extracts": "text",
 }
 
+#: No year is named, so there are no dates either.
+_NO_BASELINE: Final = {
+    "baseline_absence": Absence.NO_BASELINE.value,
+    "baseline_reason": "no baseline is set for it",
+}
+
 _RANK_SEED: Final = 20180209  # any fixed number: the plausible range is the same at every run
 
 
@@ -154,7 +160,7 @@ def open_figures(observations: pd.DataFrame, params: Params, quarter: Quarter) -
     """A quarter's observations as its cutoff has them, with the months at fault marked."""
     quarter_params = params.quarter(quarter.label)
     cutoff, published = quarter_params.cutoff, quarter_params.published
-    known = as_received_by(observations, params.sources, cutoff, published)
+    known = as_received_by(observations, params.sources, cutoff, published, params.areas)
     known = silenced(known, published)
     return Figures(known, params, checks.location_faults(known, params.sources, list(params.areas)))
 
@@ -230,7 +236,7 @@ class _IndicatorRows:
         compared = self._compared(area, current, previous)
         row = self._head(area)
         for name, value in zip(WINDOWS, (current, year_end, previous, baseline), strict=True):
-            row |= _window_columns(name, value)
+            row |= _NO_BASELINE if value is None else _window_columns(name, value)
         beside = comparability(current, year_end, self.indicator.breaks)
         row |= {
             "denominator_note": current.note,
@@ -279,10 +285,11 @@ class _IndicatorRows:
         area = f"{force}{checks.NO_LOCATION}"
         row = self._head(area)
         for name in WINDOWS:
-            window = Window(main[f"{name}_start"], main[f"{name}_end"])
             if main[f"{name}_absence"] == Absence.NO_BASELINE:
-                row |= _window_columns(name, absent(window, Absence.NO_BASELINE))
+                keys = (f"{name}_{column}" for column in ("start", "end", "absence"))
+                row |= {key: main[key] for key in keys if key in main}
                 continue
+            window = Window(main[f"{name}_start"], main[f"{name}_end"])
             whole = self.figures.counted(self.indicator, force, window)
             count = self.figures.counted(self.indicator, area, window)
             if whole.is_present and count.is_present:
@@ -334,11 +341,11 @@ class _IndicatorRows:
         found = self._latest(self.main_area, Quarter.containing(year.end), twelve_months).window
         return found.like_for_like if found == current else found
 
-    def _baseline(self, area: str) -> Value:
+    def _baseline(self, area: str) -> Value | None:
+        """The value of the year that the register names; None where it names none."""
         label = self.indicator.baseline
         if label is None:
-            window = previous_year_end(self.quarter)
-            return absent(window, Absence.NO_BASELINE, "no baseline is set for it")
+            return None
         value = self.figures.value(self.indicator, area, Window.financial_year(label))
         if value.is_present:
             return value

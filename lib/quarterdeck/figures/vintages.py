@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from quarterdeck.params.models import Absence, ReaderName, Source
+from quarterdeck.params.models import Absence, Area, ReaderName, Source
 from quarterdeck.problems import Problem, Problems
 
 #: What one figure is, per kind of extract: a later extract replaces everything that shares it.
@@ -26,14 +26,15 @@ def as_received_by(
     sources: Mapping[str, Source],
     cutoff: dt.date,
     published: dt.date | None = None,
+    areas: Mapping[str, Area] | None = None,
 ) -> pd.DataFrame:
     """Observations as they stood on a day: one row per figure, from the latest extract by then.
 
     observations: rows of every extract, with `received`, `embargoed_until` (dates) and `extract`.
     published: the day of publication; an extract that is embargoed beyond it doesn't replace a
-    figure that was out before. Returns the same columns, in the same order of rows. Raises
-    Problems where two extracts received on one day give the same figure, since nothing says which
-    of them holds.
+    figure that was out before. areas: by id, for the name that a message prints. Returns the same
+    columns, in the same order of rows. Raises Problems where two extracts received on one day give
+    the same figure, since nothing says which of them holds.
     """
     known = observations[observations["received"] <= pd.Timestamp(cutoff)]
     kept, problems = [], []
@@ -46,7 +47,7 @@ def as_received_by(
         pairs = rows[[*key, "extract"]].drop_duplicates()
         clashing = pairs[pairs.duplicated(key, keep=False)]
         if len(clashing):
-            problems.append(_clash(clashing))
+            problems.append(_clash(clashing, areas or {}))
         kept.append(rows)
     if problems:
         raise Problems(problems)
@@ -62,14 +63,18 @@ def _public_first(rows: pd.DataFrame, key: list[str], published: dt.date) -> pd.
     return rows[~embargoed | ~is_out]
 
 
-def _clash(clashing: pd.DataFrame) -> Problem:
-    first = clashing.sort_values(["start", "area"], kind="stable").iloc[0]
+def _clash(clashing: pd.DataFrame, areas: Mapping[str, Area]) -> Problem:
+    """clashing: extract, start and, unless a whole month's areas come at once, area."""
+    by_area = "area" in clashing
+    first = clashing.sort_values(["start", "area"] if by_area else ["start"], kind="stable").iloc[0]
     files = " and ".join(sorted(clashing["extract"].unique()))
+    area = str(first["area"]) if by_area else ""
+    where = f"{areas[area].name if area in areas else area}, " if area else ""
     return Problem(
         file=f"data/raw/{first['extract']}",
         place="",
         wrong=f"{files} were received on the same day and give the same figures, "
-        f"the first for {first['area']}, {first['start']:%B %Y}",
+        f"the first for {where}{first['start']:%B %Y}",
         right="correct the received date in one of their fact files, or remove one",
     )
 
