@@ -878,6 +878,18 @@ def test_a_break_between_events_is_dated_by_the_first_event_after_it() -> None:
     assert "There is no figure for 1 June 2017." in chart.alt
 
 
+def test_of_two_events_on_a_day_the_one_that_signals_is_told() -> None:
+    chart = events([12, 0, 48, 31], causes={1: ("outside_limits", "below", "worse")})
+    chart = replace(chart, signals=chart.signals.assign(n=1))
+    assert "Special cause: 3 January 2017 (0) is below the lower limit" in rare(chart).alt
+
+
+def test_a_chart_of_cases_between_events_has_no_lower_limit() -> None:
+    words = " ".join(labels(rare(events([12, 0, 48, 31], kind="g")).svg))
+    assert "60 upper limit" in words
+    assert "lower limit" not in words
+
+
 def test_a_month_name_doesnt_stand_for_events_in_words_about_signals() -> None:
     causes = dict.fromkeys((1, 2), ("two_of_three", "below", "worse"))
     chart = rare(events([12, 0, 3, 30], causes=causes))

@@ -271,6 +271,9 @@ class Series:
         return tuple(Spell(*_cause(spell[0]), tuple(spell)) for spell in spells)
 
 
+#: Kinds of chart without a lower limit: what they hold can't be too little.
+_ONE_SIDED: Final = ("moving_range", "g")
+
 #: What the middle line of a kind of chart is, where it isn't the mean of what is plotted.
 _CENTRES: Final = {"run": "median", "moving_range": "mean range"}
 
@@ -375,17 +378,7 @@ def read(chart: Charted, measure: str) -> Series:
                 runs=_runs(fact),
             )
         )
-    signals = [
-        Signal(
-            rule=row["rule"],
-            side=_text(row["side"]) or "",
-            meaning=_text(row["meaning"]) or "neither",
-            segment=int(row["segment"]),
-            first=_on(points, _start(row["first"], dates)),
-            last=_on(points[::-1], _start(row["last"], dates)),
-        )
-        for row in chart.signals.to_dict("records")
-    ]
+    signals = [_signal(row, points, dates) for row in chart.signals.to_dict("records")]
     kind = getattr(chart, "kind", "")
     return Series(
         tuple(segments),
@@ -393,7 +386,23 @@ def read(chart: Charted, measure: str) -> Series:
         centre_of(chart),
         dates,
         getattr(chart, "assurance", ""),
-        one_sided=kind == "moving_range",
+        one_sided=kind in _ONE_SIDED,
+    )
+
+
+def _signal(row: dict[Any, Any], points: Sequence[Point], dates: Dates) -> Signal:
+    first = _on(points, _start(row["first"], dates))
+    last = _on(points[::-1], _start(row["last"], dates))
+    if row.get("n") == 1 and first != last:  # one of several events on a day
+        same = [point for point in points if point.month == first.month]
+        first = last = next((point for point in same if point.signal == row["rule"]), first)
+    return Signal(
+        rule=row["rule"],
+        side=_text(row["side"]) or "",
+        meaning=_text(row["meaning"]) or "neither",
+        segment=int(row["segment"]),
+        first=first,
+        last=last,
     )
 
 
