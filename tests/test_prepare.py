@@ -186,11 +186,23 @@ def test_an_unknown_category_of_a_basket_is_told_with_its_place(workbook: Workbo
     assert found.value.problems == (
         Problem(
             "params/papers/midshire_safety.yml",
-            "basket[0].neither[0]",
+            "basket[0].neither[0], line 23",
             "there is no category 'thefts' in crime",
             "it has theft",
         ),
     )
+
+
+def test_a_category_watched_twice_is_told_with_its_place(workbook: Workbook) -> None:
+    watching(workbook, "crime", "theft")
+    form = next((workbook.params / "papers").glob("*.yml"))
+    again = "  - source: crime\n    noun: cases\n"
+    form.write_text(form.read_text("utf-8") + again, "utf-8")
+    with pytest.raises(Problems) as found:
+        prepare.compute(workbook)
+    assert [(problem.place, problem.wrong) for problem in found.value.problems] == [
+        ("basket[1], line 24", "'theft' is watched twice")
+    ]
 
 
 def test_a_category_that_came_is_no_fault(workbook: Workbook) -> None:

@@ -138,7 +138,7 @@ def compute(
             Problem(workbook.relative(workbook.table(quarter.label)), "", wrong)
             for wrong in indicators.districts_add_up(table, params)
         )
-        unknown += basket_problems(received.observations, params, quarter)
+        unknown += basket_problems(workbook, received.observations, params, quarter)
     if unknown:
         raise Problems(unknown)
     return Computed(
@@ -170,16 +170,23 @@ def commentary_problems(
     return problems
 
 
-def basket_problems(observations: pd.DataFrame, params: Params, quarter: Quarter) -> list[Problem]:
+def basket_problems(
+    workbook: Workbook, observations: pd.DataFrame, params: Params, quarter: Quarter
+) -> list[Problem]:
     """What a quarter's papers watch that isn't in what came by the cutoff, or watch twice."""
     papers = [params.paper(name) for name in params.quarter(quarter.label).papers]
     watching = [paper for paper in papers if paper.basket]
     if not watching:
         return []
     from quarterdeck import basket, indicators
+    from quarterdeck.params.documents import with_line
 
     figures = indicators.open_figures(observations, params, quarter)
-    return [problem for paper in watching for problem in basket.basket_problems(figures, paper)]
+    return [
+        with_line(problem, workbook.root / problem.file)
+        for paper in watching
+        for problem in basket.basket_problems(figures, paper)
+    ]
 
 
 def table_notices(table: pd.DataFrame, params: Params) -> list[str]:

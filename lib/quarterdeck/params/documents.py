@@ -181,6 +181,16 @@ def read_document(path: Path, file: str) -> Document:
     return document_of(read_text(path, file), file)
 
 
+def with_line(problem: Problem, path: Path) -> Problem:
+    """A problem found after the params were loaded, with the line of the key path that it names.
+
+    path: where its file is. Raises Problems where that can't be read any more.
+    """
+    parts = re.findall(r"\[(\d+)\]|([^.\[\]]+)", problem.place)
+    key_path = tuple(int(number) if number else key for number, key in parts)
+    return read_document(path, problem.file).problem(key_path, problem.wrong, problem.right)
+
+
 def document_of(text: str, file: str) -> Document:
     """As `read_document`, from the text of a file."""
     root = compose(text, file)
