@@ -657,6 +657,8 @@ class Outcome(Strict):
     """A footnote on its title."""
     comments: tuple[Comment, ...] = ()
     """What the dashboard says of the whole of it."""
+    exhibits: tuple[Literal["parts_of_a_sum", "concentration", "returns_by_area"], ...] = ()
+    """What its section of a paper shows beside its indicators' charts (docs/exhibits.md)."""
 
     @model_validator(mode="after")
     def _has_something_to_show(self) -> Outcome:
