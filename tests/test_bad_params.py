@@ -1201,9 +1201,9 @@ def test_a_category_that_its_source_does_not_list(workbook: Workbook) -> None:
     reader = "    reader: monthly_counts\n"
     edit(workbook, SOURCES, reader, reader + "    fault_rule: {leave_out: [thefts]}\n")
     edit(workbook, REGISTER, "{source: crime}", "{source: crime, categories: [burglry]}")
-    edit(
-        workbook, PAPER, "contacts:", "basket: [{source: crime, noun: x, neither: [a]}]\ncontacts:"
-    )
+    monthly = "monthly: [{since: 2016-04-01, value: 1, authority: made up}]"
+    basket = f"neither: [a], targets: [{{category: thft, {monthly}}}]"
+    edit(workbook, PAPER, "contacts:", f"basket: [{{source: crime, noun: x, {basket}}}]\ncontacts:")
     assert said_of(workbook) == [
         "params/indicators/midshire_safety.yml, indicators[0].numerator.categories[0], line 28: "
         "there is no category 'burglry' in crime; did you mean 'burglary'?",
@@ -1215,6 +1215,8 @@ def test_a_category_that_its_source_does_not_list(workbook: Workbook) -> None:
         "there is no category 'others' in conferences; the categories of conferences are all",
         "params/papers/midshire_safety.yml, basket[0].neither[0], line 16: "
         "there is no category 'a' in crime; the categories of crime are burglary, theft",
+        "params/papers/midshire_safety.yml, basket[0].targets[0].category, line 16: "
+        "there is no category 'thft' in crime; did you mean 'theft'?",
         "params/sources.yml, sources[0].categories[2], line 7: 'theft' is given twice; "
         "the first is on line 7",
         "params/sources.yml, sources[0].fault_rule.leave_out[0], line 6: "

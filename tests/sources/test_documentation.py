@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from quarterdeck.params import load
 from quarterdeck.params.models import ReaderName
-from quarterdeck.paths import project_root
+from quarterdeck.paths import Workbook, project_root
 from quarterdeck.sources import READERS, read_source, survey
 from quarterdeck.sources.facts import Facts, read_facts
 from quarterdeck.sources.templates import FORMS
@@ -45,6 +46,16 @@ def test_every_example_is_read(tmp_path: Path, reader: str, example: str) -> Non
     result = read_source(make_source(reader), real_areas(), path, received=RECEIVED)
     assert result.rows_read == example.count("\n") - 1
     assert "ok" in set(result.observations["status"])
+
+
+def test_the_readme_says_which_template_serves_which_source() -> None:
+    text = (project_root() / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `(\w+)\.xlsx` \|[^|]+\| (.*) \|$", text, flags=re.MULTILINE)
+    assert [reader for reader, _ in named] == [reader.value for reader in FORMS]
+    sources = load(Workbook(project_root())).sources
+    for reader, examples in named:
+        for name in re.findall(r"`(\w+)`", examples):
+            assert sources[name].reader == reader
 
 
 def test_every_return_has_an_example() -> None:

@@ -574,6 +574,8 @@ _CATEGORIES_IN: Final[tuple[tuple[Pattern, str, Pattern], ...]] = (
     (("sources", EACH), "id", ("fault_rule", "leave_out", EACH)),
     *((("indicators", EACH, key), "source", ("categories", EACH)) for key in _SELECTIONS),
     *((("basket", EACH), "source", (key, EACH)) for key in ("neither", "categories", "leave_out")),
+    (("basket", EACH), "source", ("targets", EACH, "category")),
+    (("basket", EACH, "compared_denominator"), "source", ("categories", EACH)),
     (("weight_sets", EACH), "source", ("categories", EACH, "category")),
 )
 
