@@ -255,13 +255,17 @@ class Listing(Shown):
 
 
 class Opening(Shown):
-    """The head of the paper: body, date, title, and what it is marked."""
+    """The head of the paper: body, date, title, and what it is marked.
+
+    `restricted` stands at the head of every page of an edition that isn't for the public.
+    """
 
     block: Literal["opening"] = "opening"
     body: Words
     title: Words
     date: Words
     marking: str = ""
+    restricted: str = ""
     quarter: Words
     illustrative: str = ""
     language: str = "en-GB"

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from quarterdeck import __version__
-from quarterdeck.paths import WORKBOOK_VARIABLE, Workbook
+from quarterdeck.paths import AUDIENCES, WORKBOOK_VARIABLE, Audience, Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.problems import Problem, Problems
 
@@ -265,10 +265,20 @@ def command() -> None:
     """A quarter's raw extracts into the papers that a board decides from."""
 
 
+_audience_option = click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default="public",
+    show_default=True,
+    help="internal: show what is embargoed, marked on every page, in a folder of its own.",
+)
+
+
 @command.command("prepare")
 @_quarters_argument()
+@_audience_option
 @common_options
-def prepare_command(quarters: tuple[Quarter, ...]) -> None:
+def prepare_command(quarters: tuple[Quarter, ...], audience: Audience) -> None:
     """Read the extracts; write the observations and the indicator tables.
 
     Of the quarters named, else of every quarter in params/quarters/.
@@ -277,7 +287,7 @@ def prepare_command(quarters: tuple[Quarter, ...]) -> None:
 
     workbook = _settings().open_workbook()
     with _progress() as progress:
-        prepared = prepare(workbook, quarters or None, progress=progress)
+        prepared = prepare(workbook, quarters or None, audience=audience, progress=progress)
     files = [
         {"file": workbook.relative(path), "changed": path in prepared.changed}
         for path in prepared.files
@@ -326,10 +336,14 @@ def check_command(quarters: tuple[Quarter, ...]) -> None:
     metavar="PAPER",
     help="Make this paper anew and carry the quarter's others over; can be given again.",
 )
+@_audience_option
 @common_options
 @click.pass_context
 def publish_command(
-    context: click.Context, quarters: tuple[Quarter, ...], papers: tuple[str, ...]
+    context: click.Context,
+    quarters: tuple[Quarter, ...],
+    papers: tuple[str, ...],
+    audience: Audience,
 ) -> None:
     """Prepare, run the notebooks and write the edition of each quarter.
 
@@ -353,7 +367,7 @@ def publish_command(
     published: list[Published] = []
     failures: list[tuple[Quarter, Failure]] = []
     with _progress() as progress:
-        prepared = prepare(workbook, quarters, progress=progress)
+        prepared = prepare(workbook, quarters, audience=audience, progress=progress)
         for quarter in prepared.quarters:
             try:
                 published.append(
@@ -361,6 +375,7 @@ def publish_command(
                         workbook,
                         quarter,
                         papers=papers or None,
+                        audience=audience,
                         prepared=prepared,
                         progress=progress,
                     )
@@ -380,7 +395,7 @@ def publish_command(
         for each in published
     ]
     lines = [
-        f"outputs/{each.quarter.label}/{file}"
+        f"{workbook.relative(each.folder)}/{file}"
         for each in published
         for file in each.files
         if file.endswith((".html", ".pdf"))

@@ -22,8 +22,15 @@ from quarterdeck.figures import CHART_MONTHS, Figures, breaks_inside
 from quarterdeck.indicators import open_figures, read_table
 from quarterdeck.params import Params
 from quarterdeck.params.commentary import Commentary, read_commentary
-from quarterdeck.params.models import Indicator, Paper, QuarterParams, Source, in_force
-from quarterdeck.paths import Workbook
+from quarterdeck.params.models import (
+    Indicator,
+    Paper,
+    QuarterParams,
+    ReaderName,
+    Source,
+    in_force,
+)
+from quarterdeck.paths import AUDIENCES, Audience, Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.readings import Reading, Readings
 from quarterdeck.statistics.control_charts import ControlChart
@@ -72,25 +79,37 @@ class Edition:
     params: Params
     quarter: Quarter
     table: pd.DataFrame
+    audience: Audience = "public"
 
     @classmethod
-    def open(cls, quarter: str, workbook: str | Path | None = None) -> Edition:
+    def open(
+        cls,
+        quarter: str,
+        workbook: str | Path | None = None,
+        audience: Audience = "public",
+    ) -> Edition:
         """A prepared quarter of a workbook: the named one, or as `Workbook.open` finds it.
 
-        Raises Problems where the params are wrong, FileNotFoundError where the quarter hasn't been
-        prepared and ValueError where the label is no quarter.
+        audience: "public", or "internal" for the edition that shows what is embargoed. Raises
+        Problems where the params are wrong, FileNotFoundError where the quarter hasn't been
+        prepared and ValueError where the label is no quarter or the audience none.
         """
+        if audience not in AUDIENCES:
+            raise ValueError(
+                f"there is no audience {audience!r}; there are {' and '.join(AUDIENCES)}"
+            )
         found = Workbook.open(workbook)
         params = params_package.load(found)
         parsed = Quarter.parse(quarter)
         params.quarter(parsed.label)
-        path = found.table(parsed.label)
+        path = found.table(parsed.label, audience)
         if not path.is_file():
+            option = "" if audience == "public" else f" --audience {audience}"
             raise FileNotFoundError(
                 f"{found.relative(path)} isn't there yet; make it with: "
-                f"quarterdeck prepare {quarter}"
+                f"quarterdeck prepare {quarter}{option}"
             )
-        return cls(found, params, parsed, read_table(path))
+        return cls(found, params, parsed, read_table(path), audience)
 
     @property
     def quarter_params(self) -> QuarterParams:
@@ -106,7 +125,7 @@ class Edition:
     def figures(self) -> Figures:
         """The observations as the quarter's cutoff has them: the series behind the table."""
         observations = pd.read_parquet(self.workbook.observations)
-        return open_figures(observations, self.params, self.quarter)
+        return open_figures(observations, self.params, self.quarter, self.audience)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -123,24 +142,62 @@ class Edition:
         return read_commentary(path, known, self.workbook.relative(path))
 
     @cached_property
+    def sources(self) -> frozenset[str]:
+        """The sources from which the papers of this quarter take, or would take, a figure."""
+        params, papers = self.params, self.quarter_params.papers
+        named = {basket.source for paper in papers for basket in params.paper(paper).basket}
+        indicators: set[str] = set()
+        for framework in {params.paper(paper).framework for paper in papers}:
+            for outcome in params.framework(framework).outcomes:
+                for name in outcome.every:
+                    indicator = params.indicator(framework, name)
+                    indicators.add(name)
+                    selections = (
+                        indicator.numerator,
+                        indicator.denominator,
+                        indicator.compared_denominator,
+                    )
+                    named |= {selection.source for selection in selections if selection}
+        peers = {
+            name
+            for name, source in params.sources.items()
+            if source.reader is ReaderName.PEER_VALUES
+            and self.figures.source_rows(name)["category"].isin(indicators).any()
+        }
+        return frozenset(named | peers)
+
+    @cached_property
     def extracts(self) -> tuple[Extract, ...]:
-        """Every extract received by the cutoff, by source and then by date.
+        """Every extract of its sources received by the cutoff, by source and then by date.
 
         Of one that is embargoed on the day of publication no more is told than that it came.
         """
         written = json.loads(self.workbook.extracts.read_text(encoding="utf-8"))
         found = [_extract(entry) for entry in written]
         dates = self.quarter_params
+        received = tuple(
+            one for one in found if one.received <= dates.cutoff and one.source in self.sources
+        )
+        if self.audience == "internal":
+            return received
         return tuple(
-            one.silenced() if one.is_embargoed(dates.published) else one
-            for one in found
-            if one.received <= dates.cutoff
+            one.silenced() if one.is_embargoed(dates.published) else one for one in received
         )
 
     def in_use(self) -> tuple[Extract, ...]:
         """The extracts from which this edition still takes a figure."""
         used = set(self.figures.observations["extract"].unique())
         return tuple(extract for extract in self.extracts if extract.file in used)
+
+    @property
+    def embargoed_until(self) -> dt.date | None:
+        """The last day of embargo of any extract; None where nothing is embargoed."""
+        days = [
+            one.embargoed_until
+            for one in self.extracts
+            if one.embargoed_until and one.is_embargoed(self.quarter_params.published)
+        ]
+        return max(days, default=None)
 
     @property
     def is_illustrative(self) -> bool:

@@ -142,6 +142,7 @@ def printed(paper: document.Document) -> dict[str, Any]:
         "quarter": "" if opening.quarter in paper.title else opening.quarter,
         "published": [paper.published.year, paper.published.month, paper.published.day],
         "marking": opening.marking,
+        "restricted": blocks.plain(opening.restricted),
         "illustrative": _runs(opening.illustrative),
         "language": opening.language.split("-")[0],
         "region": opening.language.partition("-")[2] or None,

@@ -32,6 +32,7 @@ from quarterdeck.params.models import (
     Source,
     in_force,
 )
+from quarterdeck.paths import Audience
 from quarterdeck.periods import Quarter, Window, previous_year_end, window_at, windows_at
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.rounding import round_half_up
@@ -133,7 +134,9 @@ _NO_BASELINE: Final = {
 _RANK_SEED: Final = 20180209  # any fixed number: the plausible range is the same at every run
 
 
-def indicator_table(observations: pd.DataFrame, params: Params, quarter: Quarter) -> pd.DataFrame:
+def indicator_table(
+    observations: pd.DataFrame, params: Params, quarter: Quarter, audience: Audience = "public"
+) -> pd.DataFrame:
     """The indicator table of a quarter.
 
     observations: rows of every extract, with `received` and `embargoed_until`; those received
@@ -143,7 +146,7 @@ def indicator_table(observations: pd.DataFrame, params: Params, quarter: Quarter
     params, and Problems where two extracts clash or an override is of no row.
     """
     quarter_params = params.quarter(quarter.label)
-    figures = open_figures(observations, params, quarter)
+    figures = open_figures(observations, params, quarter, audience)
     rows: list[dict[str, Any]] = []
     for framework in _frameworks(params, quarter_params):
         for outcome in framework.outcomes:
@@ -156,12 +159,19 @@ def indicator_table(observations: pd.DataFrame, params: Params, quarter: Quarter
     return _typed(pd.DataFrame(rows, columns=list(COLUMNS)))
 
 
-def open_figures(observations: pd.DataFrame, params: Params, quarter: Quarter) -> Figures:
-    """A quarter's observations as its cutoff has them, with the months at fault marked."""
+def open_figures(
+    observations: pd.DataFrame, params: Params, quarter: Quarter, audience: Audience = "public"
+) -> Figures:
+    """A quarter's observations as its cutoff has them, with the months at fault marked.
+
+    What is embargoed on the day of publication is silenced, but not for an internal audience.
+    """
     quarter_params = params.quarter(quarter.label)
     cutoff, published = quarter_params.cutoff, quarter_params.published
-    known = as_received_by(observations, params.sources, cutoff, published, params.areas)
-    known = silenced(known, published)
+    out = published if audience == "public" else None
+    known = as_received_by(observations, params.sources, cutoff, out, params.areas)
+    if out is not None:
+        known = silenced(known, out)
     return Figures(known, params, checks.location_faults(known, params.sources, list(params.areas)))
 
 

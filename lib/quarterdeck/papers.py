@@ -39,6 +39,7 @@ from quarterdeck.params.models import (
     Section,
     in_force,
 )
+from quarterdeck.paths import Audience
 from quarterdeck.periods import Window, month_name
 from quarterdeck.readings import Reading
 from quarterdeck.statistics.control_charts import ControlChart
@@ -47,9 +48,12 @@ from quarterdeck.verdicts import AgainstCounty, Direction, Rag, roll_up
 from quarterdeck.wording import day
 
 
-def open_paper(name: str, quarter: str) -> PaperParts:
-    """A paper of a quarter, opened for a notebook to show part by part."""
-    edition = Edition.open(quarter)
+def open_paper(name: str, quarter: str, audience: Audience = "public") -> PaperParts:
+    """A paper of a quarter, opened for a notebook to show part by part.
+
+    audience: "internal" for one that shows what is embargoed, marked on every page.
+    """
+    edition = Edition.open(quarter, audience=audience)
     return PaperParts(edition, edition.paper(name))
 
 
@@ -74,6 +78,7 @@ class PaperParts:
             title=f"{self.paper.title}, {self.edition.quarter.title}",
             date=self._date(),
             marking=self.paper.marking or "",
+            restricted=self._restricted(),
             quarter=self.edition.quarter.title,
             illustrative=self._illustrative(),
         )
@@ -129,6 +134,14 @@ class PaperParts:
             Paragraph(text=text, voice="commentary", author=said.author if number == 0 else "")
             for number, text in enumerate(said.paragraphs)
         )
+
+    def _restricted(self) -> str:
+        """What stands on every page of an edition that isn't for the public; else ""."""
+        if self.edition.audience == "public":
+            return ""
+        held = self.edition.embargoed_until
+        until = f" before {day(held)}" if held else ""
+        return f"Internal edition: not to be published{until}"
 
     def _illustrative(self) -> str:
         """The mark on every page of an edition that uses an invented extract; else ""."""

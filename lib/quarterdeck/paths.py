@@ -5,13 +5,23 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 WORKBOOK_VARIABLE = "QUARTERDECK_WORKBOOK"
+
+#: Whom an edition is for. What is embargoed is in the internal one only.
+Audience = Literal["public", "internal"]
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 
 def project_root() -> Path:
     """The folder of the checkout that this library stands in."""
     return Path(__file__).resolve().parents[2]
+
+
+def edition_name(quarter: str, audience: Audience = "public") -> str:
+    """What an edition's folder is called: "2017-18-Q3", "2017-18-Q3-internal"."""
+    return quarter if audience == "public" else f"{quarter}-{audience}"
 
 
 @dataclass(frozen=True)
@@ -64,9 +74,14 @@ class Workbook:
         """What is known of each extract: facts, and what its reader noticed."""
         return self.processed / "extracts.json"
 
-    def table(self, quarter: str) -> Path:
-        """The indicator table of a quarter."""
-        return self.processed / f"{quarter}.csv"
+    def table(self, quarter: str, audience: Audience = "public") -> Path:
+        """The indicator table of a quarter. The internal one stands apart and isn't committed."""
+        folder = self.processed if audience == "public" else self.processed / audience
+        return folder / f"{quarter}.csv"
+
+    def edition(self, quarter: str, audience: Audience = "public") -> Path:
+        """The folder of a quarter's edition; the internal one has one of its own."""
+        return self.outputs / edition_name(quarter, audience)
 
     def relative(self, path: Path) -> str:
         """A path as printed: from the workbook's root, with forward slashes."""

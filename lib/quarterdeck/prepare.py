@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quarterdeck.params.models import Absence
-from quarterdeck.paths import Workbook
+from quarterdeck.paths import Audience, Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.problems import Problem, Problems
 
@@ -67,6 +67,7 @@ class Prepared:
     notices: tuple[str, ...]
     refusals: Mapping[str, tuple[Problem, ...]]
     seconds: float = 0.0
+    audience: Audience = "public"
 
 
 def known_quarters(params: Params) -> tuple[Quarter, ...]:
@@ -98,11 +99,16 @@ def chosen_quarters(params: Params, quarters: Sequence[Quarter] | None) -> tuple
 
 
 def compute(
-    workbook: Workbook, quarters: Sequence[Quarter] | None = None, *, progress: Progress = silent
+    workbook: Workbook,
+    quarters: Sequence[Quarter] | None = None,
+    *,
+    audience: Audience = "public",
+    progress: Progress = silent,
 ) -> Computed:
     """The observations and the indicator tables of a workbook, writing nothing.
 
-    quarters: those whose table is wanted; None is every quarter of `params/quarters/`.
+    quarters: those whose table is wanted; None is every quarter of `params/quarters/`. audience:
+    whom the tables are for; what is embargoed is in the internal ones only.
     Raises Problems with all that is wrong with params, commentary, extracts, tables or baskets.
     """
     from quarterdeck import params as params_package
@@ -131,11 +137,11 @@ def compute(
     unknown: list[Problem] = []
     for done, quarter in enumerate(chosen, start=2):
         progress(f"{quarter.label}: indicator table", done, total)
-        table = indicators.indicator_table(received.observations, params, quarter)
+        table = indicators.indicator_table(received.observations, params, quarter, audience)
         tables[quarter.label] = table
         notices += table_notices(table, params)
         refusals[quarter.label] = tuple(
-            Problem(workbook.relative(workbook.table(quarter.label)), "", wrong)
+            Problem(workbook.relative(workbook.table(quarter.label, audience)), "", wrong)
             for wrong in indicators.districts_add_up(table, params)
         )
         unknown += basket_problems(workbook, received.observations, params, quarter)
@@ -210,16 +216,21 @@ def table_notices(table: pd.DataFrame, params: Params) -> list[str]:
 
 
 def prepare(
-    workbook: Workbook, quarters: Sequence[Quarter] | None = None, *, progress: Progress = silent
+    workbook: Workbook,
+    quarters: Sequence[Quarter] | None = None,
+    *,
+    audience: Audience = "public",
+    progress: Progress = silent,
 ) -> Prepared:
     """Write the observations, what is known of the extracts, and a table for each quarter.
 
-    They go to `observations.parquet`, `extracts.json` and `<quarter>.csv` of `data/processed/`.
+    They go to `observations.parquet`, `extracts.json` and `<quarter>.csv` of `data/processed/`;
+    the tables for an internal audience to `data/processed/internal/`.
     quarters: those whose table is written; None is every quarter of `params/quarters/`.
     Raises Problems, having written nothing, with all that is wrong with params or extracts.
     """
     begun = time.perf_counter()
-    computed = compute(workbook, quarters, progress=progress)
+    computed = compute(workbook, quarters, audience=audience, progress=progress)
     from quarterdeck import indicators  # after the params, as in compute
 
     workbook.processed.mkdir(parents=True, exist_ok=True)
@@ -233,8 +244,10 @@ def prepare(
             extracts_json(computed.receipts), encoding="utf-8", newline="\n"
         )
         for label, table in computed.tables.items():
-            files.append(workbook.table(label))
-            indicators.write_table(table, folder / workbook.table(label).name)
+            kept = workbook.table(label, audience)
+            kept.parent.mkdir(exist_ok=True)
+            files.append(kept)
+            indicators.write_table(table, folder / kept.name)
         changed = [file for file in files if replace_if_changed(folder / file.name, file)]
     return Prepared(
         computed.params,
@@ -245,6 +258,7 @@ def prepare(
         computed.notices,
         computed.refusals,
         round(time.perf_counter() - begun, 3),
+        audience,
     )
 
 

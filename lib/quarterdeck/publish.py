@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from quarterdeck import blocks, execution, run_record
-from quarterdeck.paths import Workbook
+from quarterdeck.paths import Audience, Workbook, edition_name
 from quarterdeck.periods import Quarter
 from quarterdeck.prepare import Prepared, Progress, prepare, silent
 from quarterdeck.problems import Problem, Problems
@@ -100,24 +100,28 @@ def publish(
     quarter: Quarter,
     *,
     papers: Sequence[str] | None = None,
+    audience: Audience = "public",
     prepared: Prepared | None = None,
     progress: Progress = silent,
 ) -> Published:
     """Make a quarter's edition and put it in the place of the last one.
 
     papers: those to make anew, the others being carried over from the last edition; None is all
-    of the quarter's. prepared: what `prepare` has just done for this quarter; None prepares it.
+    of the quarter's. audience: "internal" makes the edition that shows what is embargoed, marked
+    on every page, in a folder of its own. prepared: what `prepare` has just done for this quarter
+    and audience; None prepares it.
 
     Raises Problems (extracts, params, an unknown paper, a notebook's parameters), PaperFailed
     (a cell raised), PublicationRefused (a check of the finished papers) and AlreadyRunning. After
     any of them, or an interruption, the last edition is as it was.
     """
     run = _Run(dt.datetime.now(dt.UTC))
+    place = _Place(workbook, quarter, audience)
     workbook.outputs.mkdir(parents=True, exist_ok=True)
-    with _alone(workbook, quarter):
-        _clear_up(workbook, quarter)
+    with _alone(place):
+        _clear_up(place)
         if prepared is None:
-            prepared = prepare(workbook, [quarter], progress=progress)
+            prepared = prepare(workbook, [quarter], audience=audience, progress=progress)
         run.seconds["prepare"] = prepared.seconds
         if quarter.label in prepared.refusals:
             raise PublicationRefused(prepared.refusals[quarter.label])
@@ -125,22 +129,22 @@ def publish(
             prepared.params.papers[name] for name in prepared.params.quarters[quarter.label].papers
         ]
         chosen = _chosen(ours, papers, quarter)
-        staged = workbook.outputs / f".{quarter.label}.{secrets.token_hex(4)}"
+        staged = place.beside(secrets.token_hex(4))
         staged.mkdir()
         try:
-            shutil.copyfile(workbook.table(quarter.label), staged / TABLE_NAME)
+            shutil.copyfile(workbook.table(quarter.label, audience), staged / TABLE_NAME)
             carried = [paper for paper in ours if paper not in chosen]
-            _carry_over(workbook, quarter, staged, carried)
+            _carry_over(place, staged, carried)
             for paper in chosen:
-                _make(workbook, quarter, paper, staged, run, progress)
+                _make(place, paper, staged, run, progress)
             _refuse_unfit(staged, workbook)
-            record = _record(workbook, quarter, prepared, chosen, carried, staged, run)
+            record = _record(place, prepared, chosen, carried, staged, run)
             run_record.write(record, staged / run_record.FILE_NAME)
-            _swap_in(staged, workbook, quarter)
+            _swap_in(staged, place)
         finally:
             shutil.rmtree(staged, ignore_errors=True)
-        shutil.rmtree(_failed_folder(workbook, quarter), ignore_errors=True)
-    folder = workbook.outputs / quarter.label
+        shutil.rmtree(_failed_folder(place), ignore_errors=True)
+    folder = place.folder
     files = sorted(
         path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
     )
@@ -169,8 +173,35 @@ def _chosen(ours: Sequence[Paper], names: Sequence[str] | None, quarter: Quarter
 # The folder of an edition
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where an edition goes: of which workbook, of which quarter and for whom."""
+
+    workbook: Workbook
+    quarter: Quarter
+    audience: Audience
+
+    @property
+    def name(self) -> str:
+        return edition_name(self.quarter.label, self.audience)
+
+    @property
+    def folder(self) -> Path:
+        return self.workbook.edition(self.quarter.label, self.audience)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What a notebook is given: a public edition is what it makes unless it is told."""
+        given = {"quarter": self.quarter.label}
+        return given if self.audience == "public" else given | {"audience": self.audience}
+
+    def beside(self, suffix: str) -> Path:
+        """A hidden neighbour of the folder."""
+        return self.workbook.outputs / f".{self.name}.{suffix}"
+
+
 @contextmanager
-def _alone(workbook: Workbook, quarter: Quarter) -> Iterator[None]:
+def _alone(place: _Place) -> Iterator[None]:
     """Nobody else publishes this quarter meanwhile. The lock goes with the process that holds it.
 
     Raises AlreadyRunning.
@@ -178,12 +209,12 @@ def _alone(workbook: Workbook, quarter: Quarter) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     # Kept afterwards: removing a lock file lets two processes hold "the" lock.
-    lock = FileLock(workbook.outputs / f".{quarter.label}.lock", timeout=0)
+    lock = FileLock(place.beside("lock"), timeout=0)
     try:
         lock.acquire()
     except Timeout:
         raise AlreadyRunning(
-            f"{quarter.label} is being published by another run; wait for it to end"
+            f"{place.name} is being published by another run; wait for it to end"
         ) from None
     try:
         yield
@@ -191,23 +222,22 @@ def _alone(workbook: Workbook, quarter: Quarter) -> Iterator[None]:
         lock.release()
 
 
-def _clear_up(workbook: Workbook, quarter: Quarter) -> None:
+def _clear_up(place: _Place) -> None:
     """Put right what a killed run left: half-made folders go, an edition set aside comes back."""
-    edition = workbook.outputs / quarter.label
-    label = re.escape(quarter.label)
-    for left in sorted(workbook.outputs.glob(f".{quarter.label}.*")):
-        if re.fullmatch(rf"\.{label}\.[0-9a-f]{{8}}\.last", left.name) and not edition.exists():
+    edition, name = place.folder, re.escape(place.name)
+    for left in sorted(place.workbook.outputs.glob(place.beside("*").name)):
+        if re.fullmatch(rf"\.{name}\.[0-9a-f]{{8}}\.last", left.name) and not edition.exists():
             left.replace(edition)
-        elif left.is_dir() and re.fullmatch(rf"\.{label}\.[0-9a-f]{{8}}(\.last)?", left.name):
+        elif left.is_dir() and re.fullmatch(rf"\.{name}\.[0-9a-f]{{8}}(\.last)?", left.name):
             shutil.rmtree(left)
 
 
-def _swap_in(staged: Path, workbook: Workbook, quarter: Quarter) -> None:
+def _swap_in(staged: Path, place: _Place) -> None:
     """Put a finished folder in the place of the last edition.
 
     Two renames; a run killed between them is put right by `_clear_up`.
     """
-    edition = workbook.outputs / quarter.label
+    edition = place.folder
     last = staged.with_name(f"{staged.name}.last")
     if not edition.exists():
         staged.replace(edition)
@@ -221,32 +251,30 @@ def _swap_in(staged: Path, workbook: Workbook, quarter: Quarter) -> None:
     shutil.rmtree(last, ignore_errors=True)
 
 
-def _failed_folder(workbook: Workbook, quarter: Quarter) -> Path:
-    return workbook.outputs / "failed" / quarter.label
+def _failed_folder(place: _Place) -> Path:
+    return place.workbook.outputs / "failed" / place.name
 
 
-def _carry_over(
-    workbook: Workbook, quarter: Quarter, staged: Path, carried: Sequence[Paper]
-) -> None:
+def _carry_over(place: _Place, staged: Path, carried: Sequence[Paper]) -> None:
     """Bring the papers that aren't made anew over from the last edition.
 
     Raises PublicationRefused where the last edition doesn't have one, or has it from other
     figures: two papers of an edition never disagree.
     """
-    edition = workbook.outputs / quarter.label
-    again = f"publish all of {quarter.label}, without --paper"
+    edition = place.folder
+    again = f"publish all of {place.name}, without --paper"
     if not carried:
         return
     if not edition.is_dir():
         missing = ", ".join(paper.id for paper in carried)
         raise PublicationRefused(
-            [Problem(f"outputs/{quarter.label}", "", f"there is no edition with {missing}", again)]
+            [Problem(f"outputs/{place.name}", "", f"there is no edition with {missing}", again)]
         )
     if not _same_bytes(edition / TABLE_NAME, staged / TABLE_NAME):
         raise PublicationRefused(
             [
                 Problem(
-                    f"outputs/{quarter.label}/{paper.id}.html",
+                    f"outputs/{place.name}/{paper.id}.html",
                     "",
                     "the indicator table has changed since this paper was made",
                     again,
@@ -262,7 +290,7 @@ def _carry_over(
             name = path.relative_to(edition)
             if not path.is_file():
                 problems.append(
-                    Problem(f"outputs/{quarter.label}/{name.as_posix()}", "", "it is gone", again)
+                    Problem(f"outputs/{place.name}/{name.as_posix()}", "", "it is gone", again)
                 )
                 continue
             (staged / name).parent.mkdir(exist_ok=True)
@@ -284,16 +312,16 @@ def _same_bytes(one: Path, other: Path) -> bool:
 
 
 def _make(
-    workbook: Workbook,
-    quarter: Quarter,
+    place: _Place,
     paper: Paper,
     staged: Path,
     run: _Run,
     progress: Progress,
 ) -> None:
     """Run a paper's notebook and write what is made of it."""
+    workbook = place.workbook
     path = workbook.notebooks / paper.notebook
-    what = f"{quarter.label}: {paper.id}"
+    what = f"{place.name}: {paper.id}"
     total = 1
 
     def cells(done: int, there_are: int) -> None:
@@ -304,9 +332,9 @@ def _make(
     cells(0, 1)
     try:
         with run.timed(f"{paper.id}: notebook"):
-            executed = execution.execute(path, {"quarter": quarter.label}, workbook, progress=cells)
+            executed = execution.execute(path, place.parameters, workbook, progress=cells)
     except execution.NotebookFailed as failure:
-        raise _kept(failure, workbook, quarter) from None
+        raise _kept(failure, place) from None
     run.warnings += [f"{paper.notebook}, {line}" for line in executed.warnings]
     html, pdf = _exported(executed.notebook, paper, workbook, run, what, total, progress)
     html_name, pdf_name, notebook_name = _names(paper)
@@ -327,13 +355,13 @@ def _write_notebook(notebook: NotebookNode, path: Path) -> None:
     path.write_text(written + "\n", encoding="utf-8")
 
 
-def _kept(failure: execution.NotebookFailed, workbook: Workbook, quarter: Quarter) -> PaperFailed:
+def _kept(failure: execution.NotebookFailed, place: _Place) -> PaperFailed:
     """The failure, once its notebook stands in `outputs/failed/<quarter>/`."""
-    folder = _failed_folder(workbook, quarter)
+    folder = _failed_folder(place)
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / failure.name
     _write_notebook(failure.left, kept)
-    return PaperFailed(failure, kept, workbook.relative(kept))
+    return PaperFailed(failure, kept, place.workbook.relative(kept))
 
 
 def _exported(
@@ -453,8 +481,7 @@ def _unfit_page(name: str, text: str) -> list[Problem]:
 
 
 def _record(
-    workbook: Workbook,
-    quarter: Quarter,
+    place: _Place,
     prepared: Prepared,
     chosen: Sequence[Paper],
     carried: Sequence[Paper],
@@ -463,7 +490,8 @@ def _record(
 ) -> dict[str, Any]:
     """What this edition was made from, by what, when, and what came out."""
     now = dt.datetime.now(dt.UTC)
-    last = run_record.read(workbook.outputs / quarter.label / run_record.FILE_NAME) or {}
+    workbook, quarter = place.workbook, place.quarter
+    last = run_record.read(place.folder / run_record.FILE_NAME) or {}
     made_before = last.get("papers", {})
     papers = {
         paper.id: {"notebook": paper.notebook, "made": run_record.time_stamp(run.started)}
@@ -476,6 +504,7 @@ def _record(
     return {
         "format": run_record.FORMAT,
         "quarter": quarter.label,
+        "audience": place.audience,
         "started": run_record.time_stamp(run.started),
         "finished": run_record.time_stamp(now),
         "seconds": run.seconds,
@@ -490,7 +519,13 @@ def _record(
         },
         "notices": list(prepared.notices),
         "warnings": run.warnings,
-        "extracts": run_record.extracts(prepared.receipts, params.quarters[quarter.label].cutoff),
+        "extracts": run_record.extracts(
+            prepared.receipts,
+            params.quarters[quarter.label].cutoff,
+            public_on=params.quarters[quarter.label].published
+            if place.audience == "public"
+            else None,
+        ),
         "inputs": run_record.inputs(workbook, used),
         "outputs": run_record.outputs(staged),
     }

@@ -38,19 +38,26 @@ def described(path: Path, name: str) -> dict[str, Any]:
     return {"file": name, "sha256": checksum(path), "bytes": path.stat().st_size}
 
 
-def extracts(receipts: Iterable[Receipt], cutoff: dt.date) -> list[dict[str, Any]]:
+#: What a public record leaves out of an embargoed extract: a small file's checksum can be guessed.
+_TELLING: Final = ("sha256", "bytes", "coverage", "notes")
+
+
+def extracts(
+    receipts: Iterable[Receipt], cutoff: dt.date, public_on: dt.date | None = None
+) -> list[dict[str, Any]]:
     """Every extract that was received: its fact file's words, and whether the cutoff lets it in.
 
-    The checksum is the fact file's, which the extract was held to when it was read.
+    The checksum is the fact file's, which the extract was held to when it was read. public_on: the
+    day on which a public edition comes out; of what is embargoed then, only that it came is told.
     """
-    return [
-        {
-            "file": receipt.file,
-            **receipt.facts.model_dump(mode="json"),
-            "by_cutoff": receipt.facts.received <= cutoff,
-        }
-        for receipt in receipts
-    ]
+    found = []
+    for receipt in receipts:
+        facts = receipt.facts.model_dump(mode="json")
+        embargo = receipt.facts.embargo
+        if public_on is not None and embargo is not None and public_on < embargo.until:
+            facts = {key: value for key, value in facts.items() if key not in _TELLING}
+        found.append({"file": receipt.file, **facts, "by_cutoff": receipt.facts.received <= cutoff})
+    return found
 
 
 def inputs(workbook: Workbook, notebooks: Iterable[Path]) -> list[dict[str, Any]]:
