@@ -26,11 +26,19 @@ INVENTED = "MIT (invented figures, part of this project)"
 
 
 @dataclass(frozen=True)
+class Embargo:
+    """Until which day an extract's figures may not be published, and why."""
+
+    until: dt.date
+    reason: str
+
+
+@dataclass(frozen=True)
 class Extract:
     """A return as it would be received: a table, and what its fact file says of it.
 
     name: the file's name; its ending (.csv or .xlsx) decides its form. coverage: first and last
-    day. sheet: the name of the sheet, for XLSX.
+    day. sheet: the name of the sheet, for XLSX. embargo: none, unless it may not be published yet.
     """
 
     source: str
@@ -45,6 +53,7 @@ class Extract:
     rows: Sequence[tuple[Cell, ...]]
     illustrative: bool = True
     sheet: str = "Return"
+    embargo: Embargo | None = None
 
     def content(self) -> bytes:
         """The file's bytes: the same on every run."""
@@ -65,9 +74,12 @@ class Extract:
             "bytes": len(content),
             "illustrative": self.illustrative,
             "coverage": {"start": start, "end": end},
-            "embargo": None,
+            "embargo": None if self.embargo is None else vars(self.embargo),
             "notes": self.notes,
         }
+        embargo = "null"
+        if self.embargo is not None:
+            embargo = f'{{until: {self.embargo.until}, reason: "{self.embargo.reason}"}}'
         notes = textwrap.indent(textwrap.fill(self.notes, 96, break_on_hyphens=False), "  ")
         text = (
             f"producer: {self.producer}\n"
@@ -78,7 +90,7 @@ class Extract:
             f"bytes: {facts['bytes']}\n"
             f"illustrative: {'true' if self.illustrative else 'false'}\n"
             f"coverage: {{start: {start}, end: {end}}}\n"
-            f"embargo: null\n"
+            f"embargo: {embargo}\n"
             f"notes: >-\n{notes}\n"
         )
         if YAML(typ="safe").load(text) != facts:
