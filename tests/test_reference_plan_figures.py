@@ -1,0 +1,337 @@
+"""Every figure of the panel's two reference papers, as printed, and the traps that they fell into.
+
+Expected figures are read off the Police and Crime Plan dashboards of June and December 2015 and the
+papers around them, never off the program. The extracts are illustrative, calibrated to those
+papers; what is tested is that windows, sums, vintages, tests and rounding bring them out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from quarterdeck import indicators, wording
+from quarterdeck.figures import Value
+from quarterdeck.params.models import Absence
+from quarterdeck.periods import Quarter, Window
+from quarterdeck.prepare import Computed
+from quarterdeck.readings import Reading, Readings
+from quarterdeck.rounding import round_half_up
+from quarterdeck.verdicts import Improvement, Snapshot, snapshot
+
+FRAMEWORK = "police_and_crime_plan"
+Q1, Q3 = "2015-16-Q1", "2015-16-Q3"
+
+
+class Plan:
+    """The two quarters' readings, and the figures behind them."""
+
+    def __init__(self, computed: Computed) -> None:
+        self.computed = computed
+        self.readings = {
+            label: Readings(computed.tables[label], computed.params, Quarter.parse(label))
+            for label in (Q1, Q3)
+        }
+
+    def __call__(self, indicator: str, quarter: str) -> Reading:
+        return self.readings[quarter].get(FRAMEWORK, indicator)
+
+    def counted(self, quarter: str) -> list[Reading]:
+        """The forty."""
+        params = self.computed.params
+        return [
+            reading
+            for outcome in params.framework(FRAMEWORK).outcomes
+            for reading in self.readings[quarter].of_outcome(FRAMEWORK, outcome.id)
+        ]
+
+    def on(self, indicator: str, quarter: str, start: dt.date, end: dt.date) -> Value:
+        """A figure on a window that isn't one of its row's."""
+        computed, reading = self.computed, self(indicator, quarter)
+        figures = indicators.open_figures(
+            computed.observations, computed.params, Quarter.parse(quarter)
+        )
+        return figures.value(reading.indicator, reading.area, Window(start, end))
+
+
+@pytest.fixture(scope="session")
+def plan(shipped: Computed) -> Plan:
+    return Plan(shipped)
+
+
+def variance(reading: Reading) -> str:
+    """The change since the baseline in whole per cent, as the dashboards print it."""
+    return f"{wording.signed(reading.row['baseline_change_percent'])}%".replace(wording.MINUS, "-")
+
+
+# The dashboards
+
+
+@pytest.mark.parametrize(
+    ("indicator", "baseline", "latest", "change"),
+    [
+        ("young_entrants", "667", "326", "-51%"),
+        ("young_adult_offending", "407", "133", "-67%"),
+        ("young_adult_reoffending", "372", "133", "-64%"),
+        ("drug_cohort_offences", "673", "332", "-51%"),  # printed as YTD and LYTD
+        ("missing_calls", "5,929", "4,305", "-27%"),
+        ("missing_cases", "5,417", "2,384", "-56%"),
+        ("missing_from_locations", "1,162", "267", "-77%"),
+    ],
+)
+def test_variances_of_the_dashboard_of_june_2015(
+    plan: Plan, indicator: str, baseline: str, latest: str, change: str
+) -> None:
+    reading = plan(indicator, Q1)
+    assert wording.figure(reading, "baseline") == baseline
+    assert wording.figure(reading) == latest
+    assert variance(reading) == change
+
+
+@pytest.mark.parametrize(
+    ("indicator", "baseline", "latest", "change"),
+    [
+        ("young_entrants", "667", "271", "-59%"),
+        ("missing_calls", "5,929", "4,494", "-24%"),
+        ("missing_cases", "5,417", "2,827", "-48%"),
+        ("missing_from_locations", "1,162", "397", "-66%"),
+    ],
+)
+def test_variances_of_the_dashboard_of_december_2015(
+    plan: Plan, indicator: str, baseline: str, latest: str, change: str
+) -> None:
+    reading = plan(indicator, Q3)
+    assert wording.figure(reading, "baseline") == baseline
+    assert wording.figure(reading) == latest
+    assert variance(reading) == change
+
+
+@pytest.mark.parametrize(
+    ("indicator", "baseline", "june", "december"),
+    [
+        ("all_crime", "58,805", "58,318", "59,653"),
+        ("dwelling_burglary", "3,935", "4,013", "4,014"),
+        ("injury_violence", "4,365", "4,609", "4,452"),
+        ("theft_from_vehicles", "5,236", "6,092", "6,691"),
+        ("theft_of_vehicles", "1,051", "1,376", "1,428"),
+        ("hate_satisfaction", "84.2%", "83.5%", "80.9%"),
+        ("asb_satisfaction", "82.9%", "76.0%", "73.6%"),
+        ("victim_satisfaction", "84.5%", "81.5%", "80.4%"),
+        ("confidence_in_police", "75.3%", "85.5%", "85.5%"),
+        ("burglary_satisfaction", "89.7%", "88.6%", "89.1%"),
+        ("violence_satisfaction", "78.1%", "78.1%", "77.3%"),
+        ("theft_from_satisfaction", "85.9%", "77.8%", "74.8%"),
+        ("theft_of_satisfaction", "75.5%", "77.8%", "74.8%"),
+        ("domestic_satisfaction", "NA", "86.3%", "86.5%"),
+    ],
+)
+def test_baseline_and_latest_of_both_dashboards(
+    plan: Plan, indicator: str, baseline: str, june: str, december: str
+) -> None:
+    assert wording.figure(plan(indicator, Q1), "baseline") == baseline
+    assert wording.figure(plan(indicator, Q3), "baseline") == baseline
+    assert wording.figure(plan(indicator, Q1)) == june
+    assert wording.figure(plan(indicator, Q3)) == december
+
+
+def test_the_satisfaction_of_domestic_abuse_victims_runs_to_may(plan: Plan) -> None:
+    """Printed beside 86.5%: "To May 15"."""
+    assert plan("domestic_satisfaction", Q3).window().end == dt.date(2015, 5, 31)
+
+
+def test_too_few_victims_of_sexual_offences_answered(plan: Plan) -> None:
+    """Printed: "*", the sample being too small."""
+    for quarter in (Q1, Q3):
+        reading = plan("sexual_satisfaction", quarter)
+        assert wording.figure(reading) == "*"
+        assert reading.absence() is Absence.TOO_FEW_RESPONSES
+
+
+@pytest.mark.parametrize(
+    ("indicator", "place"),
+    [
+        ("all_crime", "3rd"),
+        ("dwelling_burglary", "7th"),
+        ("injury_violence", "1st"),
+        ("theft_from_vehicles", "7th"),
+        ("theft_of_vehicles", "5th"),
+    ],
+)
+def test_positions_within_the_most_similar_group(plan: Plan, indicator: str, place: str) -> None:
+    assert wording.rank(plan(indicator, Q3)) == f"{place} of 8"
+    assert pd.notna(plan(indicator, Q3).row["peers_average"])
+
+
+def test_night_time_incidents_have_no_year_before(plan: Plan) -> None:
+    """Printed: 4975 and "-", recording having begun in January 2014."""
+    reading = plan("night_time_incidents", Q1)
+    assert wording.figure(reading) == "4,975"
+    assert wording.figure(reading, "baseline") == "NA"
+    assert "January 2014" in reading.reason("baseline")
+
+
+def test_absent_reports_are_of_one_system_and_then_of_the_other(plan: Plan) -> None:
+    """248 on STORM in June and 604 on COMPACT in December: never one series, never compared."""
+    assert wording.figure(plan("absent_calls", Q1)) == "248"
+    assert wording.figure(plan("absent_cases", Q3)) == "604"
+    assert not plan("absent_cases", Q1).is_present()
+    assert not plan("absent_calls", Q3).is_present()
+    assert plan("absent_cases", Q3).improvement is Improvement.NOT_JUDGED
+    assert not plan("absent_cases", Q3).is_compared
+
+
+@pytest.mark.parametrize(
+    ("indicator", "june"),
+    [
+        ("savings_required", 27.8),
+        ("savings_realised", 21.7),
+        ("savings_identified", 2.1),
+        ("savings_to_find", 4.0),
+    ],
+)
+def test_the_savings_of_june(plan: Plan, indicator: str, june: float) -> None:
+    assert plan(indicator, Q1).value() == pytest.approx(june)
+
+
+def test_the_savings_of_december_are_over_31_million_against_27_8(plan: Plan) -> None:
+    """ "over £31m in savings will have been realised and this is in excess of the £27.8m"."""
+    assert plan("savings_required", Q3).value() == pytest.approx(27.8)
+    made = plan("savings_realised", Q3).value() + plan("savings_identified", Q3).value()
+    assert 31.0 < made < 32.0
+
+
+# The verdicts
+
+IMPROVED = {
+    "young_entrants",
+    "young_adult_offending",
+    "young_adult_reoffending",
+    "drug_cohort_offences",
+    "confidence_in_police",
+    "missing_calls",
+    "missing_cases",
+    "missing_from_locations",
+    "mental_health_training",
+}
+
+
+def test_the_snapshot_of_the_first_quarter_is_the_published_one(plan: Plan) -> None:
+    """ "9 of the 40 indicators (22.5%) ... 25 (62.5%) ... 6 of the 40 indicators (15%)"; "Of the
+    25 indicators where no change is evidenced, 15 are due to there being no metrics".
+    """
+    counted = plan.counted(Q1)
+    assert len(counted) == 40
+    found: Snapshot = snapshot([reading.improvement for reading in counted])
+    assert (found.improved, found.no_change + found.not_judged, found.deteriorated) == (9, 25, 6)
+    assert found.not_judged == 15
+    assert round_half_up(100 * found.improved / found.total, 1) == 22.5
+
+
+def test_what_improved_and_what_deteriorated_in_the_first_quarter(plan: Plan) -> None:
+    by_verdict: dict[Improvement, set[str]] = {}
+    for reading in plan.counted(Q1):
+        by_verdict.setdefault(reading.improvement, set()).add(reading.indicator.id)
+    assert by_verdict[Improvement.IMPROVED] == IMPROVED
+    # "There is one area, Theft of Motor Vehicles": theft from them rose as significantly.
+    assert {"theft_of_vehicles", "theft_from_vehicles"} <= by_verdict[Improvement.DETERIORATED]
+
+
+def test_the_quarters_verdicts_come_from_each_quarters_own_figures(plan: Plan) -> None:
+    """Violence with injury fell back from 4,609 to 4,452: only June's is a deterioration."""
+    assert plan("injury_violence", Q1).improvement is Improvement.DETERIORATED
+    assert plan("injury_violence", Q3).improvement is Improvement.NO_CHANGE
+    assert plan("all_crime", Q3).improvement is Improvement.NO_CHANGE
+
+
+# What the papers say in their text
+
+
+def first_time_entrants(
+    plan: Plan, quarter: str, area: str, start: tuple[int, int], end: tuple[int, int]
+) -> float:
+    indicator = f"young_entrants_{area}"
+    last = Window.of_months((pd.Timestamp(*end, 1) + pd.offsets.MonthEnd(0)).date(), 1).end
+    return plan.on(indicator, quarter, dt.date(*start, 1), last).value
+
+
+@pytest.mark.parametrize(
+    ("quarter", "area", "start", "end", "printed"),
+    [
+        (Q1, "county", (2015, 4), (2015, 6), 36),
+        (Q1, "county", (2012, 4), (2012, 6), 118),
+        (Q1, "city", (2015, 4), (2015, 6), 34),
+        (Q1, "city", (2015, 1), (2015, 3), 34 + 12),
+        (Q1, "city", (2014, 4), (2014, 6), 34 + 6),
+        (Q3, "county", (2015, 10), (2015, 12), 34),
+        (Q3, "county", (2015, 7), (2015, 9), 34 - 12),
+        (Q3, "county", (2014, 10), (2014, 12), 34 + 14),
+        (Q3, "city", (2015, 10), (2015, 12), 49),
+        (Q3, "city", (2015, 7), (2015, 9), 49 - 28),
+        (Q3, "city", (2014, 10), (2014, 12), 49 - 3),
+    ],
+)
+def test_first_time_entrants_by_quarter(
+    plan: Plan, quarter: str, area: str, start: tuple[int, int], end: tuple[int, int], printed: int
+) -> None:
+    assert first_time_entrants(plan, quarter, area, start, end) == printed
+
+
+def test_fourteen_of_forty_eight_are_29_per_cent_and_not_30(plan: Plan) -> None:
+    reading = plan("young_entrants_county", Q3)
+    assert wording.figure(reading, "previous") == "48"
+    assert reading.row["change_count"] == -14
+    assert wording.signed(reading.row["change_percent"]) == f"{wording.MINUS}29"
+
+
+def test_the_cumulative_fall_of_nine_months_is_42_per_cent(plan: Plan) -> None:
+    reading = plan("young_entrants_county_to_date", Q3)
+    assert wording.signed(reading.row["change_percent"]) == f"{wording.MINUS}42"
+
+
+def test_young_adults_charged_and_charged_again(plan: Plan) -> None:
+    """1,789 to 1,621, "a 9% reduction"; 636 of the 1,789, 36%, charged again."""
+    charged, again = plan("young_adults_charged", Q3), plan("young_adults_recharged", Q3)
+    assert (wording.figure(charged, "previous"), wording.figure(charged)) == ("1,789", "1,621")
+    assert wording.signed(charged.row["change_percent"]) == f"{wording.MINUS}9"
+    assert (again.numerator(), again.denominator()) == (636, 1789)
+    assert wording.figure(again) == "36%"
+
+
+def test_managed_offenders_aged_18_to_24(plan: Plan) -> None:
+    """103 offences to 21, "a reduction of 80%"; 65% of them offended less."""
+    offences = plan("managed_young_adult_offences", Q3)
+    assert (wording.figure(offences, "previous"), wording.figure(offences)) == ("103", "21")
+    assert wording.signed(offences.row["change_percent"]) == f"{wording.MINUS}80"
+    assert wording.figure(plan("managed_young_adults_reduced", Q3)) == "65%"
+
+
+def test_families_are_those_of_two_councils_out_of_three(plan: Plan) -> None:
+    """824 families of the county and 622 of the city; Rutland sent a financial return only."""
+    reading = plan("families_worked_with", Q3)
+    assert reading.value() == 824 + 622
+    assert {name for name, _ in reading.parts()} == {"Leicestershire", "Leicester"}
+    assert wording.figure(plan("families_crime_reduced_county", Q3)) == "36%"
+    assert wording.figure(plan("families_asb_reduced_county", Q3)) == "38%"
+    city = plan("families_without_asb_city", Q3)
+    assert (city.numerator(), city.denominator()) == (465, 622)
+    minors = plan("families_minors_reduced_city", Q3)
+    assert (minors.numerator(), minors.denominator()) == (112, 119)
+
+
+def test_repeat_reports_of_the_first_quarter(plan: Plan) -> None:
+    """22 people reported missing 72 times; 59 (82%) repeats."""
+    repeats = plan("missing_repeats", Q1)
+    assert (repeats.numerator(), repeats.denominator()) == (59, 72)
+    assert wording.figure(repeats) == "82%"
+    assert plan("missing_people", Q1).value() == 22
+
+
+def test_what_is_embargoed_gives_no_value_and_no_verdict(plan: Plan) -> None:
+    for quarter in (Q1, Q3):
+        for name in ("treatment_completed", "treatment_re_presented"):
+            reading = plan(name, quarter)
+            assert reading.absence() is Absence.NOT_YET_PUBLISHED
+            assert reading.improvement is Improvement.NOT_JUDGED
+            assert pd.isna(reading.row["change_value"])
+            assert reading.row["variation"] == ""
