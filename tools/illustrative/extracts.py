@@ -24,6 +24,8 @@ _MADE = dt.datetime(2000, 1, 1)
 
 INVENTED = "MIT (invented figures, part of this project)"
 
+PERIOD_RETURN = ("area", "category", "start", "end", "numerator", "denominator")
+
 
 @dataclass(frozen=True)
 class Embargo:

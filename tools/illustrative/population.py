@@ -25,6 +25,7 @@ CODES = {
     "Rutland": "E06000017",
 }
 DISTRICTS = tuple(CODES)[:7]
+FORCE = "Leicester, Leicestershire and Rutland"
 OLDEST = 90  # 90 and over
 REFERENCE_DATE = "2017-06-30"
 NAME = "population_mid-2017.csv"
