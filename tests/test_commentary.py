@@ -8,7 +8,9 @@ import pytest
 from quarterdeck.params import load
 from quarterdeck.params.commentary import (
     Commentary,
+    Subject,
     commentary_still_to_write,
+    emptied_for,
     read_commentary,
 )
 from quarterdeck.paths import Workbook, project_root
@@ -93,6 +95,84 @@ def test_author_is_the_first_line_only(tmp_path: Path, word: str) -> None:
     path = written(tmp_path, f"## crime\n\nWords.\n\n{word}\n")
     found = read_commentary(path, KNOWN)["crime"]
     assert (found.author, found.paragraphs) == ("", ("Words.", word))
+
+
+def test_subjects_stand_under_a_heading_each_with_its_author(tmp_path: Path) -> None:
+    text = (
+        "## crime\nAuthor: analyst\n\nOn the whole.\n\n"
+        "### Effectiveness\nAuthor: head of inspection\n\nGood.\n\nStill good.\n\n"
+        "### Legitimacy\n\nAlso good.\n\n## overall\n\n### Leadership\n\nWell led.\n"
+    )
+    found = read_commentary(written(tmp_path, text), KNOWN)
+    assert found["crime"].paragraphs == ("On the whole.",)
+    assert found["crime"].subjects == (
+        Subject("Effectiveness", "head of inspection", ("Good.", "Still good."), 6),
+        Subject("Legitimacy", "", ("Also good.",), 13),
+    )
+    assert found["overall"].paragraphs == ()
+    assert found["overall"].subjects == (Subject("Leadership", "", ("Well led.",), 19),)
+
+
+def test_a_subject_with_nothing_but_a_comment_is_still_to_be_written(tmp_path: Path) -> None:
+    path = written(tmp_path, "## crime\n\n<!-- ### Legitimacy\nGood. -->\n")
+    assert commentary_still_to_write(path) == ("crime",)
+
+
+def test_next_quarters_file_puts_subjects_away_with_the_rest(tmp_path: Path) -> None:
+    text = emptied_for("## crime\n\n### Legitimacy\n\nGood.\n", "2017-18-Q3")
+    path = written(tmp_path, text)
+    assert "### Legitimacy" in text
+    assert commentary_still_to_write(path) == ("crime",)
+    assert read_commentary(path, KNOWN) == {}
+
+
+def test_a_section_of_two_papers_is_told_apart_by_its_paper(tmp_path: Path) -> None:
+    known = {"crime", "board.overall", "panel.overall"}
+    path = written(tmp_path, "## board.overall\n\nOne.\n\n## panel.overall\n\nTwo.\n")
+    assert list(read_commentary(path, known)) == ["board.overall", "panel.overall"]
+    path.write_text("## overall\n\nWhose?\n", encoding="utf-8")
+    with pytest.raises(Problems) as raised:
+        read_commentary(path, known)
+    assert str(raised.value.problems[0]) == (
+        "params/quarters/2017-18-Q3.md, line 1: 2 papers of the quarter have a section 'overall'; "
+        "write ## board.overall or ## panel.overall"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "## crime\n\nWords.\n\nSeen on\nThursday 16 September 2015.\n",
+            "line 5: 'Thursday 16 September 2015' is no Thursday; "
+            "16 September 2015 is a Wednesday",
+        ),
+        (
+            "## crime\n\nThe last five months (January to June 2015).\n",
+            "line 3: 'five months (January to June 2015' counts wrong; January to June is 6 months",
+        ),
+        (
+            "## crime\n\n### Quarter 2 2017/18\n\nWords.\n",
+            "line 3: the heading 'Quarter 2 2017/18' names another quarter; "
+            "this edition reports 2017-18 quarter 3",
+        ),
+        (
+            "## crime\n\n### Legitimacy\n\nOn Monday 12 September 2017.\n",
+            "line 5: 'Monday 12 September 2017' is no Monday; 12 September 2017 is a Tuesday",
+        ),
+        (
+            "## crime\n\n### Legitimacy\n",
+            "line 3: nothing is written under 'Legitimacy'; "
+            "write a paragraph, or take the heading out",
+        ),
+        ("## crime\n\n###\n\nWords.\n",
+         "line 3: a heading of level 3 with no words; say what it is about"),
+    ],
+)  # fmt: skip
+def test_what_the_calendar_refuses_is_told_with_its_line(
+    tmp_path: Path, text: str, expected: str
+) -> None:
+    assert f"params/quarters/2017-18-Q3.md, {expected}" in said_of(written(tmp_path, text))
 
 
 @pytest.mark.parametrize(

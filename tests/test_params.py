@@ -152,7 +152,23 @@ def test_commentary_may_be_about_outcomes_indicators_and_sections(params: Params
         *("crime_falls", "repeats_fall"),
         *("all_crime", "repeat_cases", "cases"),
         *("introduction", "overall"),
+        *("midshire_safety.introduction", "midshire_safety.overall"),
     }
+
+
+def test_a_section_of_two_papers_is_named_with_its_paper(params: Params) -> None:
+    board = params.papers["midshire_safety"]
+    section = board.sections[0]
+    pack = board.model_copy(update={"id": "pack", "sections": (section,)})
+    quarter = params.quarters["2017-18-Q3"].model_copy(
+        update={"papers": ("midshire_safety", "pack")}
+    )
+    both = dataclasses.replace(
+        params, papers={**params.papers, "pack": pack}, quarters={"2017-18-Q3": quarter}
+    ).commentary_ids("2017-18-Q3")
+    assert section.id == "introduction"
+    assert {"overall", "midshire_safety.introduction", "pack.introduction"} <= both
+    assert "introduction" not in both
 
 
 @pytest.mark.parametrize(

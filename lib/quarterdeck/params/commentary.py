@@ -5,20 +5,26 @@
 
     Thefts from vans were concentrated on two trading estates.
 
-A heading is the id of an outcome, an indicator or a section of the paper. Below it stand
-paragraphs, and nothing else of Markdown but `**strong**` and `[text](address)`. A heading with
-nothing under it but an HTML comment is still to be written: it is no commentary yet, and no fault.
+A heading is the id of an outcome, an indicator or a section of the paper. A section that two of
+the quarter's papers have is told apart by the paper before it: `## safer_communities.overall`.
+Below a heading stand paragraphs, and nothing else of Markdown but `**strong**` and
+`[text](address)`. Headings of the third level divide it into subjects, each with an author of its
+own if it has one. `{paragraph:<id>}`, `{paragraphs:<id>}`, `{figure:<id>}`, `{table:<id>}` and
+`{appendix:<id>}` refer to other places of the paper by name. A heading with nothing under it but
+an HTML comment is still to be written: it is no commentary yet, and no fault.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
+from quarterdeck import prose
 from quarterdeck.params.documents import did_you_mean, read_text
+from quarterdeck.periods import Quarter
 from quarterdeck.problems import Problem, Problems
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -38,24 +44,55 @@ _NOT_WORDS: Final = (
 
 
 @dataclass(frozen=True)
-class Commentary:
-    """What a person says of one thing. `author` is a role, or ""; `line` is its heading's."""
+class Subject:
+    """A part of a commentary under a heading of its own. `author` is a role, or ""."""
 
-    id: str
+    title: str
     author: str
     paragraphs: tuple[str, ...]
     line: int
 
 
 @dataclass(frozen=True)
+class Commentary:
+    """What a person says of one thing. `author` is a role, or ""; `line` is its heading's.
+
+    subjects: what is said after the paragraphs, each under its own heading. file: as messages
+    print it.
+    """
+
+    id: str
+    author: str
+    paragraphs: tuple[str, ...]
+    line: int
+    subjects: tuple[Subject, ...] = ()
+    file: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
 class _Part:
-    """A heading with the lines under it, and whether a comment stood among them."""
+    """A heading with the lines under it, and whether a comment stood among them.
+
+    subjects: the headings of the third level under it.
+    """
 
     name: str
     level: int
     line: int
     lines: tuple[str, ...] = ()
     has_comment: bool = False
+    subjects: tuple[_Part, ...] = ()
+
+    @property
+    def is_written(self) -> bool:
+        """Whether anything stands under it that would be printed."""
+        return any(_words(part.lines)[1] for part in (self, *self.subjects))
+
+
+class _Told(Protocol):
+    """Takes down what is wrong on a line, and what would be right."""
+
+    def __call__(self, line: int, what: str, right: str = "") -> None: ...
 
 
 def read_commentary(
@@ -63,10 +100,12 @@ def read_commentary(
 ) -> dict[str, Commentary]:
     """The commentary of a quarter by the id that it is about, in the order of the file.
 
-    known_ids: what it may be about (`Params.commentary_ids`). file: the file's name as messages
-    print it; from `params/` on if it isn't given. Raises Problems with all that is wrong.
+    The quarter is the file's name. known_ids: what it may be about (`Params.commentary_ids`).
+    file: the file's name as messages print it; from `params/` on if it isn't given. Raises
+    Problems with all that is wrong, dates that the calendar refuses among it (`prose`).
     """
     file = file or _printed(path)
+    quarter = prose.quarter_in(path.stem)
     text = read_text(path, file)
     problems: list[Problem] = []
     first: dict[str, int] = {}
@@ -87,22 +126,23 @@ def read_commentary(
         if not part.name:
             wrong(part.line, "a heading with no id", "write ## and the id of what is commented on")
         elif part.name not in known_ids:
-            right = did_you_mean(part.name, sorted(known_ids), "ids here")
-            wrong(part.line, f"no outcome, indicator or section is called {part.name!r}", right)
+            what, right = _unknown(part.name, known_ids)
+            wrong(part.line, what, right)
         elif part.name in first:
             right = f"the first is on line {first[part.name]}; put the words under one heading"
             wrong(part.line, f"the heading {part.name!r} is given twice", right)
         first.setdefault(part.name, part.line)
-        for number, line in enumerate(part.lines, start=part.line + 1):
-            for sign, what in _NOT_WORDS:
-                if sign.match(line.strip()):
-                    wrong(number, f"{what} in commentary", "commentary is paragraphs of words")
-                    break
+        for each in (part, *part.subjects):
+            for number, fault in (*_line_faults(each), *_calendar_faults(each, quarter)):
+                wrong(number, fault.wrong, fault.right)
         author, paragraphs = _words(part.lines)
         if author == "":
             wrong(part.line, f"no role is given after Author: under {part.name!r}")
-        if paragraphs:
-            found[part.name] = Commentary(part.name, author or "", paragraphs, part.line)
+        subjects = tuple(_subject(each, wrong) for each in part.subjects)
+        if part.is_written:
+            found[part.name] = Commentary(
+                part.name, author or "", paragraphs, part.line, subjects, file
+            )
         elif not part.has_comment:
             right = "write a paragraph, or take the heading out"
             wrong(part.line, f"nothing is written under {part.name!r}", right)
@@ -111,10 +151,69 @@ def read_commentary(
     return found
 
 
+def _unknown(name: str, known_ids: Collection[str]) -> tuple[str, str]:
+    """What is wrong with a heading that is no id: two papers' sections have it, or nothing has."""
+    qualified = sorted(known for known in known_ids if known.endswith(f".{name}"))
+    if len(qualified) > 1:
+        return (
+            f"{len(qualified)} papers of the quarter have a section {name!r}",
+            f"write {' or '.join(f'## {known}' for known in qualified)}",
+        )
+    plain = sorted(known for known in known_ids if ("." in known) == ("." in name))
+    return (
+        f"no outcome, indicator or section is called {name!r}",
+        did_you_mean(name, plain, "ids here"),
+    )
+
+
+def _subject(part: _Part, wrong: _Told) -> Subject:
+    """A heading of the third level with what stands under it."""
+    author, paragraphs = _words(part.lines)
+    if not part.name:
+        wrong(part.line, "a heading of level 3 with no words", "say what it is about")
+    if author == "":
+        wrong(part.line, f"no role is given after Author: under {part.name!r}")
+    if not paragraphs:
+        right = "write a paragraph, or take the heading out"
+        wrong(part.line, f"nothing is written under {part.name!r}", right)
+    return Subject(part.name, author or "", paragraphs, part.line)
+
+
+def _line_faults(part: _Part) -> Iterator[tuple[int, prose.Fault]]:
+    """Lines that are more of Markdown than paragraphs."""
+    for number, line in enumerate(part.lines, start=part.line + 1):
+        for sign, what in _NOT_WORDS:
+            if sign.match(line.strip()):
+                fault = prose.Fault(f"{what} in commentary", "commentary is paragraphs of words")
+                yield number, fault
+                break
+
+
+def _calendar_faults(part: _Part, quarter: Quarter | None) -> Iterator[tuple[int, prose.Fault]]:
+    """What the calendar refuses: a date of another weekday, a heading of another quarter."""
+    if part.level == 3 and quarter is not None:
+        for fault in prose.quarter_faults(part.name, quarter):
+            yield part.line, fault
+    for number, words in _numbered_paragraphs(part):
+        for fault in prose.faults(words):
+            yield number, fault
+
+
+def _numbered_paragraphs(part: _Part) -> Iterator[tuple[int, str]]:
+    """Each stretch of lines under a heading as one line, with the number of its first."""
+    gathered: list[str] = []
+    for number, line in enumerate((*part.lines, ""), start=part.line + 1):
+        if line.strip():
+            gathered.append(line)
+        elif gathered:
+            yield number - len(gathered), " ".join(gathered)
+            gathered = []
+
+
 def commentary_still_to_write(path: Path) -> tuple[str, ...]:
     """The headings that have nothing but a comment under them. Raises Problems as `read_text`."""
     _, parts = _split(read_text(path, _printed(path)))
-    return tuple(part.name for part in parts if part.has_comment and not _words(part.lines)[1])
+    return tuple(part.name for part in parts if part.has_comment and not part.is_written)
 
 
 def emptied_for(text: str, label: str) -> str:
@@ -129,7 +228,10 @@ def emptied_for(text: str, label: str) -> str:
         "heading as it is: it is not printed until something is written under it. -->\n"
     ]
     for part in parts:
-        words = "\n".join(part.lines).strip() or "nothing was written"
+        written = [*part.lines]
+        for subject in part.subjects:
+            written += [f"### {subject.name}", *subject.lines]
+        words = "\n".join(written).strip() or "nothing was written"
         # Two hyphens could end the comment early.
         words = re.sub(r"-(?=-)", "- ", words).removesuffix("-")
         made.append(f"## {part.name}\n\n<!-- last quarter, {label}:\n{words}\n-->\n")
@@ -165,13 +267,25 @@ def _split(text: str) -> tuple[int | None, list[_Part]]:
         line = marked.replace(_COMMENT_MARK, "").rstrip()
         heading = _HEADING.fullmatch(line)
         if heading is not None:
-            parts.append(_Part((heading[2] or "").strip(), len(heading[1]), number))
+            part = _Part((heading[2] or "").strip(), len(heading[1]), number)
+            if part.level == 3 and parts and parts[-1].level == 2:
+                parts[-1] = replace(parts[-1], subjects=(*parts[-1].subjects, part))
+            else:
+                parts.append(part)
         elif parts:
             has_comment = parts[-1].has_comment or _COMMENT_MARK in marked
-            parts[-1] = replace(parts[-1], lines=(*parts[-1].lines, line), has_comment=has_comment)
+            parts[-1] = _with_line(replace(parts[-1], has_comment=has_comment), line)
         elif line.strip() and before is None:
             before = number
     return before, parts
+
+
+def _with_line(part: _Part, line: str) -> _Part:
+    """A part with one more line under it, or under the last of its subjects."""
+    if not part.subjects:
+        return replace(part, lines=(*part.lines, line))
+    *before, last = part.subjects
+    return replace(part, subjects=(*before, replace(last, lines=(*last.lines, line))))
 
 
 def _words(lines: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:

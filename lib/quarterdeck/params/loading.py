@@ -8,6 +8,7 @@ no unknown name in another.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -183,14 +184,20 @@ class Params:
     def commentary_ids(self, quarter: str) -> frozenset[str]:
         """What a quarter's commentary may be about.
 
-        The outcomes and indicators of its papers' frameworks, and the papers' sections.
+        The outcomes and indicators that its papers report, and the papers' sections: each as
+        `<paper>.<section>`, and by its bare id where nothing else of the quarter is called so.
         """
         papers = [self.paper(name) for name in self.quarter(quarter).papers]
-        frameworks = [self.framework(paper.framework) for paper in papers]
-        sections = [section.id for paper in papers for section in paper.sections]
-        outcomes = [outcome.id for framework in frameworks for outcome in framework.outcomes]
-        indicators = [one.id for framework in frameworks for one in framework.indicators]
-        return frozenset([*sections, *outcomes, *indicators])
+        frameworks = {paper.framework: self.framework(paper.framework) for paper in papers}
+        outcomes = [one for framework in frameworks.values() for one in framework.outcomes]
+        reported = {
+            *(outcome.id for outcome in outcomes),
+            *(name for outcome in outcomes for name in outcome.every),
+        }
+        sections = [(paper.id, section.id) for paper in papers for section in paper.sections]
+        times = Counter(name for _, name in sections)
+        alone = {name for name, count in times.items() if count == 1 and name not in reported}
+        return frozenset([*reported, *alone, *(f"{paper}.{name}" for paper, name in sections)])
 
 
 def load(workbook: Workbook) -> Params:
