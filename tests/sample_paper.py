@@ -364,11 +364,13 @@ def dashboard(**changed: Any) -> Dashboard:
         "headline": "**All four comparable crime rates rose significantly**; violence with injury "
         "still ranks 2nd of 9 neighbours. Four changes are withheld: not like for like, or not "
         "testable.",
-        "table": Table(
-            id="dashboard-table",
-            caption="The twelve indicators by outcome",
-            columns=columns,
-            rows=dashboard_rows(),
+        "tables": (
+            Table(
+                id="dashboard-table",
+                caption="The twelve indicators by outcome",
+                columns=columns,
+                rows=dashboard_rows(),
+            ),
         ),
         "footnotes": (
             (

@@ -110,8 +110,8 @@ def test_the_scorecard_is_one_page_with_every_category_icon_and_word(
     paper: document.Document, pack: ControlChartPack
 ) -> None:
     (page,) = every(paper, Dashboard)
-    assert len(page.table.rows) == 14
-    for row, category in zip(page.table.rows, pack.basket.rows, strict=True):
+    assert len(page.tables[0].rows) == 14
+    for row, category in zip(page.tables[0].rows, pack.basket.rows, strict=True):
         words = words_of(row)
         assert category.category.title in words
         glyphs = [part for cell in row.cells for line in cell.lines for part in line]
@@ -174,7 +174,7 @@ def test_trial_limits_and_gaps_say_why_there_is_no_verdict(pack: ControlChartPac
     )
     page = odd.scorecard().blocks[0]
     assert isinstance(page, Dashboard)
-    loud, split, late = (words_of(row) for row in page.table.rows)
+    loud, split, late = (words_of(row) for row in page.tables[0].rows)
     assert "Special cause: concern" in loud
     assert "9 months so far: divided" in split
     assert "Trial limits, no verdict" in split
@@ -202,7 +202,7 @@ def test_a_pack_for_which_nothing_came_has_words_and_no_scorecard(pack: ControlC
 def test_many_categories_take_two_pages(pack: ControlChartPack) -> None:
     many = with_rows(pack, *(watched(STEADY, f"Type {number}") for number in range(22)))
     pages = many.scorecard().blocks
-    assert [len(page.table.rows) for page in pages if isinstance(page, Dashboard)] == [11, 11]
+    assert [len(page.tables[0].rows) for page in pages if isinstance(page, Dashboard)] == [11, 11]
     titles = [words_of(page).splitlines()[0] for page in pages]
     assert titles[1].endswith("page 2 of 2")
     document.of([many.opening(), *pages])

@@ -193,7 +193,7 @@ def test_the_shipped_paper_is_whole(edition: Edition) -> None:
     paper = document.of(shown)
     blocks = [placed.block for placed in paper.every()]
     (dashboard,) = [block for block in blocks if isinstance(block, Dashboard)]
-    assert len(dashboard.table.rows) == 12
+    assert len(dashboard.tables[0].rows) == 12
     charts = [block for block in blocks if isinstance(block, Chart)]
     assert len({chart.id for chart in charts}) == len(charts)
     said = [plain(block.text) for block in blocks if isinstance(block, Paragraph)]

@@ -261,9 +261,10 @@ def scope(element: Any) -> str:
 
 def test_row_and_column_headings_are_tagged_with_their_scope() -> None:
     tables = [
-        block if isinstance(block, blocks.Table) else block.table
+        table
         for placed in document.read(sample.sample_notebook()).every()
         if isinstance(block := placed.block, blocks.Table | blocks.Dashboard)
+        for table in ((block,) if isinstance(block, blocks.Table) else block.tables)
     ]
     columns = sum(len(table.columns) for table in tables)
     rows = sum(cell.header for table in tables for row in table.rows for cell in row.cells)

@@ -95,7 +95,7 @@ def glyphs(cell: Cell) -> list[Glyph]:
 
 def only_row(made: Dashboard) -> tuple[Cell, ...]:
     """The cells after the outcome's, of a dashboard with one row."""
-    (single,) = made.table.rows
+    (single,) = made.tables[0].rows
     return single.cells[1:]
 
 
@@ -104,7 +104,7 @@ def only_row(made: Dashboard) -> tuple[Cell, ...]:
 
 def test_columns_are_headed_with_the_year_and_month_they_hold() -> None:
     made = dashboard((BURGLARY, RATE))
-    assert [(column.heading, column.basis) for column in made.table.columns] == [
+    assert [(column.heading, column.basis) for column in made.tables[0].columns] == [
         ("Outcome", "and overall rating"),
         ("Indicator", ""),
         ("Year end 2016-17", "as updated"),
@@ -148,7 +148,7 @@ def test_a_row_says_all_it_knows() -> None:
 
 def test_an_outcome_stands_beside_all_its_rows_with_its_rating() -> None:
     made = dashboard((BURGLARY, RATE), (ENTRANTS, {**SMALL, "rag": "not_rated"}))
-    first, second = made.table.rows
+    first, second = made.tables[0].rows
     assert (first.starts_group, second.starts_group) == (True, False)
     assert first.cells[0].rows == 2
     assert words(first.cells[0]) == ["Less crime", "Red 1 of 2 rated"]
@@ -186,7 +186,7 @@ def test_a_row_without_a_figure_runs_its_reason_across_the_rest() -> None:
         ["Not received: the force sent nothing."],
     ]
     # Outcome, title, year end and current stand before it; it takes all other columns.
-    assert 4 + reason.span == len(made.table.columns)
+    assert 4 + reason.span == len(made.tables[0].columns)
     assert title.span == 1
 
 
@@ -301,7 +301,7 @@ def test_footnotes_are_numbered_in_the_order_the_page_meets_them_and_shared() ->
         ("2", "On the title."),
         ("3", "Shared words."),
     )
-    one, two = made.table.rows
+    one, two = made.tables[0].rows
     marks = [words_with_marks(cell) for cell in (*one.cells[:4], *two.cells[:3])]
     assert marks == ["Less crime^1^", "One^2^", "7.33", "7.90^3^", "Two", "7.33", "7.90^3^"]
 
@@ -590,6 +590,6 @@ def test_no_table_needs_more_cells_than_it_has_columns() -> None:
         (ENTRANTS, {**SMALL, "current_absence": "suppressed", "comparison_reason": "no_current"}),
         districts=district_rows(BURGLARY, ("better",) * 3),
     )
-    for number, each in enumerate(made.table.rows):
+    for number, each in enumerate(made.tables[0].rows):
         outcome_column = 0 if number == 0 else 1
-        assert outcome_column + sum(cell.span for cell in each.cells) == len(made.table.columns)
+        assert outcome_column + sum(cell.span for cell in each.cells) == len(made.tables[0].columns)

@@ -287,7 +287,11 @@ class KeyLine(Shown):
 
 
 class Dashboard(Shown):
-    """One landscape A4 page: title, verdict counts, one sentence, table, footnotes, key."""
+    """Title, verdict counts, one sentence, a table or two, footnotes, key, on landscape A4.
+
+    Each table has a page, all with rows of one height; `low_rows` are of two lines, for a page of
+    many. A table's notes and the footnotes that it bears the marks of stand under it.
+    """
 
     block: Literal["dashboard"] = "dashboard"
     id: Words
@@ -296,12 +300,33 @@ class Dashboard(Shown):
     counted: Words
     counts: tuple[Count, ...]
     headline: Words
-    table: Table
+    tables: Annotated[tuple[Table, ...], Field(min_length=1)]
+    low_rows: bool = False
     footnotes: tuple[tuple[str, Words], ...] = ()
     remarks: tuple[Words, ...] = ()
     key: tuple[KeyLine, ...] = ()
     foot_left: str = ""
     foot_right: str = ""
+
+    def footnotes_under(self, table: Table) -> tuple[tuple[str, Words], ...]:
+        """The footnotes whose marks a table bears; under the only table, all of them."""
+        if len(self.tables) == 1:
+            return self.footnotes
+        borne = _marks_in(table)
+        return tuple((mark, words) for mark, words in self.footnotes if mark in borne)
+
+
+def _marks_in(table: Table) -> set[str]:
+    """The footnote marks in a table's headings and cells."""
+    said = [words for column in table.columns for words in (column.heading, column.basis)]
+    for part in (
+        part for row in table.rows for cell in row.cells for line in cell.lines for part in line
+    ):
+        if isinstance(part, Text):
+            said.append(part.text)
+        elif isinstance(part, Glyph):
+            said.append(part.label)
+    return {run.text for words in said for run in runs(words) if run.mark}
 
 
 class Group(Shown):
@@ -346,9 +371,9 @@ def words_of(shown: Shown) -> str:
             return "\n".join(f"- {plain(item)}" for item in items)
         case Opening(body=body, title=title, date=date):
             return f"{body}\n{title}\n{date}"
-        case Dashboard(title=title, headline=headline, table=table, footnotes=footnotes):
+        case Dashboard(title=title, headline=headline, tables=tables, footnotes=footnotes):
             notes = tuple(f"{mark} {plain(words)}" for mark, words in footnotes)
-            return "\n".join([plain(title), plain(headline), words_of(table), *notes])
+            return "\n".join([plain(title), plain(headline), *map(words_of, tables), *notes])
         case Group(blocks=blocks):
             return "\n".join(words_of(block) for block in blocks)
         case _:

@@ -199,18 +199,20 @@ class ControlChartPack:
             counted=f"{len(self.basket.rows)} categories:",
             counts=self._counts(),
             headline=basket_words.finding(self.basket),
-            table=Table(
-                id=f"scorecard_table_{number}",
-                caption=f"Every category in {quarter.title}{ending}: its latest month, mean, "
-                "expected range, verdict and 12 months",
-                columns=self._columns(),
-                rows=tuple(
-                    self._row(
-                        row, starts_group=place > 0 and _group(row) != _group(rows[place - 1])
-                    )
-                    for place, row in enumerate(rows)
+            tables=(
+                Table(
+                    id=f"scorecard_table_{number}",
+                    caption=f"Every category in {quarter.title}{ending}: its latest month, mean, "
+                    "expected range, verdict and 12 months",
+                    columns=self._columns(),
+                    rows=tuple(
+                        self._row(
+                            row, starts_group=place > 0 and _group(row) != _group(rows[place - 1])
+                        )
+                        for place, row in enumerate(rows)
+                    ),
+                    show_caption=False,
                 ),
-                show_caption=False,
             ),
             remarks=self._remarks(rows),
             key=_key(),

@@ -442,7 +442,8 @@ def _faults(block: blocks.Block) -> Iterator[_Wrong]:
         case blocks.Table():
             yield from _table_faults(block)
         case blocks.Dashboard():
-            yield from _table_faults(block.table)
+            for table in block.tables:
+                yield from _table_faults(table)
         case blocks.Listing() if not block.items:
             yield _Wrong("shows a list with no items", "leave it out")
 

@@ -132,6 +132,7 @@ def printed(paper: document.Document) -> dict[str, Any]:
         "theme": theme.named_values()
         | {
             "dashboard_sizes": theme.DASHBOARD_SIZES,
+            "low_row_sizes": theme.LOW_ROW_SIZES,
             "table_sizes": theme.TABLE_SIZES,
             "role_colours": theme.ROLE_COLOURS,
             "bold_roles": sorted(theme.BOLD_ROLES),
@@ -198,8 +199,16 @@ def _printed(placed: document.Placed, shapes: dict[str, str]) -> dict[str, Any]:
                     for each in block.counts
                 ],
                 "headline": _runs(block.headline),
-                "table": _printed_table(block.table, shapes, theme.DASHBOARD_SIZES),
-                "footnotes": [[mark, _runs(words)] for mark, words in block.footnotes],
+                "tables": [
+                    _printed_table(table, shapes, markup.dashboard_sizes(block))
+                    | {
+                        "footnotes": [
+                            [mark, _runs(words)] for mark, words in block.footnotes_under(table)
+                        ]
+                    }
+                    for table in block.tables
+                ],
+                "low_rows": block.low_rows,
                 "remarks": [_runs(words) for words in block.remarks],
                 "key": [
                     {
@@ -308,7 +317,7 @@ def _tables(paper: document.Document) -> Iterator[blocks.Table]:
         if isinstance(placed.block, blocks.Table):
             yield placed.block
         elif isinstance(placed.block, blocks.Dashboard):
-            yield placed.block.table
+            yield from placed.block.tables
 
 
 def _elements(parent: Any, kind: str) -> Iterator[Any]:

@@ -79,8 +79,16 @@ def row_groups(table: blocks.Table) -> list[list[int]]:
     return groups
 
 
-def _sizes(on_dashboard: bool) -> dict[str, float]:
-    return theme.DASHBOARD_SIZES if on_dashboard else theme.TABLE_SIZES
+def _paddings(
+    table: blocks.Table, dashboard: blocks.Dashboard | None
+) -> tuple[tuple[tuple[float, ...], ...], ...]:
+    sizes = theme.TABLE_SIZES if dashboard is None else dashboard_sizes(dashboard)
+    return decimal_paddings(table, sizes)
+
+
+def dashboard_sizes(dashboard: blocks.Dashboard) -> dict[str, float]:
+    """Points by role of text in a dashboard's cells."""
+    return theme.LOW_ROW_SIZES if dashboard.low_rows else theme.DASHBOARD_SIZES
 
 
 def strong_headline(text: str) -> str:
@@ -108,7 +116,7 @@ def environment() -> Environment:
         becomes_cards=becomes_cards,
         row_groups=row_groups,
         columns_of=columns_of,
-        paddings=lambda table, on_dashboard: decimal_paddings(table, _sizes(on_dashboard)),
+        paddings=_paddings,
         true_minus=true_minus,
         strong_headline=strong_headline,
     )
@@ -183,7 +191,11 @@ def _role_rules() -> str:
     written = []
     for role, colour in theme.ROLE_COLOURS.items():
         weight = "bold" if role in theme.BOLD_ROLES else "normal"
-        for place, sizes in (("", theme.TABLE_SIZES), (".dashboard ", theme.DASHBOARD_SIZES)):
+        for place, sizes in (
+            ("", theme.TABLE_SIZES),
+            (".dashboard ", theme.DASHBOARD_SIZES),
+            (".low-rows ", theme.LOW_ROW_SIZES),
+        ):
             written.append(
                 f".board-paper {place}.{role}{{color:{colour};font-weight:{weight};"
                 f"font-size:calc({sizes[role]:g}*var(--pt))}}"

@@ -227,13 +227,15 @@ def dashboard(
         counted="1 indicator:" if len(shown) == 1 else f"{len(shown)} indicators:",
         counts=counts,
         headline=wording.summary(shown),
-        table=Table(
-            id="dashboard_table",
-            caption=f"{title}, {quarter.title}: each indicator with its periods, direction, "
-            "rating and comparisons",
-            columns=_dashboard_columns(year_end, rolling),
-            rows=tuple(rows),
-            show_caption=False,
+        tables=(
+            Table(
+                id="dashboard_table",
+                caption=f"{title}, {quarter.title}: each indicator with its periods, direction, "
+                "rating and comparisons",
+                columns=_dashboard_columns(year_end, rolling),
+                rows=tuple(rows),
+                show_caption=False,
+            ),
         ),
         footnotes=tuple((str(number), text) for number, text in enumerate(notes.texts, start=1)),
         remarks=_remarks(year_end, rolling),

@@ -50,6 +50,8 @@ DASHBOARD_SIZES: Final[dict[str, float]] = {
     "small": SIZE_SMALL,
     "heading": SIZE_DASHBOARD,
 }
+#: The same in low rows, of which a page holds twice as many.
+LOW_ROW_SIZES: Final[dict[str, float]] = DASHBOARD_SIZES | {"value": 9.0, "earlier": 8.0}
 TABLE_SIZES: Final[dict[str, float]] = {
     "value": 10.0,
     "earlier": 9.5,
@@ -77,6 +79,7 @@ MARGIN_TOP_MM: Final = 21.0
 MARGIN_BOTTOM_MM: Final = 17.0
 PARAGRAPH_NUMBER_MM: Final = 9.0
 ROW_HEIGHT_MM: Final = 10.5
+LOW_ROW_HEIGHT_MM: Final = 6.6  # two lines, of 9 and 7 points
 TEXT_WIDTH_MM: Final = PAGE_WIDTH_MM - 2 * MARGIN_PORTRAIT_MM
 
 
