@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from quarterdeck.params.models import Paper
+    from quarterdeck.sources.receipts import Receipt
 
 TABLE_NAME: Final = "indicator_table.csv"
 #: Steps of progress that each paper takes beside its cells: HTML, PDF, and putting it away.
@@ -480,6 +481,21 @@ def _unfit_page(name: str, text: str) -> list[Problem]:
 # The record
 
 
+def _embargoed(place: _Place, receipt: Receipt, prepared: Prepared) -> bool:
+    """Whether a public edition may say nothing of what is in an extract."""
+    embargo = receipt.facts.embargo
+    published = prepared.params.quarter(place.quarter.label).published
+    return place.audience == "public" and embargo is not None and published < embargo.until
+
+
+def _sayable(place: _Place, prepared: Prepared) -> list[str]:
+    """The notices of a run, without what readers noticed of extracts that are embargoed."""
+    silent_on = [
+        receipt.file for receipt in prepared.receipts if _embargoed(place, receipt, prepared)
+    ]
+    return [notice for notice in prepared.notices if not any(file in notice for file in silent_on)]
+
+
 def _record(
     place: _Place,
     prepared: Prepared,
@@ -517,14 +533,16 @@ def _record(
             "quarter": params.quarters[quarter.label].model_dump(mode="json"),
             "papers": {paper.id: paper.model_dump(mode="json") for paper in (*chosen, *carried)},
         },
-        "notices": list(prepared.notices),
+        "notices": _sayable(place, prepared),
         "warnings": run.warnings,
         "extracts": run_record.extracts(
             prepared.receipts,
             params.quarters[quarter.label].cutoff,
-            public_on=params.quarters[quarter.label].published
-            if place.audience == "public"
-            else None,
+            silent_on={
+                receipt.file
+                for receipt in prepared.receipts
+                if _embargoed(place, receipt, prepared)
+            },
         ),
         "inputs": run_record.inputs(workbook, used),
         "outputs": run_record.outputs(staged),

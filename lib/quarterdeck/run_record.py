@@ -11,7 +11,7 @@ import json
 import platform
 import re
 import subprocess  # git is asked for the commit
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -43,18 +43,17 @@ _TELLING: Final = ("sha256", "bytes", "coverage", "notes")
 
 
 def extracts(
-    receipts: Iterable[Receipt], cutoff: dt.date, public_on: dt.date | None = None
+    receipts: Iterable[Receipt], cutoff: dt.date, silent_on: Collection[str] = ()
 ) -> list[dict[str, Any]]:
     """Every extract that was received: its fact file's words, and whether the cutoff lets it in.
 
-    The checksum is the fact file's, which the extract was held to when it was read. public_on: the
-    day on which a public edition comes out; of what is embargoed then, only that it came is told.
+    The checksum is the fact file's, which the extract was held to when it was read. silent_on: the
+    files of which a public record may tell only that they came, since they are embargoed.
     """
     found = []
     for receipt in receipts:
         facts = receipt.facts.model_dump(mode="json")
-        embargo = receipt.facts.embargo
-        if public_on is not None and embargo is not None and public_on < embargo.until:
+        if receipt.file in silent_on:
             facts = {key: value for key, value in facts.items() if key not in _TELLING}
         found.append({"file": receipt.file, **facts, "by_cutoff": receipt.facts.received <= cutoff})
     return found
