@@ -137,8 +137,15 @@ def figure(reading: Reading, name: WindowName = "current") -> str:
         return "*"
     if absence is not None:
         return "NA"
-    written = number(reading.value(name), reading.indicator.decimals)
-    return f"{written}%" if reading.indicator.is_percentage else written
+    return printed(reading.indicator, reading.value(name))
+
+
+def printed(indicator: Indicator, value: float) -> str:
+    """A value of an indicator as it is printed: "58.53", "42.8%", "£27.8m"."""
+    written = number(value, indicator.decimals)
+    if indicator.kind is Kind.MONEY:
+        return f"£{written}m".replace(f"£{MINUS}", f"{MINUS}£")
+    return f"{written}%" if indicator.is_percentage else written
 
 
 def absence_words(reading: Reading, name: WindowName = "current") -> str:
