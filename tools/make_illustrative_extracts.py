@@ -12,7 +12,17 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from illustrative import domestic_abuse, offenders, peers, police, population, survey
+from illustrative import (
+    domestic_abuse,
+    offenders,
+    offending,
+    peers,
+    plan_returns,
+    police,
+    population,
+    survey,
+    victims,
+)
 from illustrative.extracts import Extract
 
 RAW = Path(__file__).resolve().parent.parent / "data" / "raw"
@@ -32,6 +42,17 @@ def all_extracts(people: dict[tuple[str, str], int]) -> list[Extract]:
         *domestic_abuse.marac(),
         *domestic_abuse.referrals(),
         *peers.extracts(),
+        *offending.youth_entrants(),
+        *offending.young_adult_cohorts(),
+        *offending.managed_young_adults(),
+        *offending.charges(),
+        *offending.drug_testing_cohort(),
+        *plan_returns.drug_treatment(),
+        *plan_returns.night_time_economy(),
+        *plan_returns.supported_families(),
+        *plan_returns.savings(),
+        *victims.victim_survey(),
+        *victims.confidence_survey(),
     ]
 
 
