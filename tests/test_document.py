@@ -412,6 +412,133 @@ def test_a_file_that_is_no_notebook_is_a_problem(tmp_path: Path) -> None:
         document.read_file(path)
 
 
+# References by name
+
+PLACES = (
+    OPENING,
+    Heading(level=2, text="First", id="first"),
+    Paragraph(text="a"),
+    Heading(level=3, text="Part of it", id="part"),
+    Paragraph(text="b", id="named"),
+    Paragraph(text="a note", voice="note"),
+    Paragraph(text="c"),
+    sample.small_chart(id="burglary_chart"),
+    Heading(level=2, text="Second", id="second"),
+    sample.words_table("burglary_periods", "One", ("A", "B"), ("a", "b")),
+    Heading(level=2, text="Empty", id="empty"),
+)
+
+
+def said_by(text: str, **given: Any) -> str:
+    """The words of a last paragraph, once the paper before it is numbered."""
+    paper = document.of([*PLACES, Heading(level=2, text="Last"), Paragraph(text=text, **given)])
+    last = paper.placed[-1].block
+    assert isinstance(last, Paragraph)
+    return last.text
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("See {paragraph:first}.", "See [paragraph 1](#paragraph-1)."),
+        ("See {paragraph:named}.", "See [paragraph 2](#named)."),
+        ("{Paragraph:part} says.", "[Paragraph 2](#named) says."),
+        ("See {paragraphs:first}.", "See [paragraphs 1](#paragraph-1) to [3](#paragraph-3)."),
+        ("See {paragraphs:part}.", "See [paragraphs 2](#named) to [3](#paragraph-3)."),
+        ("See {paragraphs:named}.", "See [paragraph 2](#named)."),
+        ("**{figure:burglary_chart}**", "**[figure 1](#burglary_chart)**"),
+        ("{figure:burglary} and {figure:first}",
+         "[figure 1](#burglary_chart) and [figure 1](#burglary_chart)"),
+        ("{table:burglary}; {table:second}",
+         "[table 1](#burglary_periods); [table 1](#burglary_periods)"),
+        ("no {braces here}", "no {braces here}"),
+    ],
+)  # fmt: skip
+def test_words_refer_to_other_places_by_name(written: str, printed: str) -> None:
+    assert said_by(written) == printed
+
+
+def test_numbers_move_with_the_places_that_are_named() -> None:
+    before = document.of([OPENING, Paragraph(text="{paragraph:x}"), Paragraph(text="x", id="x")])
+    after = document.of(
+        [OPENING, *(Paragraph(text="{paragraph:x}") for _ in range(3)), Paragraph(text="x", id="x")]
+    )
+    assert before.placed[1].block.text == "[paragraph 2](#x)"  # type: ignore[union-attr]
+    assert after.placed[1].block.text == "[paragraph 4](#x)"  # type: ignore[union-attr]
+
+
+def test_references_are_filled_inside_groups_lists_and_tables() -> None:
+    table = sample.words_table("t", "T", ("A",), ("{paragraph:a}",))
+    listing = blocks.Listing(items=("{paragraph:a}",))
+    group = blocks.Group(blocks=(listing, table), keep_together=True)
+    paper = document.of([OPENING, Paragraph(text="a", id="a"), group])
+    found = "\n".join(blocks.words_of(each.block) for each in paper.every())
+    assert "{" not in found
+    assert found.count("paragraph 1") == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{paragraph:frist}", "{paragraph:frist} leads nowhere: nothing here is called so; "
+         "did you mean 'first'?"),
+        ("{paragraph:empty}", "leads nowhere: no numbered paragraph stands under it"),
+        ("{figure:robbery}", "leads nowhere: nothing here is called so; "
+         "the figures are called burglary_chart"),
+        ("{paragrap:first}", "{paragrap:first} stands for nothing; "
+         "words may hold {paragraph:name}"),
+        ("{quarter}", "{quarter} stands for nothing"),
+        ("{paragraph:}", "{paragraph:} stands for nothing"),
+    ],
+)  # fmt: skip
+def test_a_reference_that_leads_nowhere_is_a_problem(written: str, said: str) -> None:
+    with pytest.raises(Problems) as caught:
+        said_by(written)
+    assert said in str(caught.value)
+
+
+def test_a_problem_of_a_persons_words_names_their_file_and_line() -> None:
+    with pytest.raises(Problems) as caught:
+        said_by("{paragraph:frist}", written_in="params/quarters/2015-16-Q1.md, line 12")
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.place) == ("params/quarters/2015-16-Q1.md", "line 12")
+
+
+# Words and the calendar
+
+Q3_OPENING = OPENING.model_copy(update={"quarter": "2015-16 quarter 3"})
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        # Each is in one of the two papers of the Police and Crime Panel.
+        (Heading(level=2, text="Quarter 2 2015/16 Performance Dashboard"),
+         "names another quarter; this edition reports 2015-16 quarter 3"),
+        (Paragraph(text="Thursday 16th September 2015"),
+         "is no Thursday; 16 September 2015 is a Wednesday"),
+        (blocks.Listing(items=("the last **five** months (January to June 2015)",)),
+         "counts wrong; January to June is 6 months"),
+        (Paragraph(text="in November 20215"), "has a year of 5 digits"),
+    ],
+)  # fmt: skip
+def test_words_that_the_calendar_refuses(block: blocks.Block, said: str) -> None:
+    with pytest.raises(Problems) as caught:
+        document.of([Q3_OPENING, block])
+    assert said in str(caught.value)
+
+
+def test_a_header_block_is_held_to_the_calendar() -> None:
+    header = (("Date", "THURSDAY 16th SEPTEMBER 2015"), ("Subject", "QUARTER 2 2015/16"))
+    with pytest.raises(Problems) as caught:
+        document.of([Q3_OPENING.model_copy(update={"header": header})])
+    assert len(caught.value.problems) == 2
+
+
+def test_prose_may_speak_of_another_quarter() -> None:
+    document.of([Q3_OPENING, Paragraph(text="As in quarter 2 of 2015/16, on 16 September 2015.")])
+
+
 # Figures in columns
 
 

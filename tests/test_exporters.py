@@ -284,6 +284,32 @@ def test_every_figure_has_its_alt_text() -> None:
     assert all(words.strip() for words in said)
 
 
+HEADER = (("Report of", "The Commissioner"), ("Date", "Monday 12 February 2018"))
+
+
+def test_a_header_block_is_a_list_of_terms_in_place_of_the_date() -> None:
+    opening = OPENING.model_copy(update={"header": HEADER})
+    made = exporters.html(sample.notebook(opening, blocks.Paragraph(text="a")))
+    head = BeautifulSoup(made, "html.parser").select_one("header.opening")
+    assert [each.get_text() for each in head.select("dl dt")] == ["Report of", "Date"]
+    assert [each.get_text() for each in head.select("dl dd")] == [words for _, words in HEADER]
+    assert not head.select(".dated")
+    assert not page_of().select("header.opening dl")
+    printed = exporters.pdf(document.of([opening, blocks.Paragraph(text="a")]))
+    with opened(printed) as file:
+        assert len(elements(file, "L")) == 1
+        assert len(elements(file, "Lbl")) == len(elements(file, "LBody")) == len(HEADER)
+    assert "Monday 12 February 2018" in pages_of(printed)[0]
+
+
+def test_a_reference_by_name_is_a_link_in_print_and_on_the_page() -> None:
+    named = blocks.Paragraph(text="The note.", voice="note", id="a_note")
+    said = blocks.Paragraph(text="{Paragraph:said} and [the note](#a_note).", id="said")
+    link = page_of(said, named).select_one("a[href='#said']")
+    assert link.get_text() == "Paragraph 1"
+    exporters.pdf(document.of([OPENING, said, named]))
+
+
 def test_every_page_says_which_it_is_and_whose() -> None:
     pages = pages_of(sample_pdf())
     for number, words in enumerate(pages, start=1):

@@ -32,6 +32,7 @@ GlyphName = Literal[
     "worsening_level",
     "neutral_up",
     "neutral_down",
+    "neutral_either",
     "stable",
     "better",
     "similar",
@@ -236,7 +237,8 @@ class Paragraph(Shown):
 
     `voice` keeps the three sources of words apart: stable prose, a computed headline, a person's
     commentary (with `author`, a role), a note. A headline without `**strong**` words is strong
-    throughout; a note is small and never numbered.
+    throughout; a note is small and never numbered. `id` is a name to refer to it by. `written_in`
+    is the file and line that its words come from, for what is wrong with them.
     """
 
     block: Literal["paragraph"] = "paragraph"
@@ -244,6 +246,8 @@ class Paragraph(Shown):
     voice: Literal["prose", "headline", "commentary", "note"] = "prose"
     numbered: bool = True
     author: str = ""
+    id: str = ""
+    written_in: str = ""
 
 
 class Listing(Shown):
@@ -257,7 +261,9 @@ class Listing(Shown):
 class Opening(Shown):
     """The head of the paper: body, date, title, and what it is marked.
 
-    `restricted` stands at the head of every page of an edition that isn't for the public.
+    `header` is a header block, each line a label with its words ("Report of", and whose it is); it
+    then gives the date. `restricted` stands at the head of every page of an edition that isn't for
+    the public.
     """
 
     block: Literal["opening"] = "opening"
@@ -265,6 +271,7 @@ class Opening(Shown):
     title: Words
     date: Words
     marking: str = ""
+    header: tuple[tuple[Words, Words], ...] = ()
     restricted: str = ""
     quarter: Words
     illustrative: str = ""
@@ -369,8 +376,9 @@ def words_of(shown: Shown) -> str:
             return "\n".join([plain(title), plain(subtitle), alt])
         case Listing(items=items):
             return "\n".join(f"- {plain(item)}" for item in items)
-        case Opening(body=body, title=title, date=date):
-            return f"{body}\n{title}\n{date}"
+        case Opening(body=body, title=title, date=date, header=header):
+            said = [f"{label}: {plain(words)}" for label, words in header] or [date]
+            return "\n".join([body, title, *said])
         case Dashboard(title=title, headline=headline, tables=tables, footnotes=footnotes):
             notes = tuple(f"{mark} {plain(words)}" for mark, words in footnotes)
             return "\n".join([plain(title), plain(headline), *map(words_of, tables), *notes])

@@ -3,14 +3,19 @@
 Code cells give the blocks they show; markdown cells give headings, paragraphs and lists of
 stable prose; raw cells and streams (print, warnings) give nothing. Whatever would reach a reader
 without words, or can't be placed in a paper, is a problem that names the cell.
+
+Words refer to other places by name, and get the number once the paper is numbered:
+`{paragraph:<id>}` is the first paragraph of what is called so, `{paragraphs:<id>}` all of them,
+`{figure:<id>}` and `{table:<id>}` the figure or table called so or its only one.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +24,7 @@ from xml.parsers import expat
 import mistune
 from pydantic import ValidationError
 
-from quarterdeck import blocks, glyphs, theme
+from quarterdeck import blocks, glyphs, prose, theme
 from quarterdeck.problems import Problem, Problems
 
 # calendar.month_name speaks the machine's language; papers are in English.
@@ -33,6 +38,9 @@ FIGURE_WORDS_MM: Final = 24  # a figure's title, subtitle and source, at their l
 SHOW_A_BLOCK: Final = "show a block of quarterdeck.blocks, or nothing"
 
 _DATE = re.compile(rf"\b(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) (\d{{4}})\b")
+_REFERENCE = re.compile(r"\{(?P<kind>[A-Za-z_]+)(?::(?P<name>[^{}\s]*))?\}")
+_REFERRED: Final = ("paragraph", "paragraphs", "figure", "table")
+_NOT_WORDS: Final = frozenset({"block", "id", "svg", "svg_narrow", "data", "written_in"})
 _FILE_NAME = re.compile(r"[\w./\\-]+\.(?:svg|png|jpe?g|gif|pdf|webp)", re.IGNORECASE)
 _FIGURE = re.compile(r"(?P<whole>[+−-]?£?\d[\d,]*)(?P<rest>(?:\.\d+)?(?:%| ?pts?| points?)?)")
 
@@ -122,9 +130,14 @@ def _document(
         place = places.get(placed.cell, f"block {placed.cell}")
         problems += [Problem(file, place, each.wrong, each.right) for each in _faults(placed.block)]
     numbered, faults = _numbered(flat)
+    referred, unknown = _referred(numbered)
     problems += [
         Problem(file, places.get(cell, f"block {cell}"), fault.wrong, fault.right)
-        for cell, fault in (*faults, *_links(numbered))
+        for cell, fault in (*faults, *_links(referred))
+    ]
+    problems += [
+        _problem(placed, fault, file, places)
+        for placed, fault in (*unknown, *_calendar_faults(numbered))
     ]
     openings = [placed.block for placed in flat if isinstance(placed.block, blocks.Opening)]
     first = flat[0].block if flat else None
@@ -151,7 +164,16 @@ def _document(
         )
     if problems or published is None:
         raise Problems(problems)
-    return Document(openings[0], published, numbered, file)
+    return Document(openings[0], published, referred, file)
+
+
+def _problem(placed: Placed, fault: _Wrong, file: str, places: Mapping[int, str]) -> Problem:
+    """What is wrong with a block's words, in the file and line that they were written in."""
+    written_in, _, line = getattr(placed.block, "written_in", "").partition(", ")
+    if written_in:
+        return Problem(written_in, line, fault.wrong, fault.right)
+    place = places.get(placed.cell, f"block {placed.cell}")
+    return Problem(file, place, fault.wrong, fault.right)
 
 
 @dataclass(frozen=True)
@@ -357,7 +379,10 @@ def _numbered(
             case blocks.Paragraph() if block.numbered and block.voice != "note":
                 count["paragraph"] += 1
                 number = count["paragraph"]
-                return replace(placed, number=number, id=_free(f"paragraph-{number}", taken))
+                name = block.id or _free(f"paragraph-{number}", taken)
+                return replace(placed, number=number, id=name)
+            case blocks.Paragraph():
+                return replace(placed, id=block.id)
             case blocks.Chart():
                 count["figure"] += 1
                 return replace(placed, number=count["figure"], id=block.id)
@@ -384,6 +409,161 @@ def _free(wanted: str, taken: set[str]) -> str:
         found, number = f"{wanted}-{number}", number + 1
     taken.add(found)
     return found
+
+
+# References by name
+
+
+def _referred(
+    placed: Sequence[Placed],
+) -> tuple[tuple[Placed, ...], list[tuple[Placed, _Wrong]]]:
+    """The blocks with each {paragraph:name} in their words as a link to its number.
+
+    Also every reference that leads nowhere, with the block whose words hold it.
+    """
+    every = list(_every(placed))
+    unknown: list[tuple[Placed, _Wrong]] = []
+
+    def fill(each: Placed) -> Placed:
+        if each.parts:
+            return replace(each, parts=tuple(map(fill, each.parts)))
+
+        def link(found: re.Match[str]) -> str:
+            try:
+                return _link(found, every)
+            except _NotProse as error:
+                unknown.append((each, error.fault))
+                return found[0]
+
+        written = each.block.model_dump()
+        filled = _words_replaced(written, link)
+        if filled == written:
+            return each
+        return replace(each, block=type(each.block).model_validate(filled))
+
+    return tuple(map(fill, placed)), unknown
+
+
+def _words_replaced(value: Any, link: Callable[[re.Match[str]], str]) -> Any:
+    """A block's plain values with each reference in its words replaced."""
+    if isinstance(value, str):
+        return _REFERENCE.sub(link, value) if "{" in value else value
+    if isinstance(value, Mapping):
+        return {
+            key: each if key in _NOT_WORDS else _words_replaced(each, link)
+            for key, each in value.items()
+        }
+    if isinstance(value, tuple | list):
+        return tuple(_words_replaced(each, link) for each in value)
+    return value
+
+
+def _link(found: re.Match[str], every: Sequence[Placed]) -> str:
+    """A reference as a link with its number. Raises _NotProse where it leads nowhere."""
+    kind, name = found["kind"], found["name"]
+    if kind.lower() not in _REFERRED or not name:
+        kinds = " or ".join(f"{{{known}:name}}" for known in _REFERRED)
+        raise _NotProse(_Wrong(f"{found[0]} stands for nothing", f"words may hold {kinds}"))
+    places = _places(kind.lower(), name, every)
+    first, last = places[0], places[-1]
+    if first is last:
+        return f"[{kind.removesuffix('s')} {first.number}](#{first.id})"
+    return f"[{kind} {first.number}](#{first.id}) to [{last.number}](#{last.id})"
+
+
+def _places(kind: str, name: str, every: Sequence[Placed]) -> Sequence[Placed]:
+    """The paragraphs, the figure or the table that a name means. Raises _NotProse for none."""
+    section = _section(name, every)
+    if kind.startswith("paragraph"):
+        found = [
+            one
+            for one in section
+            if isinstance(one.block, blocks.Paragraph) and one.number is not None
+        ]
+        if found:
+            return found if kind == "paragraphs" else found[:1]
+        why = "no numbered paragraph stands under it" if section else "nothing here is called so"
+        raise _NotProse(_Wrong(f"{{{kind}:{name}}} leads nowhere: {why}", _near(name, every)))
+    sort = blocks.Chart if kind == "figure" else blocks.Table
+    there = [one for one in every if isinstance(one.block, sort) and one.number is not None]
+    found = [one for one in there if one.id == name]
+    found = found or [one for one in there if one.id.startswith(f"{name}_")]
+    found = found or [one for one in there if one in section]
+    if len(found) == 1:
+        return found
+    shown = ", ".join(one.id for one in found or there) or "none"
+    why = f"there are {len(found)} {kind}s of that name" if found else "nothing here is called so"
+    wrong = f"{{{kind}:{name}}} leads nowhere: {why}"
+    raise _NotProse(_Wrong(wrong, f"the {kind}s are called {shown}"))
+
+
+def _section(name: str, every: Sequence[Placed]) -> Sequence[Placed]:
+    """What is called by a name: a block, and under a heading all that follows it."""
+    start = next((place for place, one in enumerate(every) if one.id == name), None)
+    if start is None:
+        return ()
+    heading = every[start].block
+    if not isinstance(heading, blocks.Heading):
+        return every[start : start + 1]
+    end = next(
+        (
+            place
+            for place, one in enumerate(every[start + 1 :], start + 1)
+            if isinstance(one.block, blocks.Dashboard)
+            or (isinstance(one.block, blocks.Heading) and one.block.level <= heading.level)
+        ),
+        len(every),
+    )
+    return every[start:end]
+
+
+def _near(name: str, every: Sequence[Placed]) -> str:
+    """What a name that leads nowhere may have meant."""
+    close = difflib.get_close_matches(name, [one.id for one in every if one.id], n=1)
+    return f"did you mean {close[0]!r}?" if close else "give the id of a heading or a paragraph"
+
+
+# Words and the calendar
+
+
+def _calendar_faults(placed: Sequence[Placed]) -> Iterator[tuple[Placed, _Wrong]]:
+    """Dates of another weekday, counts of months that are another, headings of another quarter."""
+    every = list(_every(placed))
+    openings = [one.block for one in every if isinstance(one.block, blocks.Opening)]
+    quarter = prose.quarter_in(openings[0].quarter) if openings else None
+    for one in every:
+        for words in _all_words(one.block.model_dump()):
+            for fault in prose.faults(words):
+                yield one, _Wrong(fault.wrong, fault.right)
+        if quarter is not None:
+            for heading in _headings(one.block):
+                for fault in prose.quarter_faults(blocks.plain(heading), quarter):
+                    yield one, _Wrong(fault.wrong, fault.right)
+
+
+def _all_words(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield blocks.plain(value)
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            if key not in _NOT_WORDS:
+                yield from _all_words(each)
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from _all_words(each)
+
+
+def _headings(block: blocks.Block) -> tuple[str, ...]:
+    """The words of a block that name what the paper is about."""
+    match block:
+        case blocks.Heading():
+            return (block.text,)
+        case blocks.Opening():
+            return (block.title, *(words for _, words in block.header))
+        case blocks.Dashboard():
+            return (block.title,)
+        case _:
+            return ()
 
 
 def _links(placed: Sequence[Placed]) -> Iterator[tuple[int, _Wrong]]:

@@ -163,7 +163,8 @@ def _printed(placed: document.Placed, shapes: dict[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {"block": block.block, "id": placed.id, "number": placed.number}
     match block:
         case blocks.Opening():
-            return found | {"title": _runs(block.title)}
+            header = [[_runs(label), _runs(words)] for label, words in block.header]
+            return found | {"title": _runs(block.title), "header": header}
         case blocks.Heading():
             return found | {
                 "level": block.level,

@@ -162,9 +162,20 @@ class PageView:
         """One placed block as HTML."""
         return render(placed)
 
+    def header_block(self) -> Markup:
+        """The lines of the header block as a list of names and what they name."""
+        macros = environment().get_template("macros.html.j2").module
+        # The macro escapes every word, so what it returns is safe.
+        return Markup(macros.header_block(self.opening.header))  # type: ignore[attr-defined]  # noqa: S704
+
     def stylesheet(self) -> Markup:
         """The page's style, with its typeface."""
         return Markup(stylesheet(with_fonts=True))  # noqa: S704, our own file
+
+
+def page(paper: Document) -> str:
+    """A paper as one self-contained HTML page."""
+    return page_template().render(resources={"board_paper": PageView(paper)})
 
 
 def _title(block: blocks.Block) -> str:
