@@ -107,6 +107,7 @@ def row(**given: Any) -> pd.Series:
         "standing": "none",
         "dispersion": 1.0,
         "baseline_absence": "no_baseline",
+        "improvement": "not_judged",
     }
     unknown = set(given) - set(values)
     assert not unknown, f"the indicator table has no column {sorted(unknown)}"

@@ -2,6 +2,7 @@
 
 Two windows are comparable only if both have a value, they have the same length, they don't share
 a month, no break lies inside or between them, and the same parts made a whole return for both.
+Sums of money are estimates of the same years, revised: they are tracked and not compared.
 Source: methods.md 1.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from quarterdeck.figures.values import Value
-from quarterdeck.params.models import Absence, Break
+from quarterdeck.params.models import Absence, Break, Kind
 from quarterdeck.periods import Window
 
 
@@ -26,7 +27,10 @@ class Reason(StrEnum):
     BREAK = "break"
     COVERAGE = "coverage"
     SAMPLE = "sample"
+    NOT_TESTED = "not_tested"
 
+
+TRACKED: str = "tracked, not judged"
 
 #: How each kind of absence is said in a cell, in at most eight words.
 ABSENCE_WORDS: dict[Absence, str] = {
@@ -55,15 +59,21 @@ class Comparability:
         return self.reason is None
 
 
-def comparability(current: Value, earlier: Value, breaks: Sequence[Break] = ()) -> Comparability:
+def comparability(
+    current: Value, earlier: Value, breaks: Sequence[Break] = (), kind: Kind | None = None
+) -> Comparability:
     """Whether a value may be compared with an earlier one of the same indicator and area.
 
-    Of several reasons the first is told: a missing figure, a break, length, overlap, coverage.
+    Of several reasons the first is told: a missing figure, money, a break, length, overlap,
+    coverage.
     """
     if current.absence is not None:
         words = ABSENCE_WORDS[current.absence]
         sentence = f"there is no figure for the {current.window.words}: {words}"
         return Comparability(_missing(current.absence, Reason.NO_CURRENT), words, sentence)
+    if kind is Kind.MONEY:
+        sentence = "each figure is the estimate that stood on its day"
+        return Comparability(Reason.NOT_TESTED, TRACKED, sentence)
     if earlier.absence is not None:
         words = ABSENCE_WORDS[earlier.absence]
         return Comparability(
@@ -94,11 +104,12 @@ def comparability(current: Value, earlier: Value, breaks: Sequence[Break] = ()) 
             f"the two periods share {shared.words}",
         )
     if set(current.parts) != set(earlier.parts):
-        before, now = _services(len(earlier.parts)), _services(len(current.parts))
+        part = (current if current.parts else earlier).part
+        before, now = _parts(len(earlier.parts), part), _parts(len(current.parts), part)
         if before == now:
             return Comparability(
                 Reason.COVERAGE,
-                "other services",
+                f"other {part}s",
                 f"{now} made a whole return for each period, and not the same ones",
             )
         return Comparability(
@@ -125,6 +136,6 @@ def _missing(absence: Absence, which: Reason) -> Reason:
     return Reason.SAMPLE if absence is Absence.TOO_FEW_RESPONSES else which
 
 
-def _services(count: int) -> str:
-    words = {1: "1 service", 0: "no service"}
-    return words.get(count, f"{count} services")
+def _parts(count: int, part: str) -> str:
+    words = {1: f"1 {part}", 0: f"no {part}"}
+    return words.get(count, f"{count} {part}s")

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from quarterdeck import checks
-from quarterdeck.comparability import Comparability, Reason, comparability
+from quarterdeck import changes, checks, projections
+from quarterdeck.comparability import ABSENCE_WORDS, Comparability, Reason, comparability
 from quarterdeck.figures import Figures, Value, absent, as_received_by, silenced
 from quarterdeck.params import Params
 from quarterdeck.params.models import (
     Absence,
+    Assessment,
     Framework,
     Indicator,
     Kind,
-    Outcome,
     Period,
     PeriodBasis,
     Polarity,
@@ -36,11 +37,12 @@ from quarterdeck.paths import Audience
 from quarterdeck.periods import Quarter, Window, previous_year_end, window_at, windows_at
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.rounding import round_half_up
-from quarterdeck.statistics import ranks
+from quarterdeck.statistics import intervals, ranks
 from quarterdeck.statistics import tests as significance
 from quarterdeck.verdicts import (
     AgainstCounty,
     Direction,
+    Improvement,
     Rag,
     Standing,
     against_county,
@@ -101,6 +103,28 @@ COLUMNS: Final[dict[str, str]] = {
     "variation": "text",
     "year_end_comparison_reason": "text",
     "year_end_comparison_words": "text",
+    "baseline_comparable": "yes_no",
+    "baseline_comparison_reason": "text",
+    "baseline_comparison_words": "text",
+    "baseline_comparison_sentence": "text",
+    "baseline_change_count": "number",
+    "baseline_change_value": "number",
+    "baseline_change_percent": "number",
+    "baseline_p_value": "number",
+    "improvement": "text",
+    "improvement_reason": "text",
+    "assessment_words": "text",
+    "assessment_role": "text",
+    "projection_start": "date",
+    "projection_end": "date",
+    "projection_value": "number",
+    "projection_lower_80": "number",
+    "projection_upper_80": "number",
+    "projection_lower_95": "number",
+    "projection_upper_95": "number",
+    "projection_method": "text",
+    "projection_indicative": "yes_no",
+    "projection_reason": "text",
     "direction": "text",
     "target": "text",
     "standing": "text",
@@ -126,10 +150,21 @@ COLUMNS: Final[dict[str, str]] = {
 }
 
 #: No year is named, so there are no dates either.
+_NOT_SET: Final = "no baseline is set for it"
 _NO_BASELINE: Final = {
     "baseline_absence": Absence.NO_BASELINE.value,
-    "baseline_reason": "no baseline is set for it",
+    "baseline_reason": _NOT_SET,
 }
+
+#: Of an outcome's lists, the use that their indicators are put to.
+_USES: Final = (
+    ("dashboard", "indicators"),
+    ("supplementary", "supplementary"),
+    ("context", "context"),
+)
+
+#: People that the rates of a peers' comparison are per, where the register says no other number.
+PEER_RATES_PER: Final = 1000
 
 _RANK_SEED: Final = 20180209  # any fixed number: the plausible range is the same at every run
 
@@ -147,14 +182,22 @@ def indicator_table(
     """
     quarter_params = params.quarter(quarter.label)
     figures = open_figures(observations, params, quarter, audience)
+    assessed = {entry.indicator: entry for entry in quarter_params.assessments}
     rows: list[dict[str, Any]] = []
     for framework in _frameworks(params, quarter_params):
         for outcome in framework.outcomes:
-            for use, names in (("dashboard", outcome.indicators), ("context", outcome.context)):
-                for name in names:
-                    indicator = params.indicator(framework.id, name)
-                    made = _IndicatorRows(figures, framework, outcome, indicator, use, quarter)
-                    rows += made.rows()
+            for use, listed in _USES:
+                for name in getattr(outcome, listed):
+                    made = _IndicatorRows(
+                        figures,
+                        params.home_of(framework.id, name),
+                        params.indicator(framework.id, name),
+                        quarter,
+                        assessed.get(name),
+                    )
+                    of_indicator = made.rows(districts=made.framework is framework)
+                    about = {"framework": framework.id, "outcome": outcome.id, "use": use}
+                    rows += [row | about for row in of_indicator]
     _override(rows, quarter_params)
     return _typed(pd.DataFrame(rows, columns=list(COLUMNS)))
 
@@ -200,18 +243,25 @@ class _Compared:
 
 @dataclass(frozen=True)
 class _IndicatorRows:
-    """One indicator at one quarter, read for each of its areas."""
+    """One indicator at one quarter, read for each of its areas.
+
+    framework: the one whose register holds it, whichever reports it, so that two papers agree.
+    """
 
     figures: Figures
     framework: Framework
-    outcome: Outcome
     indicator: Indicator
-    use: str
     quarter: Quarter
+    assessment: Assessment | None = None
 
     @property
     def source(self) -> Source:
         return self.figures.params.source(self.indicator.counts.source)
+
+    @property
+    def force(self) -> str | None:
+        """The area whose file its source is; None of another kind, or where none is."""
+        return self.source.force if self.indicator.is_measured else None
 
     @property
     def main_area(self) -> str:
@@ -220,18 +270,21 @@ class _IndicatorRows:
     def areas(self) -> tuple[str, ...]:
         """The indicator's own area, its districts and, where its source is a force's, the force."""
         districts = self.framework.districts if self.indicator.by_district else ()
-        force = () if self.source.force is None else (self.source.force,)
+        force = () if self.force is None else (self.force,)
         return tuple(dict.fromkeys((self.main_area, *districts, *force)))
 
-    def rows(self) -> list[dict[str, Any]]:
-        """The indicator's rows: every area on the windows of the indicator's own."""
+    def rows(self, *, districts: bool = True) -> list[dict[str, Any]]:
+        """The indicator's rows: every area on the windows of the indicator's own.
+
+        districts: False for the row of its own area only.
+        """
         current = self._latest(self.main_area, self.quarter, self.indicator.period).window
         year_end = self._year_end(current)
         rows: list[dict[str, Any]] = []
-        for area in self.areas():
+        for area in self.areas() if districts else (self.main_area,):
             rows.append(self._row(area, current, year_end, rows[0] if rows else None))
-        if self.source.force is not None:
-            rows.append(self._unlocated(self.source.force, rows[0]))
+        if self.force is not None and districts:
+            rows.append(self._unlocated(self.force, rows[0]))
         return rows
 
     # One row
@@ -239,15 +292,13 @@ class _IndicatorRows:
     def _row(
         self, area: str, current_window: Window, year_end_window: Window, main: _Row | None
     ) -> dict[str, Any]:
-        current = self.figures.value(self.indicator, area, current_window)
-        year_end = self.figures.value(self.indicator, area, year_end_window)
-        previous = self.figures.value(self.indicator, area, current_window.like_for_like)
-        baseline = self._baseline(area)
+        current, year_end, previous = self._values(area, current_window, year_end_window)
+        baseline = self._baseline(area, previous)
         compared = self._compared(area, current, previous)
         row = self._head(area)
         for name, value in zip(WINDOWS, (current, year_end, previous, baseline), strict=True):
             row |= _NO_BASELINE if value is None else _window_columns(name, value)
-        beside = comparability(current, year_end, self.indicator.breaks)
+        beside = self._comparability(current, year_end)
         row |= {
             "denominator_note": current.note,
             "current_parts": _parts(current),
@@ -261,15 +312,17 @@ class _IndicatorRows:
             "dispersion": self._dispersion(area, compared),
             "year_end_comparison_reason": _text(beside.reason),
             "year_end_comparison_words": beside.short,
-            "availability": current.absence.value if current.absence else "available",
+            "availability": self._availability(current),
             "extracts": "; ".join(current.extracts),
         }
         row |= self._change(compared, row["dispersion"])
+        row |= self._improvement(area, current, baseline, row["dispersion"])
         row |= self._verdicts(current, compared, row)
         row |= self._comparison_rate(area, current)
         if main is None:
             row |= self._among_peers(area, current, row["dispersion"])
             row["variation"] = self._variation(area, current)
+            row |= self._projection(area, current)
         elif area in self.framework.districts:
             row["against_county"] = self._against(row, main).value
         return row
@@ -278,17 +331,20 @@ class _IndicatorRows:
         indicator = self.indicator
         return {
             "quarter": self.quarter.label,
-            "framework": self.framework.id,
-            "outcome": self.outcome.id,
             "indicator": indicator.id,
             "area": area,
-            "use": self.use,
             "kind": indicator.kind.value,
             "unit": indicator.unit,
             "polarity": indicator.polarity.value,
             "basis": indicator.period.basis.value,
-            "source": indicator.counts.source,
+            "source": indicator.counts.source if indicator.is_measured else "",
         }
+
+    def _availability(self, current: Value) -> str:
+        """Whether there is something to tell: a value, or what a person assessed."""
+        if self.indicator.kind is Kind.ASSESSMENT:
+            return "available" if self.assessment else Absence.NOT_RECEIVED.value
+        return current.absence.value if current.absence else "available"
 
     def _unlocated(self, force: str, main: _Row) -> dict[str, Any]:
         """What has no location: a count beside the force's, with no rate and no verdict."""
@@ -311,6 +367,8 @@ class _IndicatorRows:
                 )
             row |= _window_columns(name, count)
         return row | {
+            "improvement": Improvement.NOT_JUDGED.value,
+            "improvement_reason": "no location",
             "direction": Direction.NOT_COMPARED.value,
             "standing": Standing.NONE.value,
             "rag": Rag.NOT_RATED.value,
@@ -351,21 +409,54 @@ class _IndicatorRows:
         found = self._latest(self.main_area, Quarter.containing(year.end), twelve_months).window
         return found.like_for_like if found == current else found
 
-    def _baseline(self, area: str) -> Value | None:
-        """The value of the year that the register names; None where it names none."""
-        label = self.indicator.baseline
-        if label is None:
+    def _values(self, area: str, current: Window, year_end: Window) -> tuple[Value, Value, Value]:
+        """The values now, at the year end and a year before.
+
+        Of money: the estimates that stand now, that stood at the year end, and a year before.
+        """
+        if self.indicator.kind is not Kind.MONEY:
+            windows = (current, year_end, current.like_for_like)
+            now, then, before = (
+                self.figures.value(self.indicator, area, window) for window in windows
+            )
+            return now, then, before
+        standing = partial(self.figures.standing, self.indicator, area)
+        now = standing(current)
+        a_year_before = now.window.like_for_like
+        return (
+            now,
+            standing(year_end, previous_year_end(self.quarter).end),
+            standing(a_year_before, a_year_before.end),
+        )
+
+    def _baseline(self, area: str, previous: Value) -> Value | None:
+        """The value that improvement is judged against; None where none is named or measured.
+
+        That of the indicator's year, or else the framework's; "previous" is a year before.
+        """
+        label = self.indicator.baseline or self.framework.baseline
+        if label is None or not self.indicator.is_measured or self.indicator.kind is Kind.MONEY:
             return None
+        if label == "previous":
+            return _as_baseline(previous)
         value = self.figures.value(self.indicator, area, Window.financial_year(label))
-        if value.is_present:
-            return value
-        return absent(value.window, Absence.NO_BASELINE, f"{label}: {value.reason}")
+        return _as_baseline(value, f"{label}: ")
 
     # Change
 
+    def _comparability(self, current: Value, earlier: Value) -> Comparability:
+        """Whether two values may be compared; what isn't measured has none."""
+        if self.indicator.kind is Kind.ASSESSMENT:
+            return Comparability(Reason.NO_CURRENT, current.reason, f"it is {current.reason}")
+        if self.indicator.kind is Kind.NO_MEASURE:
+            words = ABSENCE_WORDS[Absence.NO_MEASURE]
+            sentence = f"there is no measure yet: {current.reason}"
+            return Comparability(Reason.NO_CURRENT, words, sentence)
+        return comparability(current, earlier, self.indicator.breaks, self.indicator.kind)
+
     def _compared(self, area: str, current: Value, previous: Value) -> _Compared:
         """The like-for-like comparison; where their services differ, also on those in both."""
-        whole = comparability(current, previous, self.indicator.breaks)
+        whole = self._comparability(current, previous)
         common = tuple(part for part in current.parts if part in previous.parts)
         if whole.reason is not Reason.COVERAGE or not common:
             return _Compared(whole, current, previous)
@@ -383,60 +474,89 @@ class _IndicatorRows:
             return np.nan
         end = current.window.end
         monthly = self.figures.monthly(self.indicator, area, end, current.parts)
-        broken = in_force(self.indicator.breaks, end)
-        if broken is not None:
-            monthly = monthly[monthly.index >= pd.Timestamp(broken.since)]
-        return significance.dispersion(monthly)
+        return significance.dispersion(projections.since_last_break(monthly, self.indicator, end))
 
     def _change(self, compared: _Compared, dispersion: float) -> dict[str, Any]:
         """Change in count, unit and per cent, and whether it is more than chance."""
         current, earlier = compared.current, compared.earlier
         if not compared.has_change:
             return {"small_numbers": False, "significant": False}
-        counted = self.indicator.kind in (Kind.RATE, Kind.COUNT)
-        small = counted and earlier.numerator < self.framework.small_count
-        change = current.value - earlier.value
-        percent = np.nan
-        if not self.indicator.is_percentage and not small and earlier.value > 0:
-            percent = 100 * change / earlier.value
-        tested = self._test(current, earlier, dispersion)
+        differ = changes.difference(self.indicator, current, earlier, self.framework.small_count)
+        tested = changes.tested(self.indicator, self.source, current, earlier, dispersion)
         return {
             "compared_current": current.value,
             "compared_earlier": earlier.value,
-            "change_count": current.numerator - earlier.numerator,
-            "change_value": change,
-            "change_percent": percent,
-            "small_numbers": small,
+            "change_count": differ.count,
+            "change_value": differ.value,
+            "change_percent": differ.percent,
+            "small_numbers": differ.small,
             "p_value": tested.p_value,
             "significant": tested.significant,
             "test": tested.method,
         }
 
-    def _test(self, current: Value, earlier: Value, dispersion: float) -> significance.ChangeTest:
-        """The test for the kind of figure. Source: methods.md 3."""
-        if self.indicator.kind is Kind.COUNT:
-            return significance.two_counts(
-                earlier.numerator, current.numerator, dispersion=dispersion
+    def _improvement(
+        self, area: str, current: Value, baseline: Value | None, dispersion: float
+    ) -> dict[str, Any]:
+        """Where it stands against its baseline, or what a person assessed."""
+        if self.indicator.kind is Kind.ASSESSMENT:
+            return self._assessed()
+        compared = self._against_baseline(current, baseline)
+        found: dict[str, Any] = {
+            "baseline_comparable": compared.holds,
+            "baseline_comparison_reason": _text(compared.reason),
+            "baseline_comparison_words": compared.short,
+            "baseline_comparison_sentence": compared.sentence,
+        }
+        if baseline is not None and compared.holds:
+            differ = changes.difference(
+                self.indicator, current, baseline, self.framework.small_count
             )
-        if self.indicator.kind in (Kind.RATE, Kind.RATIO):
-            return significance.two_counts(
-                earlier.numerator,
-                current.numerator,
-                exposure_earlier=earlier.denominator,
-                exposure_later=current.denominator,
-                dispersion=1.0 if np.isnan(dispersion) else dispersion,
+            found |= {
+                "baseline_change_count": differ.count,
+                "baseline_change_value": differ.value,
+                "baseline_change_percent": differ.percent,
+            }
+        if not self.indicator.is_measured:
+            judged = changes.Judged(Improvement.NOT_JUDGED, compared.short)
+        else:
+            judged = changes.against_baseline(
+                self.indicator, self.source, current, baseline, compared, dispersion
             )
-        if self.indicator.kind is Kind.REDUCTION:
-            return significance.ratio_of_reductions(
-                earlier.denominator, earlier.numerator, current.denominator, current.numerator
+        return found | {
+            "baseline_p_value": judged.p_value,
+            "improvement": judged.improvement.value,
+            "improvement_reason": judged.reason,
+        }
+
+    def _against_baseline(self, current: Value, baseline: Value | None) -> Comparability:
+        if baseline is not None:
+            return self._comparability(current, baseline)
+        # As if it weren't there: what is told first is that there is no current figure.
+        nothing = absent(current.window, Absence.NO_BASELINE)
+        compared = self._comparability(current, nothing)
+        if compared.reason is not Reason.NO_EARLIER:
+            return compared
+        return replace(compared, short=ABSENCE_WORDS[Absence.NO_BASELINE], sentence=_NOT_SET)
+
+    def _assessed(self) -> dict[str, Any]:
+        """What a person says of an indicator that isn't counted."""
+        if self.assessment is None:
+            return {
+                "improvement": Improvement.NOT_JUDGED.value,
+                "improvement_reason": "not assessed this quarter",
+            }
+        return {
+            "improvement": Improvement(self.assessment.verdict).value,
+            "assessment_words": self.assessment.words,
+            "assessment_role": self.assessment.role,
+        }
+
+    def _projection(self, area: str, current: Value) -> dict[str, Any]:
+        return projections.columns(
+            projections.projected(
+                self.figures, self.indicator, area, current, self.framework.projected_to
             )
-        surveyed = self.indicator.kind is Kind.SURVEY
-        return significance.two_proportions(
-            earlier.value / 100 * earlier.base,
-            earlier.base,
-            current.value / 100 * current.base,
-            current.base,
-            design_effect=self.source.design_effect if surveyed else 1.0,
         )
 
     # Verdicts
@@ -504,7 +624,7 @@ class _IndicatorRows:
 
     def _against(self, row: _Row, main: _Row) -> AgainstCounty:
         """A district beside the indicator's own area; a count without a rate isn't judged."""
-        if self.indicator.kind is Kind.COUNT and self.indicator.compared_per is None:
+        if self._is_bare_count:
             return AgainstCounty.NOT_JUDGED
         return against_county(
             row["compared_rate_lower"],
@@ -516,8 +636,7 @@ class _IndicatorRows:
     def _among_peers(self, area: str, current: Value, dispersion: float) -> dict[str, Any]:
         """Rank among neighbours, and which quarter of the counties; nothing without a polarity."""
         own, polarity = self._as_rate(area, current), self.indicator.polarity.value
-        is_bare_count = self.indicator.kind is Kind.COUNT and self.indicator.compared_per is None
-        if not own.is_present or self.indicator.polarity is Polarity.NEUTRAL or is_bare_count:
+        if not own.is_present or self.indicator.polarity is Polarity.NEUTRAL:
             return {}
         found: dict[str, Any] = {}
         if self.indicator.neighbours is not None:
@@ -525,12 +644,30 @@ class _IndicatorRows:
             found["peers_missing"] = ", ".join(missing)
             if self.framework.area in peers.index and len(peers) > 1:
                 found |= self._rank(peers, 1.0 if np.isnan(dispersion) else dispersion)
+                if self._is_bare_count:
+                    found |= self._rate_as_compared(peers)
         if self.indicator.counties is not None:
             peers, _ = self._peers(self.indicator.counties, own)
             position = ranks.quartile_position(peers["value"], self.framework.area, polarity)
             if position is not None:
                 found |= {"county_position": position, "county_of": len(peers)}
         return found
+
+    @property
+    def _is_bare_count(self) -> bool:
+        """Whether it is a count for which the register gives no rate to compare areas by."""
+        return self.indicator.kind is Kind.COUNT and self.indicator.compared_per is None
+
+    def _rate_as_compared(self, peers: pd.DataFrame) -> dict[str, Any]:
+        """A bare count's own rate in the peers' return: what it is ranked on."""
+        own = peers.loc[self.framework.area]
+        scale = PEER_RATES_PER / own["denominator"]
+        limits = intervals.poisson_interval(own["numerator"]) * scale
+        return {
+            "compared_rate": own["value"],
+            "compared_rate_lower": limits["lower"].iloc[0],
+            "compared_rate_upper": limits["upper"].iloc[0],
+        }
 
     def _rank(self, peers: pd.DataFrame, dispersion: float) -> dict[str, Any]:
         """Rank 1 is best; its plausible range takes the area's own φ for every peer."""
@@ -558,16 +695,20 @@ class _IndicatorRows:
     def _peers(self, group: str, own: Value) -> tuple[pd.DataFrame, list[str]]:
         """Numerator, denominator and value of a group's members on a window, by area.
 
-        The area itself is one of them, with its own figures. Returns also who is missing.
+        The area itself is one of them, with its own figures; a bare count has no base to be set
+        beside others by, so there it is what the peers' return gives of it, by that return's
+        denominator. Returns also who is missing.
         """
         members = self.figures.params.peer_members(group, own.window.end)
-        figures = self._peer_figures(own.window)
+        figures = self._peer_figures(own.window, [member.id for member in members])
         per = self.indicator.compared_per or self.indicator.per
+        if self._is_bare_count:
+            per = PEER_RATES_PER
         scale = 100 if self.indicator.is_percentage else per
         peers: dict[str, tuple[float, float, float]] = {}
         missing = []
         for member in members:
-            if member.id == self.framework.area:
+            if member.id == self.framework.area and not self._is_bare_count:
                 peers[member.id] = (own.numerator, own.denominator, own.value)
             elif member.id in figures:
                 count, base = figures[member.id]
@@ -579,8 +720,14 @@ class _IndicatorRows:
         frame = pd.DataFrame.from_dict(peers, orient="index", columns=columns, dtype=float)
         return frame, missing
 
-    def _peer_figures(self, window: Window) -> dict[str, tuple[float, float]]:
-        """Peers' numerators and denominators for the indicator on a window, by area."""
+    def _peer_figures(
+        self, window: Window, members: Sequence[str]
+    ) -> dict[str, tuple[float, float]]:
+        """Numerators and denominators of a group's members on a window, by area.
+
+        Of several sources of peers' values, the one that has most of the members, the first of
+        equals: figures of two publications aren't ranked together.
+        """
         found: dict[str, tuple[float, float]] = {}
         for name, source in self.figures.params.sources.items():
             if source.reader is not ReaderName.PEER_VALUES:
@@ -590,11 +737,16 @@ class _IndicatorRows:
                 (rows["category"] == self.indicator.id)
                 & (rows["start"] == pd.Timestamp(window.start))
                 & (rows["end"] == pd.Timestamp(window.end))
+                & rows["area"].isin(members)
                 & rows["numerator"].notna()
                 & (rows["denominator"] > 0)
             ]
-            areas, pairs = rows["area"], zip(rows["numerator"], rows["denominator"], strict=True)
-            found |= dict(zip(areas, pairs, strict=True))
+            if len(rows) > len(found):
+                areas, pairs = (
+                    rows["area"],
+                    zip(rows["numerator"], rows["denominator"], strict=True),
+                )
+                found = dict(zip(areas, pairs, strict=True))
         return found
 
 
@@ -619,18 +771,26 @@ def _override(rows: Sequence[dict[str, Any]], quarter_params: QuarterParams) -> 
                 )
             )
             continue
-        row = meant[0]
-        if row["availability"] == Absence.NOT_YET_PUBLISHED:
-            continue
-        ruled = row[override.verdict]
-        row[override.verdict] = override.value
-        words = (
-            f"{override.verdict} {override.value} in place of {ruled}, "
-            f"by {override.role}: {override.reason}"
-        )
-        row["override"] = "; ".join(filter(None, [row.get("override"), words]))
+        # A row of each framework that reports it, so that two papers agree.
+        for row in (row for row in meant if row["area"] == meant[0]["area"]):
+            if row["availability"] == Absence.NOT_YET_PUBLISHED:
+                continue
+            ruled = row[override.verdict]
+            row[override.verdict] = override.value
+            words = (
+                f"{override.verdict} {override.value} in place of {ruled}, "
+                f"by {override.role}: {override.reason}"
+            )
+            row["override"] = "; ".join(filter(None, [row.get("override"), words]))
     if problems:
         raise Problems(problems)
+
+
+def _as_baseline(value: Value, before: str = "") -> Value:
+    """A value as a baseline: what wasn't received is no baseline, whichever window it is of."""
+    if value.absence is not Absence.NOT_RECEIVED:
+        return value
+    return absent(value.window, Absence.NO_BASELINE, f"{before}{value.reason}")
 
 
 def _parts(value: Value) -> str:
@@ -728,3 +888,34 @@ def districts_add_up(table: pd.DataFrame, params: Params) -> list[str]:
                     f"{name}, {period}: districts add up to {total:,.10g} and not to {whole:,.10g}"
                 )
     return list(dict.fromkeys(wrong))
+
+
+#: Columns in which rows of one indicator may differ: who reports it, and as what.
+_OF_THE_REPORT: Final = ("framework", "outcome", "use")
+
+
+def shared_rows_agree(table: pd.DataFrame) -> list[str]:
+    """Where two frameworks' rows of one indicator and area differ: a sentence each, or none."""
+    wrong = []
+    shared = [name for name in table.columns if name not in _OF_THE_REPORT]
+    for (name, area), rows in table.groupby(["indicator", "area"], sort=False):
+        if rows["framework"].nunique() < 2:
+            continue
+        first, *others = (row for _, row in rows[["framework", *shared]].iterrows())
+        for other in others:
+            unlike = [column for column in shared if not _equal(first[column], other[column])]
+            if unlike:
+                wrong.append(
+                    f"{name}, {area}: {first['framework']} and {other['framework']} differ in "
+                    f"{', '.join(unlike)}"
+                )
+    return wrong
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Whether two cells say the same; numbers to ten figures, as the file has them."""
+    if pd.isna(one) or pd.isna(other):
+        return bool(pd.isna(one) and pd.isna(other))
+    if isinstance(one, float) and isinstance(other, float):
+        return bool(np.isclose(one, other, rtol=1e-9, atol=0))
+    return bool(one == other)

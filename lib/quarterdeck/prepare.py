@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quarterdeck.params.models import Absence
+from quarterdeck.params.models import Absence, Kind
 from quarterdeck.paths import Audience, Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.problems import Problem, Problems
@@ -142,7 +142,10 @@ def compute(
         notices += table_notices(table, params)
         refusals[quarter.label] = tuple(
             Problem(workbook.relative(workbook.table(quarter.label, audience)), "", wrong)
-            for wrong in indicators.districts_add_up(table, params)
+            for wrong in (
+                *indicators.districts_add_up(table, params),
+                *indicators.shared_rows_agree(table),
+            )
         )
         unknown += basket_problems(workbook, received.observations, params, quarter)
     if unknown:
@@ -201,6 +204,11 @@ def table_notices(table: pd.DataFrame, params: Params) -> list[str]:
     Of each indicator's own area; of its districts only what a data fault holds back.
     """
     notices = []
+    # What the register itself says isn't counted is no news, unless an assessment hasn't come.
+    known = (table["kind"] == Kind.NO_MEASURE) | (
+        (table["kind"] == Kind.ASSESSMENT) & (table["availability"] == "available")
+    )
+    table = table[~known]
     own = ~table.duplicated(["framework", "indicator"])
     for row, is_own in zip(table.to_dict("records"), own, strict=True):
         area = params.areas[row["area"]].name if row["area"] in params.areas else row["area"]

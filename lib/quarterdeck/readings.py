@@ -9,11 +9,63 @@ import pandas as pd
 
 from quarterdeck.comparability import Reason
 from quarterdeck.params import Params
-from quarterdeck.params.models import Absence, Indicator, Outcome, Polarity
+from quarterdeck.params.models import Absence, Area, Framework, Indicator, Outcome, Polarity
 from quarterdeck.periods import Quarter, Window
-from quarterdeck.verdicts import AgainstCounty, Direction, Rag, Standing
+from quarterdeck.verdicts import (
+    AgainstCounty,
+    Direction,
+    Improvement,
+    Rag,
+    Snapshot,
+    Standing,
+    snapshot,
+)
 
 WindowName = Literal["current", "year_end", "previous", "baseline"]
+Use = Literal["dashboard", "supplementary", "context"]
+
+
+@dataclass(frozen=True)
+class Projected:
+    """A year's total as it is projected, with its intervals and how it was made.
+
+    indicative: whether too little was known to try the method on the past.
+    """
+
+    window: Window
+    value: float
+    lower_80: float
+    upper_80: float
+    lower_95: float
+    upper_95: float
+    method: str
+    indicative: bool
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """What a person assessed of an indicator that isn't counted. role: whose words they are."""
+
+    verdict: Improvement
+    words: str
+    role: str
+
+
+@dataclass(frozen=True)
+class AgainstBaseline:
+    """A value against its baseline, or why the two aren't compared.
+
+    short: the reason in a few words; sentence: in a clause. change: in the indicator's unit;
+    count: in events; percent: NaN where it is told in counts or points.
+    """
+
+    withheld: Reason | None
+    short: str
+    sentence: str
+    count: float
+    change: float
+    percent: float
+    p_value: float
 
 
 @dataclass(frozen=True)
@@ -36,8 +88,14 @@ class Reading:
         """The area's id."""
         return str(self.row["area"])
 
+    def has_window(self, name: WindowName = "current") -> bool:
+        """Whether a window has dates: a baseline that nobody set has none."""
+        return bool(pd.notna(self.row[f"{name}_start"]))
+
     def window(self, name: WindowName = "current") -> Window:
-        """The dates that a value covers."""
+        """The dates that a value covers. Raises LookupError where there are none: `has_window`."""
+        if not self.has_window(name):
+            raise LookupError(f"{self.indicator.id} has no {name} window: {self.reason(name)}")
         return Window(self.row[f"{name}_start"].date(), self.row[f"{name}_end"].date())
 
     def value(self, name: WindowName = "current") -> float:
@@ -115,6 +173,66 @@ class Reading:
         return bool(pd.notna(self.row["change_value"]))
 
     @property
+    def improvement(self) -> Improvement:
+        """How it stands against its baseline, or what a person assessed."""
+        return Improvement(self.row["improvement"])
+
+    @property
+    def improvement_reason(self) -> str:
+        """In a few words, why it isn't judged; "" where it is."""
+        return str(self.row["improvement_reason"])
+
+    @property
+    def assessment(self) -> Assessed | None:
+        """A person's assessment; None of what is counted, and where none was made."""
+        if not self.row["assessment_words"]:
+            return None
+        words, role = str(self.row["assessment_words"]), str(self.row["assessment_role"])
+        return Assessed(self.improvement, words, role)
+
+    @property
+    def against_baseline(self) -> AgainstBaseline:
+        """The change since the baseline, or why it is withheld."""
+        row = self.row
+        reason = row["baseline_comparison_reason"]
+        return AgainstBaseline(
+            withheld=Reason(reason) if reason else None,
+            short=str(row["baseline_comparison_words"]),
+            sentence=str(row["baseline_comparison_sentence"]),
+            count=float(row["baseline_change_count"]),
+            change=float(row["baseline_change_value"]),
+            percent=float(row["baseline_change_percent"]),
+            p_value=float(row["baseline_p_value"]),
+        )
+
+    @property
+    def projection(self) -> Projected | None:
+        """The projected total of the plan's last year; None where there is none."""
+        row = self.row
+        if pd.isna(row["projection_value"]):
+            return None
+        return Projected(
+            window=Window(row["projection_start"].date(), row["projection_end"].date()),
+            value=float(row["projection_value"]),
+            lower_80=float(row["projection_lower_80"]),
+            upper_80=float(row["projection_upper_80"]),
+            lower_95=float(row["projection_lower_95"]),
+            upper_95=float(row["projection_upper_95"]),
+            method=str(row["projection_method"]),
+            indicative=bool(row["projection_indicative"]),
+        )
+
+    @property
+    def projection_reason(self) -> str:
+        """In a few words, why there is no projection; "" where there is one."""
+        return str(self.row["projection_reason"])
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is one of the indicators that the body counts: those that decide."""
+        return bool(self.row["use"] == "dashboard")
+
+    @property
     def against_county(self) -> AgainstCounty | None:
         """A district beside its county."""
         written = self.row["against_county"]
@@ -150,7 +268,7 @@ class Readings:
         return self._reading(rows.iloc[0])
 
     def of_outcome(
-        self, framework: str, outcome: str, *, use: Literal["dashboard", "context"] = "dashboard"
+        self, framework: str, outcome: str, *, use: Use = "dashboard"
     ) -> tuple[Reading, ...]:
         """An outcome's readings, for each indicator's own area."""
         rows = self.table[
@@ -159,6 +277,20 @@ class Readings:
             & (self.table["use"] == use)
         ]
         return tuple(self._reading(row) for _, row in rows.drop_duplicates("indicator").iterrows())
+
+    def counted(self, framework: str) -> tuple[Reading, ...]:
+        """A framework's indicators that decide, for their own areas, in the order of its paper."""
+        return tuple(
+            reading
+            for outcome in self.params.framework(framework).outcomes
+            for reading in self.of_outcome(framework, outcome.id)
+        )
+
+    def snapshot(self, framework: str) -> Snapshot:
+        """How many of a framework's indicators improved, and how many can't be judged and why."""
+        return snapshot(
+            (reading.improvement, reading.improvement_reason) for reading in self.counted(framework)
+        )
 
     def districts(self, framework: str, indicator: str) -> tuple[Reading, ...]:
         """An indicator's readings for the districts; none where it isn't held by district."""
@@ -174,12 +306,27 @@ class Readings:
         framework = self.params.frameworks[row["framework"]]
         indicator = self.params.indicator(framework.id, row["indicator"])
         outcome = next(found for found in framework.outcomes if found.id == row["outcome"])
-        source = self.params.source(indicator.counts.source)
         return Reading(
             row=row,
             indicator=indicator,
             outcome=outcome,
             quarter=self.quarter,
             area_name=self.params.area(row["area"]).name,
-            labels=tuple(source.labels.items()),
+            labels=self._labels(framework, indicator),
         )
+
+    def _labels(self, framework: Framework, indicator: Indicator) -> tuple[tuple[str, str], ...]:
+        """How the parts that a figure adds up are written: services, or areas that sent a part."""
+        if not indicator.is_measured:
+            return ()
+        labels = dict(self.params.source(indicator.counts.source).labels)
+        if indicator.in_part:
+            whole = self.params.area_of(framework.id, indicator.id)
+            labels |= {area.id: area.name for area in _within(self.params, whole)}
+        return tuple(labels.items())
+
+
+def _within(params: Params, whole: Area) -> tuple[Area, ...]:
+    """An area and everything that it adds up from, at every step."""
+    inner = (area for part in whole.parts for area in _within(params, params.area(part)))
+    return (whole, *inner)

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Literal
 
 import pandas as pd
@@ -39,6 +40,7 @@ _WITHHELD: dict[Reason, GlyphName] = {
     Reason.BREAK: "withheld_definition",
     Reason.COVERAGE: "withheld_coverage",
     Reason.SAMPLE: "withheld_sample",
+    Reason.NOT_TESTED: "withheld_data",
     Reason.NO_CURRENT: "withheld_data",
     Reason.NO_EARLIER: "withheld_data",
 }
@@ -165,15 +167,27 @@ class Trend:
 
 
 @dataclass
-class _Notes:
-    """Footnotes, numbered in the order in which the page meets them."""
+class Notes:
+    """Footnotes, numbered or lettered in the order in which the page meets them."""
 
     texts: list[str]
+    lettered: bool = False
 
     def mark(self, text: str) -> str:
+        """The mark of a footnote, as words have it: "^1^" or "^a^"."""
         if text not in self.texts:
             self.texts.append(text)
-        return f"^{self.texts.index(text) + 1}^"
+        return f"^{self._name(self.texts.index(text))}^"
+
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        """Each footnote's mark and its words, in order."""
+        return tuple((self._name(place), text) for place, text in enumerate(self.texts))
+
+    def _name(self, place: int) -> str:
+        if not self.lettered:
+            return str(place + 1)
+        before, last = divmod(place, len(ascii_lowercase))
+        return (ascii_lowercase[before - 1] if before else "") + ascii_lowercase[last]
 
 
 def dashboard(
@@ -191,7 +205,7 @@ def dashboard(
     trend: what the sparkline of a reading is drawn from; None draws none.
     """
     quarter = readings.quarter
-    notes = _Notes([])
+    notes = Notes([])
     districts = [readings.params.area(name) for name in framework.districts]
     rows: list[Row] = []
     shown: list[Reading] = []
@@ -237,7 +251,7 @@ def dashboard(
                 show_caption=False,
             ),
         ),
-        footnotes=tuple((str(number), text) for number, text in enumerate(notes.texts, start=1)),
+        footnotes=notes.listed(),
         remarks=_remarks(year_end, rolling),
         key=_key(districts, shown),
         foot_left=illustrative,
@@ -352,7 +366,7 @@ def _dashboard_cells(
     readings: Readings,
     framework: Framework,
     districts: Sequence[Area],
-    notes: _Notes,
+    notes: Notes,
     trend: Callable[[Reading], Trend | None],
 ) -> tuple[Cell, ...]:
     """The cells of one indicator, from its title on."""
@@ -398,11 +412,11 @@ def _value_cell(
     name: Literal["year_end", "current"],
     page: Window,
     role: Literal["value", "earlier"],
-    notes: _Notes,
+    notes: Notes,
 ) -> Cell:
     """A value, with its period under it where that isn't the page's own."""
-    texts = [*_register_notes(reading, name), *_parts_notes(reading, name)]
-    figure = Text(text=f"{wording.figure(reading, name)}{_marks(texts, notes)}", role=role)
+    texts = [*register_notes(reading, name), *_parts_notes(reading, name)]
+    figure = Text(text=f"{wording.figure(reading, name)}{marks(texts, notes)}", role=role)
     window = reading.window(name)
     beneath = ""
     if reading.is_present(name) and window != page:
@@ -410,16 +424,16 @@ def _value_cell(
     return cell([figure], small(beneath), align="decimal")
 
 
-def _title_mark(reading: Reading, notes: _Notes) -> str:
-    return _marks(_register_notes(reading, "title"), notes)
+def _title_mark(reading: Reading, notes: Notes) -> str:
+    return marks(register_notes(reading, "title"), notes)
 
 
-def _marks(texts: Sequence[str], notes: _Notes) -> str:
+def marks(texts: Sequence[str], notes: Notes) -> str:
     """The marks of some footnotes, as words have them: "^1^" or "^1^, ^2^"."""
     return ", ".join(notes.mark(text) for text in texts)
 
 
-def _register_notes(reading: Reading, on: Literal["title", "year_end", "current"]) -> list[str]:
+def register_notes(reading: Reading, on: Literal["title", "year_end", "current"]) -> list[str]:
     """The footnotes that the register hangs on a figure and that hold at the quarter's end."""
     end = reading.quarter.end
     return [

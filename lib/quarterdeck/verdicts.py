@@ -1,4 +1,4 @@
-"""Facts turned into judgement, in one place: direction, rating, roll-up, against the county.
+"""Facts turned into judgement, in one place: direction, rating, improvement, against the county.
 
 A verdict is never typed. It follows the rule below from the comparison with the same window a
 year before, its significance, and the target or band in force; polarity is applied last.
@@ -8,7 +8,7 @@ Source: methods.md 5 and 6. A person's override carries a reason and a role.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,6 +44,15 @@ class AgainstCounty(StrEnum):
     WORSE = "worse"
     HIGHER = "higher"
     LOWER = "lower"
+    NOT_JUDGED = "not_judged"
+
+
+class Improvement(StrEnum):
+    """How an indicator stands against its baseline, or what a person assessed."""
+
+    IMPROVED = "improved"
+    NO_CHANGE = "no_change"
+    DETERIORATED = "deteriorated"
     NOT_JUDGED = "not_judged"
 
 
@@ -161,3 +170,47 @@ def against_county(lower: float, upper: float, county: float, polarity: Polarity
         return AgainstCounty.HIGHER if above else AgainstCounty.LOWER
     better = above == (polarity is Polarity.HIGHER)
     return AgainstCounty.BETTER if better else AgainstCounty.WORSE
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """How many of a body's indicators improved, and how many can't be judged and why.
+
+    reasons: of those that aren't judged, how many for each reason, the most frequent first.
+    """
+
+    improved: int
+    no_change: int
+    deteriorated: int
+    not_judged: int
+    reasons: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def of(self) -> int:
+        """How many indicators there are."""
+        return self.improved + self.no_change + self.deteriorated + self.not_judged
+
+    @property
+    def unchanged(self) -> int:
+        """No change shown, as a paper counts it: those that can't be judged are among them."""
+        return self.no_change + self.not_judged
+
+    def share(self, count: int) -> float:
+        """So many of them in per cent of all. Raises ValueError where there is no indicator."""
+        if not self.of:
+            raise ValueError("there is no indicator to be a share of")
+        return 100 * count / self.of
+
+
+def snapshot(judged: Iterable[tuple[Improvement, str]]) -> Snapshot:
+    """Indicators counted by improvement. judged: of each, its verdict and why it has none."""
+    pairs = list(judged)
+    counts = Counter(improvement for improvement, _ in pairs)
+    reasons = Counter(reason for found, reason in pairs if found is Improvement.NOT_JUDGED)
+    return Snapshot(
+        improved=counts[Improvement.IMPROVED],
+        no_change=counts[Improvement.NO_CHANGE],
+        deteriorated=counts[Improvement.DETERIORATED],
+        not_judged=counts[Improvement.NOT_JUDGED],
+        reasons=tuple(reasons.most_common()),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -119,8 +119,12 @@ class Figures:
     ) -> Value:
         """An indicator's value for an area on a window, or its absence with the reason.
 
-        services: where some are named, only those are added up.
+        services: where some are named, only those are added up: services, or areas of a figure
+        that is made of what came (`in_part`).
         """
+        if not indicator.is_measured:
+            why = indicator.no_measure or "assessed, not counted"
+            return absent(window, Absence.NO_MEASURE, why)
         counted = self.counted(indicator, area, window, services)
         if not counted.is_present:
             return counted
@@ -133,6 +137,9 @@ class Figures:
         self, indicator: Indicator, area: str, window: Window, services: Sequence[str] = ()
     ) -> Value:
         """What was counted of an area on a window, before it is put into the indicator's unit."""
+        begun = indicator.recorded_since
+        if begun is not None and window.start < begun:
+            return absent(window, Absence.NOT_RECEIVED, f"not recorded before {_since(begun)}")
         source = self.params.source(indicator.counts.source)
         if self.source_rows(source.id).empty:
             return absent(window, Absence.NOT_RECEIVED, f"no return from {source.producer}")
@@ -145,7 +152,24 @@ class Figures:
             return self._from_months(indicator, source, area, window, services)
         if source.reader is ReaderName.SURVEY:
             return self._from_waves(indicator, source, area, window)
-        return self._from_periods(indicator, source, area, window)
+        return self._from_periods(indicator, source, area, window, services)
+
+    def standing(
+        self, indicator: Indicator, area: str, otherwise: Window, until: dt.date | None = None
+    ) -> Value:
+        """The estimate that stands: of the return received last, the latest, on its own dates.
+
+        For sums of money, which are estimated on a day and revised. until: only estimates that end
+        by then. otherwise: the window that has no value, where there is no estimate.
+        """
+        source = self.params.source(indicator.counts.source)
+        rows = self._rows_of(indicator, source, area)
+        if until is not None:
+            rows = rows[rows["end"] <= pd.Timestamp(until)]
+        if rows.empty:
+            return self.value(indicator, area, otherwise)
+        latest = rows.sort_values(["received", "end", "start"], kind="stable").iloc[-1]
+        return self.value(indicator, area, Window(latest["start"], latest["end"]))
 
     def rate(self, counted: Value, area: str, people: Selection, per: int) -> Value:
         """A count per so many people of the population in force for its window."""
@@ -315,9 +339,17 @@ class Figures:
         return self._added_up(rows[rows["n"] != 0], window)
 
     def _from_periods(
-        self, indicator: Indicator, source: Source, area: str, window: Window
+        self,
+        indicator: Indicator,
+        source: Source,
+        area: str,
+        window: Window,
+        only: Sequence[str] = (),
     ) -> Value:
-        """A return made for just this window, added up over the parts of an area."""
+        """A return made for just this window, added up over the parts of an area.
+
+        Where the register says `in_part`, over those that sent one. only: over these areas.
+        """
         rows = self._rows_of(indicator, source, area)
         rows = rows[
             (rows["start"] == pd.Timestamp(window.start))
@@ -325,7 +357,13 @@ class Figures:
         ]
         if rows.empty:
             return absent(window, Absence.NOT_RECEIVED, f"{window.words} not received")
-        if lacking := self._lacking(rows, source, area):
+        if indicator.in_part:
+            rows = rows[rows["status"] != Absence.NOT_RECEIVED]
+            rows = rows[rows["area"].isin(only)] if only else rows
+            if rows.empty:
+                return absent(window, Absence.NOT_RECEIVED, f"{window.words} not received")
+        lacking = self._lacking(rows, source, area)
+        if lacking and not indicator.in_part:
             return absent(window, Absence.NOT_RECEIVED, f"in part: nothing from {lacking}")
         missing = [
             name for name in indicator.counts.categories if name not in set(rows["category"])
@@ -334,7 +372,17 @@ class Figures:
             return absent(
                 window, Absence.NOT_RECEIVED, f"in part: the return lacks {_joined(missing)}"
             )
-        return self._added_up(rows, window)
+        whole = self._added_up(rows, window)
+        if not indicator.in_part or not whole.is_present:
+            return whole
+        by_area = rows.groupby("area")["numerator"].sum()
+        return replace(
+            whole,
+            parts=tuple(by_area.index),
+            part_counts=tuple(by_area),
+            part="area",
+            reason=f"in part: nothing from {lacking}" if lacking else "",
+        )
 
     def _lacking(self, rows: pd.DataFrame, source: Source, area: str) -> str:
         """The areas from which nothing came, by name; "" where all made a return."""
@@ -355,23 +403,36 @@ class Figures:
 
     # Series, for charts and for over-dispersion
 
+    def is_monthly(self, indicator: Indicator) -> bool:
+        """Whether an indicator is counted by month, and something of it was received."""
+        if not indicator.is_measured:
+            return False
+        source = self.params.source(indicator.counts.source)
+        return source.reader in MONTHLY and not self.selected(indicator.counts).empty
+
+    def faulty_months(self, indicator: Indicator, area: str) -> tuple[dt.date, ...]:
+        """The months of an indicator's series that are held back, by their first days."""
+        return tuple(sorted({fault.month for fault in self._faults(indicator, area)}))
+
     def monthly(
         self, indicator: Indicator, area: str, until: dt.date, services: Sequence[str] = ()
     ) -> pd.Series:
         """Monthly counts of an area up to a date, by month; a month that isn't known is missing.
 
         Of a source made of services, those named, or else those that made a return for the last
-        month, in the months in which all of them did: the same services all along. Empty where
-        the indicator's source isn't monthly.
+        month, in the months in which all of them did: the same services all along. Months before
+        it was recorded at all are left out. Empty where the indicator's source isn't monthly.
         """
-        source = self.params.source(indicator.counts.source)
-        if source.reader not in MONTHLY or self.selected(indicator.counts).empty:
+        if not self.is_monthly(indicator):
             nothing = pd.DatetimeIndex([], name="month")
             return pd.Series(dtype=float, index=nothing, name="count")
+        source = self.params.source(indicator.counts.source)
         months = self.months(indicator, area).by(until)
         if source.reader is ReaderName.REFERRALS:
             months = months.of_services(services or self.services(indicator, area, until)).by(until)
         counts = months.series()
+        if indicator.recorded_since is not None:
+            counts = counts[counts.index >= pd.Timestamp(indicator.recorded_since)]
         at_fault = [pd.Timestamp(fault.month) for fault in self._faults(indicator, area)]
         return counts.mask(counts.index.isin(at_fault))
 
@@ -396,32 +457,40 @@ class Figures:
     def periods(self, indicator: Indicator, area: str, until: dt.date) -> pd.DataFrame:
         """What a source that isn't monthly gave: start, end, value, lower, upper, n, per period.
 
-        Survey waves as they were asked; returns on their own windows, of the indicator's length.
+        Survey waves as they were asked; sums of money as they were estimated; other returns on
+        their own windows, of the indicator's length. None of what isn't measured.
         """
+        if not indicator.is_measured:
+            return _periods([])
         source = self.params.source(indicator.counts.source)
         rows = self._rows_of(indicator, source, area)
         rows = rows[rows["end"] <= pd.Timestamp(until)]
         windows = [] if source.reader in MONTHLY else _windows(rows)
-        if source.reader is not ReaderName.SURVEY:
+        if source.reader is not ReaderName.SURVEY and indicator.kind is not Kind.MONEY:
             length = 3 if indicator.period.basis is PeriodBasis.QUARTER else 12
             windows = [
                 window for window in windows if window.is_whole_months and window.months == length
             ]
         values = [self.value(indicator, area, window) for window in windows]
-        return pd.DataFrame(
-            [
-                (v.window.start, v.window.end, v.value, v.lower, v.upper, v.n)
-                for v in values
-                if v.is_present
-            ],
-            columns=["start", "end", "value", "lower", "upper", "n"],
-        )
+        return _periods(values)
 
 
 def breaks_inside(indicator: Indicator, series: pd.Series) -> list[Break]:
     """An indicator's breaks that fall inside a monthly series."""
     first, last = series.index[0].date(), series.index[-1].date()
     return [entry for entry in indicator.breaks if first < entry.since <= last]
+
+
+def _periods(values: Sequence[Value]) -> pd.DataFrame:
+    """Values as a frame, a row each; what is absent is left out."""
+    return pd.DataFrame(
+        [
+            (v.window.start, v.window.end, v.value, v.lower, v.upper, v.n)
+            for v in values
+            if v.is_present
+        ],
+        columns=["start", "end", "value", "lower", "upper", "n"],
+    )
 
 
 def _partly_returned(inside: MonthlyCounts, window: Window) -> str:
@@ -447,6 +516,11 @@ def _months_touched(window: Window) -> tuple[dt.date, ...]:
 
 def _month(first: pd.Timestamp) -> Window:
     return Window(first.date(), month_end(first.date()))
+
+
+def _since(day: dt.date) -> str:
+    """A first day as a sentence has it: "January 2014", or "5 January 2014" where it is inside."""
+    return f"{day:%B %Y}" if day.day == 1 else _day(day)
 
 
 def _day(day: dt.date) -> str:

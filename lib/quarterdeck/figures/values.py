@@ -18,8 +18,9 @@ class Value:
 
     value, lower, upper are in the indicator's unit (95% interval); numerator and denominator are
     events, people or answers; n is how many people or answers it rests on. parts: what was added
-    up, where a window can be made of different things (the services that made a whole return),
-    with their counts. note: what a reader should know of the denominator. extracts: files under
+    up, where a window can be made of different things (the services that made a whole return, the
+    areas that sent one), with their counts; part: what one of them is called; reason then names
+    what is not in it. note: what a reader should know of the denominator. extracts: files under
     data/raw/ that it rests on.
     """
 
@@ -34,6 +35,7 @@ class Value:
     reason: str = ""
     parts: tuple[str, ...] = ()
     part_counts: tuple[float, ...] = ()
+    part: str = "service"
     note: str = ""
     extracts: tuple[str, ...] = ()
 
@@ -89,6 +91,8 @@ def measured(indicator: Indicator, source: Source, counted: Value) -> Value:
     kind = indicator.kind
     if kind is Kind.COUNT:
         return _poisson(counted, 1.0)
+    if kind is Kind.MONEY:  # an estimate in money has no sampling error to draw
+        return replace(counted, value=counted.numerator)
     if kind is Kind.SURVEY and not counted.n >= source.minimum_base:
         too_few = f"{counted.n:.0f} answered; {source.minimum_base} are needed"
         return absent(counted.window, Absence.TOO_FEW_RESPONSES, too_few)
