@@ -45,7 +45,7 @@ AREAS = (
 
 
 def make_source(reader: str, **said: Any) -> Source:
-    if reader == "police_uk":
+    if reader in ("police_uk", "people_reported"):
         said.setdefault("force", "midshire_police")
     return Source(
         id=said.pop("id", "returns"),

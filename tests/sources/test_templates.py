@@ -31,6 +31,7 @@ FILLED: dict[ReaderName, list[list[object]]] = {
     ReaderName.PEER_VALUES: [
         ["vehicle_crime", "Elsewhere", dt.date(2017, 1, 1), dt.date(2017, 12, 31), 42, 6123]
     ],
+    ReaderName.PEOPLE_REPORTED: [[dt.date(2017, 4, 3), "P1", "L1"]],
 }
 EXPECTED = {
     ReaderName.MONTHLY_COUNTS: [(12.0, "ok"), (None, "suppressed")],
@@ -39,6 +40,12 @@ EXPECTED = {
     ReaderName.COHORT: [(41.0, "ok"), (109.0, "ok"), (109.0, "ok")],
     ReaderName.REFERRALS: [(None, "no_measure")],
     ReaderName.PEER_VALUES: [(42.0, "ok")],
+    # One report; of one person nothing else is told.
+    ReaderName.PEOPLE_REPORTED: [
+        *[(None, "suppressed")] * 4,
+        (1.0, "ok"),
+        *[(None, "suppressed")] * 4,
+    ],
 }
 
 
@@ -106,7 +113,10 @@ def test_the_example_is_a_right_one(
     first.value = str(first.value).removeprefix("Example: ")
     path = tmp_path / "example.xlsx"
     book.save(path)
-    assert set(read_back(reader, path).observations["status"]) == {"ok"}
+    found = set(read_back(reader, path).observations["status"])
+    # Of the one person of an example of reports nothing but the report is told.
+    assert found - {"suppressed"} == {"ok"}
+    assert "suppressed" not in found or reader is ReaderName.PEOPLE_REPORTED
 
 
 @pytest.mark.parametrize("reader", FORMS)

@@ -249,6 +249,23 @@ class ReaderName(StrEnum):
     PEOPLE_REPORTED = "people_reported"
 
 
+class Selection(Strict):
+    """Which observations are counted: a source, and its categories (none named: all)."""
+
+    source: Identifier
+    """A source, by its id."""
+    categories: tuple[Words, ...] = ()
+    """The categories counted; none named: all."""
+    subcategories: tuple[Words, ...] = ()
+    """The subcategories counted; none named: all."""
+    leave_out: tuple[Words, ...] = ()
+    """Categories or subcategories that are not counted."""
+
+
+#: The kinds of extract whose categories can be held to add up.
+ADDED_UP: Final = (ReaderName.MONTHLY_COUNTS, ReaderName.PERIOD_RETURN)
+
+
 class Sum(Strict):
     """Categories of a return that have to add up to others, in every area and window."""
 
@@ -263,8 +280,8 @@ class Sum(Strict):
 class Source(Strict):
     """Where extracts come from, how they are read and what may be said of them.
 
-    `force` is the area whose file a data.police.uk archive is; `marks` says what `NA`, `*` and
-    `-` mean in this source where that differs from the reader's default.
+    `force` is the area whose file a data.police.uk archive or a file of reports is; `marks` says
+    what `NA`, `*` and `-` mean in this source where that differs from the reader's default.
     """
 
     id: Identifier
@@ -282,7 +299,7 @@ class Source(Strict):
     describes: Words
     """What is counted, on what date and by what area, in a sentence or two."""
     force: Identifier | None = None
-    """The area whose file a data.police.uk archive is."""
+    """The area that all its records are about, where its rows name none."""
     district_lookup: Words | None = None
     """A table from small areas to districts, as a path under `data/raw/`."""
     marks: dict[str, Absence | Literal["zero"]] = {}
@@ -291,6 +308,8 @@ class Source(Strict):
     """Every category that its extracts may hold; none named: those that come."""
     sums: tuple[Sum, ...] = ()
     """What has to add up in each return, or it isn't read."""
+    part_of: Selection | None = None
+    """What another source counts in all, of which these records are a part."""
     labels: dict[str, Words] = {}
     """How a category of its observations is written in print (`uava: UAVA`)."""
     fault_rule: FaultRule | None = None
@@ -304,6 +323,12 @@ class Source(Strict):
     def _force_is_named(self) -> Source:
         if self.reader is ReaderName.POLICE_UK and self.force is None:
             raise ValueError("a police_uk source has to name its force, an area of areas.yml")
+        return self
+
+    @model_validator(mode="after")
+    def _sums_of_returns(self) -> Source:
+        if self.sums and self.reader not in ADDED_UP:
+            raise ValueError(f"sums are checked of {' and '.join(ADDED_UP)} only; leave them out")
         return self
 
 
@@ -366,19 +391,6 @@ class Period(Strict):
     """How many months before the quarter ends the window may have ended."""
     ends_in_month: Annotated[int, Field(ge=1, le=12)] | None = None
     """The month (1 to 12) that the source's own year ends in."""
-
-
-class Selection(Strict):
-    """Which observations are counted: a source, and its categories (none named: all)."""
-
-    source: Identifier
-    """A source, by its id."""
-    categories: tuple[Words, ...] = ()
-    """The categories counted; none named: all."""
-    subcategories: tuple[Words, ...] = ()
-    """The subcategories counted; none named: all."""
-    leave_out: tuple[Words, ...] = ()
-    """Categories or subcategories that are not counted."""
 
 
 class Target(Strict):
@@ -698,6 +710,8 @@ class Framework(Strict):
     """The financial year that improvement is judged against, where an indicator names none."""
     projected_to: YearLabel | None = None
     """The financial year for which counts are projected: the plan's last; none: no projection."""
+    outcome_noun: Words = "outcome"
+    """What its body calls what indicators are grouped under: "strategic priority"."""
 
 
 # Papers and quarters
@@ -837,7 +851,9 @@ class Implication(Strict):
 class Paper(Strict):
     """`params/papers/<paper>.yml`: the house form of one paper.
 
-    Words may hold `{quarter}`, `{period}`, `{meeting}` and `{appendix_<id>}`.
+    Words may hold `{quarter}`, `{period}`, `{meeting}`, its `{weekday}`, `{marking}` and
+    `{appendix_<id>}`, and refer to other places by name: `{paragraph:<id>}`, `{paragraphs:<id>}`,
+    `{figure:<id>}`, `{table:<id>}`.
     """
 
     id: Identifier
@@ -864,6 +880,11 @@ class Paper(Strict):
     """Officers to contact."""
     appendices: tuple[Appendix, ...] = ()
     """What is appended, in order."""
+    appendix_marks: Literal["numbers", "letters"] = "numbers"
+    """Whether appendices are 1, 2, 3 or A, B, C."""
+    indicators_in: Literal["full", "brief"] = "full"
+    """In full, an indicator has a heading, a table of periods and its districts; in brief, its
+    headline, chart, commentary and definition."""
     implications: tuple[Implication, ...] = ()
     """The lines of the implications table."""
     background_papers: tuple[Words, ...] = ()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from quarterdeck import prose
 from quarterdeck.params.documents import EACH, Document, KeyPath, Value, did_you_mean
 from quarterdeck.params.models import Kind, ReaderName
 from quarterdeck.problems import Problem
@@ -121,6 +122,7 @@ def problems_across(files: AllFiles) -> Iterator[Problem]:
         yield from _dated(document, members)
 
     yield from _known(files.sources, areas, ("sources", EACH, "force"))
+    yield from _known(files.sources, sources, ("sources", EACH, "part_of", "source"))
     for document in files.sources.documents:
         yield from _twice(document, ("sources", EACH, "id"))
         yield from _each_twice(document, ("sources", EACH, "categories"))
@@ -474,7 +476,9 @@ def _notebook(document: Document, notebooks: tuple[str, ...]) -> Iterator[Proble
 
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
-_PLACEHOLDERS: Final = ("quarter", "period", "meeting")
+_PLACEHOLDERS: Final = ("quarter", "period", "meeting", "weekday", "marking")
+#: References by name, which a paper resolves once it is numbered.
+_REFERENCE: Final = re.compile(r"(?:[Pp]aragraphs?|[Ff]igure|[Tt]able):[A-Za-z][\w.-]*")
 
 
 def _placeholders(document: Document) -> Iterator[Problem]:
@@ -485,16 +489,21 @@ def _placeholders(document: Document) -> Iterator[Problem]:
         ("title",),
         ("sections", EACH, "heading"),
         ("sections", EACH, "paragraphs", EACH),
+        ("header", EACH, "text"),
         ("recommendation_lead",),
         ("recommendations", EACH),
+        ("implications", EACH, "text"),
+        ("background_papers", EACH),
         ("appendices", EACH, "title"),
     )
     for pattern in patterns:
         for path, text in document.words(*pattern):
             for name in _PLACEHOLDER.findall(text):
-                if name not in known:
+                if name not in known and not _REFERENCE.fullmatch(name):
                     right = did_you_mean(name, known, "names in braces")
                     yield document.problem(path, f"{{{name}}} stands for nothing", right)
+            for fault in prose.faults(text):
+                yield document.problem(path, fault.wrong, fault.right)
 
 
 def _headings(document: Document, frameworks: _Names) -> Iterator[Problem]:
@@ -572,6 +581,8 @@ _SELECTIONS: Final = ("numerator", "denominator", "compared_denominator")
 #: selection leaves out may be a subcategory, so it isn't among them.
 _CATEGORIES_IN: Final[tuple[tuple[Pattern, str, Pattern], ...]] = (
     (("sources", EACH), "id", ("fault_rule", "leave_out", EACH)),
+    *((("sources", EACH), "id", ("sums", EACH, side, EACH)) for side in ("whole", "parts")),
+    (("sources", EACH, "part_of"), "source", ("categories", EACH)),
     *((("indicators", EACH, key), "source", ("categories", EACH)) for key in _SELECTIONS),
     *((("basket", EACH), "source", (key, EACH)) for key in ("neither", "categories", "leave_out")),
     (("basket", EACH), "source", ("targets", EACH, "category")),

@@ -15,6 +15,7 @@ from quarterdeck.sources import (
     cohort,
     monthly_counts,
     peer_values,
+    people_reported,
     period_return,
     police_uk,
     population,
@@ -36,6 +37,7 @@ READERS: Mapping[ReaderName, Reader] = {
     ReaderName.REFERRALS: referrals.read,
     ReaderName.PEER_VALUES: peer_values.read,
     ReaderName.POPULATION: population.read,
+    ReaderName.PEOPLE_REPORTED: people_reported.read,
 }
 
 

@@ -40,6 +40,7 @@ FORM = Form(
         "subcategory": "Theft from vehicle",
         "count": 31,
     },
+    adds_up="count",
 )
 
 

@@ -89,6 +89,7 @@ class NoticeKind(StrEnum):
     UNKNOWN_CATEGORIES = "unknown_categories"
     ENCODING = "encoding"
     NOT_ANSWERED = "not_answered"
+    IDENTICAL_ROWS = "identical_rows"
 
 
 @dataclass(frozen=True)

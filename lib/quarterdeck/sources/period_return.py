@@ -60,6 +60,7 @@ FORM = Form(
         "numerator": 81,
         "denominator": 300,
     },
+    adds_up="numerator",
 )
 
 

@@ -230,7 +230,9 @@ def _place(
     depends_on = [
         facts.sha256,
         readers_version(),
-        source.model_dump_json(include={"id", "reader", "force", "district_lookup", "marks"}),
+        source.model_dump_json(
+            include={"id", "reader", "force", "district_lookup", "marks", "sums"}
+        ),
         [area.model_dump_json() for area in areas],
         facts.received.isoformat(),
         path.name,

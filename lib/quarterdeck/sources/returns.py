@@ -7,7 +7,7 @@ go by it. Rules on values stand in the form's pandera schema, with the words of 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -68,6 +68,7 @@ class Holds(StrEnum):
     WHOLE = "whole number"
     NUMBER = "number"
     ANSWER = "answer"
+    REFERENCE = "reference"
 
 
 FIGURES = (Holds.WHOLE, Holds.NUMBER)
@@ -104,7 +105,11 @@ END = Column("end", Holds.DATE, "Last day covered.", also=("period end", "to"))
 
 @dataclass(frozen=True)
 class Form:
-    """A return: its columns, the key that no two rows may share, its rules, and an example."""
+    """A return: its columns, the key that no two rows may share, its rules, and an example.
+
+    private: whether its cells tell people apart, so that no message prints one. adds_up: the
+    column of figures that a source's sums are of, by category; "" where they can't be held to any.
+    """
 
     reader: ReaderName
     title: str
@@ -113,6 +118,8 @@ class Form:
     key: tuple[str, ...]
     schema: pa.DataFrameSchema
     example: Mapping[str, object] = field(default_factory=dict)
+    private: bool = False
+    adds_up: str = ""
 
     def __getitem__(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -220,7 +227,7 @@ def read(
     table, of_sheets = sheets.find_table(pages, names, required, extract.file)
     if problems := also_wrong(table):
         raise Problems(problems)
-    table, of_rows, faults = _data_rows(table, extract.file)
+    table, of_rows, faults = _data_rows(table, extract.file, private=form.private)
     rows, of_cells = _typed(table, form, extract)
     faults += of_cells
     doubtful = {fault.line for fault in faults}
@@ -228,6 +235,7 @@ def read(
     faults += _broken_rules(sound, form)
     faults += late(sound, extract.received)
     faults += _twice(sound, form, table)
+    faults += _unequal(sound, form, extract) if not doubtful else []
     if faults:
         raise Problems(problems_of(table, faults))
     found = [*notices, *of_sheets, *_skipped_columns(table), *of_rows, *_marks(rows, table)]
@@ -246,7 +254,9 @@ def problems_of(table: sheets.Table, faults: Iterable[Fault]) -> list[Problem]:
     ]
 
 
-def _data_rows(table: sheets.Table, file: str) -> tuple[sheets.Table, list[Notice], list[Fault]]:
+def _data_rows(
+    table: sheets.Table, file: str, *, private: bool
+) -> tuple[sheets.Table, list[Notice], list[Fault]]:
     """The rows that hold data: without blank rows, the template's example, and notes below."""
     kept: list[tuple[tuple[Cell, ...], int]] = []
     notices: list[Notice] = []
@@ -260,7 +270,8 @@ def _data_rows(table: sheets.Table, file: str) -> tuple[sheets.Table, list[Notic
             text = f"Line {line} is the template's example and wasn't read."
             notices.append(Notice(NoticeKind.SKIPPED_ROWS, file, text, 1))
         elif len(filled) == 1 and len(table.positions) > 1 and first.startswith(_NOTE_BEGINS):
-            text = f"Line {line} is a note and wasn't read: {row[filled[0]]}"
+            told = "" if private else f": {row[filled[0]]}"
+            text = f"Line {line} is a note and wasn't read{told or '.'}"
             notices.append(Notice(NoticeKind.SKIPPED_ROWS, file, text, 1))
         else:
             beyond = [
@@ -272,7 +283,8 @@ def _data_rows(table: sheets.Table, file: str) -> tuple[sheets.Table, list[Notic
                 Fault(
                     line,
                     None,
-                    f"has a cell under no heading ({cells.shown(row[position])})",
+                    "has a cell under no heading"
+                    + ("" if private else f" ({cells.shown(row[position])})"),
                     "a number with a comma in it has to be quoted; a note goes under a heading",
                 )
                 for position in beyond
@@ -319,8 +331,9 @@ def _typed(table: sheets.Table, form: Form, extract: Extract) -> tuple[pd.DataFr
         received = table.column(column.name)
         meaning = {cell: _meaning(cell, column, extract.areas, marks) for cell in set(received)}
         found = [meaning[cell] for cell in received]
+        unread = f"holds no {column.name} that can be read" if form.private else ""
         faults += [
-            Fault(line, column.name, value.wrong, value.right)
+            Fault(line, column.name, unread or value.wrong, value.right)
             for line, value in zip(table.lines, found, strict=True)
             if isinstance(value, Wrong)
         ]
@@ -345,6 +358,8 @@ def _meaning(cell: Cell, column: Column, areas: AreaNames, marks: Mapping[str, s
             return _area(cell, areas)
         case Holds.ANSWER:
             return _answer(cell, marks)
+        case Holds.REFERENCE:
+            return cells.words(cell) or Wrong(f"the {column.name} is blank", _NO_REFERENCE)
         case Holds.CATEGORY:
             named = slug(cells.words(cell))
             if named or (cell is None and column.blank):
@@ -366,6 +381,7 @@ def _area(cell: Cell, areas: AreaNames) -> str | Wrong:
     return Wrong(f"{named!r} is no area of params/areas.yml", right)
 
 
+_NO_REFERENCE = "write a reference in every row; one made up for those not known, each its own"
 _ANSWERS = {
     **dict.fromkeys(("1", "yes", "y", "true"), 1.0),
     **dict.fromkeys(("0", "no", "n", "false"), 0.0),
@@ -439,14 +455,15 @@ def _broken_rules(rows: pd.DataFrame, form: Form) -> list[Fault]:
 def late(rows: pd.DataFrame, received: dt.date) -> list[Fault]:
     """Rows about a time that wasn't over when the extract was received."""
     faults = []
-    for ends in ("end", "month_end", "wave_end"):
+    for ends in ("end", "month_end", "wave_end", "date"):
         if ends not in rows:
             continue
+        says = "is dated" if ends == "date" else "ends on"
         faults += [
             Fault(
                 int(line),
                 None,
-                f"ends on {end:%d/%m/%Y}, after the extract was received ({received:%d/%m/%Y})",
+                f"{says} {end:%d/%m/%Y}, after the extract was received ({received:%d/%m/%Y})",
                 "only what is over can be counted; check the date",
             )
             for line, end in zip(rows.index, rows[ends], strict=True)
@@ -475,6 +492,52 @@ def _twice(rows: pd.DataFrame, form: Form, table: sheets.Table) -> list[Fault]:
         )
         for line, group in zip(again.index, again, strict=True)
     ]
+
+
+def _unequal(rows: pd.DataFrame, form: Form, extract: Extract) -> Iterator[Fault]:
+    """Where the categories of a source's sums don't come to each other, in an area and window.
+
+    A window that has none of them isn't held to them, nor one with a figure that is marked: what
+    isn't known can't be added up.
+    """
+    window = _columns_of("month", rows) or ["start", "end"]
+    for due in extract.source.sums if form.adds_up else ():
+        named = (*due.whole, *due.parts)
+        counted = rows[rows["category"].isin(named)]
+        for (area, *when), group in counted.groupby(["area", *window], sort=False):
+            if group[form.adds_up].isna().any():
+                continue
+            of = group.groupby("category")[form.adds_up].sum()
+            where = f"{extract.areas.by_id[area].name}, {periods.Window(*when).words}"
+            lines = [int(line) for line in group.index]
+            if missing := [name for name in named if name not in of]:
+                yield from (
+                    Fault(
+                        line,
+                        None,
+                        f"can't be added up ({where}): no row is of {_listed(missing)}",
+                        "write a row for each; 0 where there is none",
+                    )
+                    for line in lines
+                )
+                continue
+            whole, parts = (float(of[list(side)].sum()) for side in (due.whole, due.parts))
+            if abs(whole - parts) > due.within + 1e-9:
+                apart = f"{abs(whole - parts):,.10g}"
+                yield from (
+                    Fault(
+                        line,
+                        None,
+                        f"doesn't add up ({where}): {_listed(due.whole)} come to {whole:,.10g}, "
+                        f"{_listed(due.parts)} to {parts:,.10g}, {apart} apart",
+                        f"the two are equal within {due.within:g}; ask which figure is wrong",
+                    )
+                    for line in lines
+                )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _columns_of(name: str, rows: pd.DataFrame) -> list[str]:

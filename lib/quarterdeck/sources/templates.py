@@ -26,6 +26,7 @@ from quarterdeck.sources import (
     cohort,
     monthly_counts,
     peer_values,
+    people_reported,
     period_return,
     referrals,
     survey,
@@ -42,6 +43,7 @@ FORMS: Mapping[ReaderName, Form] = {
         cohort.FORM,
         referrals.FORM,
         peer_values.FORM,
+        people_reported.FORM,
     )
 }
 
@@ -169,7 +171,7 @@ def _fill_return(sheet: Any, form: Form, columns: Sequence[Column], areas: Seque
             sheet.column_dimensions[letter].number_format = number_format
             example.number_format = number_format
     first = sheet.cell(2, 1)
-    first.value = f"Example: {_in_words(first.value)}"
+    first.value = f"Example: {_in_words(first.value, columns[0])}"
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
 
@@ -180,8 +182,10 @@ def _example(form: Form, column: Column, areas: Sequence[Area]) -> object:
     return form.example.get(column.name)
 
 
-def _in_words(value: object) -> str:
-    return f"{value:%b %Y}" if isinstance(value, dt.date) else str(value)
+def _in_words(value: object, column: Column) -> str:
+    if not isinstance(value, dt.date):
+        return str(value)
+    return f"{value:%b %Y}" if column.holds is Holds.MONTH else f"{value:%d/%m/%Y}"
 
 
 def _rule(column: Column, letter: str, lists: Mapping[Holds, str]) -> DataValidation | None:
