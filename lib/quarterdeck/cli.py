@@ -431,6 +431,30 @@ def publish_command(
     context.exit(failures[0][1].code)
 
 
+@command.command("compare")
+@click.argument("earlier", type=QUARTER)
+@click.argument("later", type=QUARTER, required=False)
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write the comparison to this file too, as one page.",
+)
+@common_options
+def compare_command(earlier: Quarter, later: Quarter | None, html: Path | None) -> None:
+    """Set two editions side by side: published figures that have changed, and why.
+
+    With one quarter: what was published of it, beside what today's extracts make of it.
+    """
+    from quarterdeck import blocks, compare
+
+    workbook = _settings().open_workbook()
+    with _progress() as progress:
+        found = compare.compare(workbook, earlier, later, progress=progress)
+    if html is not None:
+        compare.write_page(found, html)
+    _finish(found.as_json(), [blocks.words_of(block) for block in found.shown])
+
+
 @command.command("new")
 @click.argument("quarter", type=QUARTER)
 @common_options

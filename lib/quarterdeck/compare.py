@@ -1,0 +1,126 @@
+"""Two editions of a workbook set side by side, or one beside what today's extracts make of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from quarterdeck import document, edition_comparison, indicators, markup
+from quarterdeck import params as params_package
+from quarterdeck.blocks import Block
+from quarterdeck.edition_comparison import Revised
+from quarterdeck.params import Params
+from quarterdeck.paths import Workbook
+from quarterdeck.periods import Quarter
+from quarterdeck.prepare import Progress, chosen_quarters, silent
+from quarterdeck.problems import Problem, Problems
+from quarterdeck.publish import TABLE_NAME
+from quarterdeck.readings import Readings
+from quarterdeck.sources import files, receipts
+from quarterdeck.wording import day
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A comparison of two editions. later: None where the earlier one was recomputed.
+
+    shown: the comparison as blocks. revised: every figure that has changed.
+    """
+
+    earlier: Quarter
+    later: Quarter | None
+    shown: tuple[Block, ...]
+    revised: tuple[Revised, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """What the command's `--json` prints."""
+        return {
+            "earlier": self.earlier.label,
+            "later": None if self.later is None else self.later.label,
+            "revised": [
+                {
+                    "indicator": one.indicator.id,
+                    "area": one.area,
+                    "start": one.window.start.isoformat(),
+                    "end": one.window.end.isoformat(),
+                    "was": one.was,
+                    "now": one.now,
+                    "why": one.why.value,
+                    "because": one.because,
+                }
+                for one in self.revised
+            ],
+        }
+
+
+def compare(
+    workbook: Workbook,
+    earlier: Quarter,
+    later: Quarter | None = None,
+    *,
+    progress: Progress = silent,
+) -> Compared:
+    """An edition beside a later one; with no later one, beside itself recomputed today.
+
+    An edition's table is that of `outputs/<quarter>/`, or where it was never published here the one
+    in `data/processed/`. Raises Problems where params or extracts are wrong, or a table is missing
+    or of another version.
+    """
+    params = params_package.load(workbook)
+    chosen_quarters(params, [earlier, *([later] if later else [])])
+    was = _published(workbook, earlier)
+    progress("reading the later edition" if later else "recomputing", 1, 2)
+    now = _published(workbook, later) if later else _recomputed(workbook, params, earlier)
+    shown = edition_comparison.comparison(
+        Readings(was, params, earlier),
+        Readings(now, params, later or earlier),
+        params,
+        published=day(params.quarter((later or earlier).label).published),
+    )
+    return Compared(earlier, later, shown, edition_comparison.revised_figures(was, now, params))
+
+
+def write_page(compared: Compared, path: Path) -> None:
+    """The comparison as one HTML page, written whole or not at all."""
+    page = markup.page(document.of(compared.shown, path.name))
+    with files.replaced(path) as draft:
+        draft.write_text(page, encoding="utf-8")
+
+
+def _published(workbook: Workbook, quarter: Quarter) -> pd.DataFrame:
+    """The table of an edition as it went out. Raises Problems."""
+    places: Sequence[Path] = (
+        workbook.edition(quarter.label) / TABLE_NAME,
+        workbook.table(quarter.label),
+    )
+    found = next((path for path in places if path.is_file()), None)
+    if found is None:
+        name = workbook.relative(places[-1])
+        right = f"make it with: quarterdeck prepare {quarter.label}"
+        raise Problems([Problem(name, "", "isn't there yet", right)])
+    try:
+        return indicators.read_table(found)
+    except ValueError as error:
+        right = f"publish it anew: quarterdeck publish {quarter.label}"
+        raise Problems([Problem(workbook.relative(found), "", str(error), right)]) from None
+
+
+def _recomputed(workbook: Workbook, params: Params, quarter: Quarter) -> pd.DataFrame:
+    """The table that every extract received to this day gives for a quarter."""
+    received = receipts.read_all(workbook, params)
+    dates = params.quarter(quarter.label)
+    latest = max((one.facts.received for one in received.receipts), default=dates.cutoff)
+    cutoff = max(latest, dates.cutoff)
+    today = dates.model_copy(
+        update={"cutoff": cutoff, "published": max(dates.published, cutoff), "meeting": None}
+    )
+    quarters = MappingProxyType({**params.quarters, quarter.label: today})
+    return indicators.indicator_table(
+        received.observations, dataclasses.replace(params, quarters=quarters), quarter
+    )
