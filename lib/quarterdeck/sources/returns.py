@@ -504,11 +504,13 @@ def _unequal(rows: pd.DataFrame, form: Form, extract: Extract) -> Iterator[Fault
     for due in extract.source.sums if form.adds_up else ():
         named = (*due.whole, *due.parts)
         counted = rows[rows["category"].isin(named)]
-        for (area, *when), group in counted.groupby(["area", *window], sort=False):
+        for _, group in counted.groupby(["area", *window], sort=False):
             if group[form.adds_up].isna().any():
                 continue
             of = group.groupby("category")[form.adds_up].sum()
-            where = f"{extract.areas.by_id[area].name}, {periods.Window(*when).words}"
+            first = group.iloc[0]
+            when = periods.Window(*(first[day] for day in window))
+            where = f"{extract.areas.by_id[first['area']].name}, {when.words}"
             lines = [int(line) for line in group.index]
             if missing := [name for name in named if name not in of]:
                 yield from (
