@@ -33,7 +33,7 @@ from quarterdeck.params.models import (
     Source,
     in_force,
 )
-from quarterdeck.paths import Audience
+from quarterdeck.paths import Audience, Workbook
 from quarterdeck.periods import Quarter, Window, previous_year_end, window_at, windows_at
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.rounding import round_half_up
@@ -260,8 +260,10 @@ class _IndicatorRows:
 
     @property
     def force(self) -> str | None:
-        """The area whose file its source is; None of another kind, or where none is."""
-        return self.source.force if self.indicator.is_measured else None
+        """The area whose street-level archive its source is; None of any other source."""
+        if not self.indicator.is_measured or self.source.reader is not ReaderName.POLICE_UK:
+            return None
+        return self.source.force
 
     @property
     def main_area(self) -> str:
@@ -293,7 +295,7 @@ class _IndicatorRows:
         self, area: str, current_window: Window, year_end_window: Window, main: _Row | None
     ) -> dict[str, Any]:
         current, year_end, previous = self._values(area, current_window, year_end_window)
-        baseline = self._baseline(area, previous)
+        baseline = self._baseline(area, current_window, previous)
         compared = self._compared(area, current, previous)
         row = self._head(area)
         for name, value in zip(WINDOWS, (current, year_end, previous, baseline), strict=True):
@@ -429,17 +431,19 @@ class _IndicatorRows:
             standing(a_year_before, a_year_before.end),
         )
 
-    def _baseline(self, area: str, previous: Value) -> Value | None:
+    def _baseline(self, area: str, current: Window, previous: Value) -> Value | None:
         """The value that improvement is judged against; None where none is named or measured.
 
-        That of the indicator's year, or else the framework's; "previous" is a year before.
+        That of the indicator's year, or else the framework's: the whole year, or for a shorter
+        window the same months of it. "previous" is a year before.
         """
         label = self.indicator.baseline or self.framework.baseline
         if label is None or not self.indicator.is_measured or self.indicator.kind is Kind.MONEY:
             return None
         if label == "previous":
             return _as_baseline(previous)
-        value = self.figures.value(self.indicator, area, Window.financial_year(label))
+        year = Window.financial_year(label)
+        value = self.figures.value(self.indicator, area, _same_months(current, year))
         return _as_baseline(value, f"{label}: ")
 
     # Change
@@ -786,6 +790,14 @@ def _override(rows: Sequence[dict[str, Any]], quarter_params: QuarterParams) -> 
         raise Problems(problems)
 
 
+def _same_months(window: Window, year: Window) -> Window:
+    """The window's months in a financial year; the whole year where it is as long as one."""
+    if window.months >= year.months:
+        return year
+    ends_in = Quarter.containing(window.end).financial_year
+    return window.shift(12 * (year.start.year - ends_in.start.year))
+
+
 def _as_baseline(value: Value, before: str = "") -> Value:
     """A value as a baseline: what wasn't received is no baseline, whichever window it is of."""
     if value.absence is not Absence.NOT_RECEIVED:
@@ -862,6 +874,20 @@ def read_table(path: Path) -> pd.DataFrame:
         elif kind == "yes_no":
             table[name] = table[name] == "yes"
     return _typed(table)
+
+
+def past_projections(
+    workbook: Workbook, figures: Figures, quarter: Quarter, audience: Audience = "public"
+) -> pd.DataFrame:
+    """What the editions before a quarter's projected, beside what happened by its end.
+
+    Read from their tables in `data/processed/`; figures: the quarter's. Columns as in
+    `projections.beside_what_happened`. Raises ValueError as `read_table`.
+    """
+    labels = [label for label in figures.params.quarters if Quarter.parse(label) < quarter]
+    paths = {label: workbook.table(label, audience) for label in labels}
+    tables = {label: read_table(path) for label, path in paths.items() if path.is_file()}
+    return projections.beside_what_happened(tables, figures, quarter.end)
 
 
 def districts_add_up(table: pd.DataFrame, params: Params) -> list[str]:

@@ -288,8 +288,10 @@ class Readings:
 
     def snapshot(self, framework: str) -> Snapshot:
         """How many of a framework's indicators improved, and how many can't be judged and why."""
+        counted = self.counted(framework)
         return snapshot(
-            (reading.improvement, reading.improvement_reason) for reading in self.counted(framework)
+            [reading.improvement for reading in counted],
+            [reading.improvement_reason for reading in counted],
         )
 
     def districts(self, framework: str, indicator: str) -> tuple[Reading, ...]:

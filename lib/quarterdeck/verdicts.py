@@ -8,7 +8,7 @@ Source: methods.md 5 and 6. A person's override carries a reason and a role.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -186,7 +186,7 @@ class Snapshot:
     reasons: tuple[tuple[str, int], ...] = ()
 
     @property
-    def of(self) -> int:
+    def total(self) -> int:
         """How many indicators there are."""
         return self.improved + self.no_change + self.deteriorated + self.not_judged
 
@@ -197,20 +197,23 @@ class Snapshot:
 
     def share(self, count: int) -> float:
         """So many of them in per cent of all. Raises ValueError where there is no indicator."""
-        if not self.of:
+        if not self.total:
             raise ValueError("there is no indicator to be a share of")
-        return 100 * count / self.of
+        return 100 * count / self.total
 
 
-def snapshot(judged: Iterable[tuple[Improvement, str]]) -> Snapshot:
-    """Indicators counted by improvement. judged: of each, its verdict and why it has none."""
-    pairs = list(judged)
-    counts = Counter(improvement for improvement, _ in pairs)
-    reasons = Counter(reason for found, reason in pairs if found is Improvement.NOT_JUDGED)
+def snapshot(improvements: Sequence[Improvement], reasons: Sequence[str] = ()) -> Snapshot:
+    """Indicators counted by improvement. reasons: beside each, in words, why it isn't judged."""
+    counts = Counter(improvements)
+    why = Counter(
+        reason
+        for found, reason in zip(improvements, reasons, strict=bool(reasons))
+        if found is Improvement.NOT_JUDGED
+    )
     return Snapshot(
         improved=counts[Improvement.IMPROVED],
         no_change=counts[Improvement.NO_CHANGE],
         deteriorated=counts[Improvement.DETERIORATED],
         not_judged=counts[Improvement.NOT_JUDGED],
-        reasons=tuple(reasons.most_common()),
+        reasons=tuple(why.most_common()),
     )
