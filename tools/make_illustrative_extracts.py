@@ -14,6 +14,9 @@ from pathlib import Path
 
 from illustrative import (
     domestic_abuse,
+    force,
+    missing,
+    most_similar,
     offenders,
     offending,
     peers,
@@ -30,9 +33,11 @@ RAW = Path(__file__).resolve().parent.parent / "data" / "raw"
 
 def all_extracts(people: dict[tuple[str, str], int]) -> list[Extract]:
     """Every shipped extract. people: the real population by area and age."""
+    crime = police.drawn_crime(people)
+    of_force = force.drawn(police.county_by_month(crime))
     return [
         population.extract(people),
-        *police.recorded_crime(people),
+        *police.recorded_crime(crime),
         *police.hate_incidents(people),
         *police.hate_reports(),
         *survey.extracts(people),
@@ -53,6 +58,9 @@ def all_extracts(people: dict[tuple[str, str], int]) -> list[Extract]:
         *plan_returns.savings(),
         *victims.victim_survey(),
         *victims.confidence_survey(),
+        *force.extracts(of_force),
+        *missing.extracts(),
+        *most_similar.extracts(of_force),
     ]
 
 

@@ -31,8 +31,8 @@ SINGLE_YEAR = "single_year"
 _EVERY_AGE = -1
 OLDEST = 90  # the last single year, which is 90 and over
 
-# Estimates come a year late, so a projection of the current year may stand in for one.
-_LOOKS_AHEAD = dt.timedelta(days=365)
+# A projection, or a later estimate, may stand in for one that isn't at hand.
+_LOOKS_AHEAD = dt.timedelta(days=2 * 365)
 
 MID_YEAR = (6, 30)  # month and day of a mid-year estimate
 
@@ -283,15 +283,15 @@ def _is_small(code: Cell) -> bool:
 
 
 def _too_far_ahead(rows: pd.DataFrame, layout: _Layout, extract: Extract) -> list[_Fault]:
-    """Reference days more than a year after the extract was received."""
+    """Reference days more than two years after the extract was received."""
     latest = extract.received + _LOOKS_AHEAD
     right = "check the date"
     return [
         _Fault(
             line,
             layout.date,
-            f"is of {day:%d/%m/%Y}, more than a year after the extract was received "
-            f"({extract.received:%d/%m/%Y})",
+            f"is of {day:%d/%m/%Y}, more than two years after the extract was "
+            f"received ({extract.received:%d/%m/%Y})",
             right,
         )
         for line, day in dict.fromkeys(zip(rows["line"], rows["day"], strict=True))
