@@ -702,6 +702,24 @@ ONE_CHANGE = {
             "did you mean '01_midshire_safety.ipynb'?"
         ],
     ),
+    "a paragraph of nothing": (
+        PAPER,
+        "see {appendix_dashboard}",
+        "see {paragraph:all_crime}, {appendix:dashboard} and {paragraph:al_crime}",
+        [
+            "params/papers/midshire_safety.yml, sections[0].paragraphs[0], line 10: "
+            "there is no paragraph called 'al_crime'; did you mean 'all_crime'?"
+        ],
+    ),
+    "a date of another weekday in the house form": (
+        PAPER,
+        "see {appendix_dashboard}",
+        "see the minutes of Thursday 16 September 2015",
+        [
+            "params/papers/midshire_safety.yml, sections[0].paragraphs[0], line 10: "
+            "'Thursday 16 September 2015' is no Thursday; 16 September 2015 is a Wednesday"
+        ],
+    ),
     "unknown placeholder": (
         PAPER,
         "see {appendix_dashboard}",

@@ -852,8 +852,8 @@ class Paper(Strict):
     """`params/papers/<paper>.yml`: the house form of one paper.
 
     Words may hold `{quarter}`, `{period}`, `{meeting}`, its `{weekday}`, `{marking}` and
-    `{appendix_<id>}`, and refer to other places by name: `{paragraph:<id>}`, `{paragraphs:<id>}`,
-    `{figure:<id>}`, `{table:<id>}`.
+    `{appendix_<id>}`, and refer to other places by name, with a link: `{paragraph:<id>}`,
+    `{paragraphs:<id>}`, `{figure:<id>}`, `{table:<id>}`, `{appendix:<id>}`.
     """
 
     id: Identifier

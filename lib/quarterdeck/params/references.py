@@ -177,6 +177,7 @@ def problems_across(files: AllFiles) -> Iterator[Problem]:
         yield from _twice(document, ("appendices", EACH, "id"))
         yield from _notebook(document, files.notebooks)
         yield from _placeholders(document)
+        yield from _references(document, frameworks)
         yield from _headings(document, frameworks)
         for key in ("neither", "categories", "leave_out"):
             yield from _each_twice(document, ("basket", EACH, key))
@@ -478,13 +479,15 @@ def _notebook(document: Document, notebooks: tuple[str, ...]) -> Iterator[Proble
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _PLACEHOLDERS: Final = ("quarter", "period", "meeting", "weekday", "marking")
 #: References by name, which a paper resolves once it is numbered.
-_REFERENCE: Final = re.compile(r"(?:[Pp]aragraphs?|[Ff]igure|[Tt]able):[A-Za-z][\w.-]*")
+_REFERENCE: Final = re.compile(r"(?:paragraphs?|figure|table):[A-Za-z][\w.-]*", re.IGNORECASE)
+_PARAGRAPH: Final = re.compile(r"\{paragraphs?:([A-Za-z][\w.-]*)\}", re.IGNORECASE)
 
 
 def _placeholders(document: Document) -> Iterator[Problem]:
     """Words of a paper hold no {name} in braces but those that are filled in."""
     known = [*_PLACEHOLDERS]
-    known += [f"appendix_{name}" for _, name in document.words("appendices", EACH, "id")]
+    for _, name in document.words("appendices", EACH, "id"):
+        known += [f"appendix_{name}", f"appendix:{name}"]
     patterns: tuple[Pattern, ...] = (
         ("title",),
         ("sections", EACH, "heading"),
@@ -504,6 +507,26 @@ def _placeholders(document: Document) -> Iterator[Problem]:
                     yield document.problem(path, f"{{{name}}} stands for nothing", right)
             for fault in prose.faults(text):
                 yield document.problem(path, fault.wrong, fault.right)
+
+
+def _references(document: Document, frameworks: _Names) -> Iterator[Problem]:
+    """A paragraph that stable prose refers to is of a section, an outcome or an indicator."""
+    known = [name for _, name in document.words("sections", EACH, "id")]
+    for _, framework in document.words("framework"):
+        if framework not in frameworks.places:
+            return
+        register = frameworks.places[framework][0]
+        known += [
+            name
+            for key in ("outcomes", "indicators")
+            for _, name in register.words(key, EACH, "id")
+        ]
+        known += [name for _, name in register.words("outcomes", EACH, "context", EACH)]
+    for path, text in document.words("sections", EACH, "paragraphs", EACH):
+        for name in _PARAGRAPH.findall(text):
+            if name not in known:
+                right = did_you_mean(name, known, "names here")
+                yield document.problem(path, f"there is no paragraph called {name!r}", right)
 
 
 def _headings(document: Document, frameworks: _Names) -> Iterator[Problem]:
