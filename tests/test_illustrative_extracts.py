@@ -439,7 +439,7 @@ def test_printed_rates_are_typed_nowhere_among_the_inputs():
     assert [path.name for path in inputs if typed.search(path.read_text("utf-8"))] == []
 
 
-def test_extracts_hold_counts_and_no_rates():
+def test_extracts_hold_counts_and_no_rates_but_for_money_in_millions():
     names = {"count", "n", "positive", "people", "numerator", "denominator", "referrals"}
     names |= {"offences_before", "offences_after", "reoffenders", "population"}
     for extract in extracts():
@@ -447,7 +447,8 @@ def test_extracts_hold_counts_and_no_rates():
         rows = read(extract, keep_default_na=False)
         for column in names & set(rows.columns):
             written = rows[column].astype(str)
-            assert written.str.fullmatch(r"\d*").all(), (extract.name, column)
+            wanted = r"\d+\.\d|" if extract.parent.name == "savings" else r"\d*"
+            assert written.str.fullmatch(wanted).all(), (extract.name, column)
 
 
 def test_the_script_and_the_library_know_nothing_of_each_other():
