@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 from quarterdeck import wording
-from quarterdeck.basket import Contributions, Since, Variation, Verdict, Watched, WatchedBasket
+from quarterdeck.basket import (
+    Assurance,
+    Contributions,
+    Since,
+    Variation,
+    Verdict,
+    Watched,
+    WatchedBasket,
+    YearEnd,
+)
+from quarterdeck.params.models import Polarity
 from quarterdeck.periods import Quarter, month_name
 from quarterdeck.statistics.control_charts import ControlChart
+from quarterdeck.statistics.funnels import Funnel
 
 LABELS = {
     Variation.CONCERN: "Special cause: concern",
@@ -20,11 +32,32 @@ LABELS = {
     Variation.TOO_FEW_POINTS: "Too few months",
     Variation.NO_FIGURE: "No figure",
 }
+ASSURANCE = {
+    Assurance.WILL_PASS: "Will pass",
+    Assurance.HIT_AND_MISS: "Hit and miss",
+    Assurance.WILL_FAIL: "Will fail",
+    Assurance.TRIAL_LIMITS: "Can’t be told yet",
+    Assurance.TOO_FEW_POINTS: "Can’t be told yet",
+    Assurance.NO_LIMITS: "Can’t be told yet",
+    Assurance.NO_TARGET: "No target set",
+}
+_ASSURED = {
+    Assurance.WILL_PASS: "will pass its target",
+    Assurance.HIT_AND_MISS: "will hit and miss its target",
+    Assurance.WILL_FAIL: "will fail its target",
+}
+_ASSURED_WHY = {
+    Assurance.WILL_PASS: "the whole expected range meets it",
+    Assurance.HIT_AND_MISS: "it lies inside the expected range",
+    Assurance.WILL_FAIL: "nothing in the expected range meets it",
+}
 _MEANINGS = {
     Variation.CONCERN: "for the worse",
     Variation.NEITHER: "neither better nor worse in itself",
     Variation.IMPROVEMENT: "for the better",
 }
+#: More areas than this are counted in a title, not named.
+_MOST_NAMED = 3
 #: From a run of this many months the mean is a mean of two levels, and no longer a guide.
 _LONG_RUN = 12
 
@@ -90,28 +123,75 @@ def titles(rows: Sequence[Watched]) -> str:
 
 
 def chance(basket: WatchedBasket) -> str:
-    """The number found beside the number that chance alone would bring."""
+    """How the number found is to be read beside the number that chance alone would bring."""
     judged, found = len(basket.judged), len(basket.exceptions)
     if not judged:
         return ""
-    by_chance = basket.expected_by_chance
-    rate = wording.number(100 * by_chance / judged)
+    rate = wording.number(100 * basket.expected_by_chance / judged)
     if not found:
-        more = "Nothing here asks for an explanation."
+        more = "**Nothing here asks for an explanation.**"
     elif basket.is_beyond_chance:
         more = (
-            "That is more than chance would bring, but it doesn’t say which of them, if any, is "
-            "chance."
+            "**That is more than chance would bring**, but it doesn’t say which of them, if any, "
+            "is chance."
         )
     else:
-        more = "Chance alone could bring as many, so read with care."
+        more = "**Chance alone could bring as many, so read with care.**"
     return (
-        f"**By chance alone, {expected(basket)} would be expected; {_counted(found).lower()} "
-        f"{'were' if found > 1 else 'was'} found.** Even a series that never changes shows a "
-        f"special cause in about {rate}% of quarters under these rules, and "
-        f"{wording.spelt(judged)} {'is' if judged == 1 else 'are'} watched. {more} Crime series "
-        "also drift and follow the seasons, which steady series don’t."
+        f"{more} Even a series that never changes shows a special cause in about {rate}% of "
+        "quarters under these rules. Crime series also drift and follow the seasons, which steady "
+        "series don’t."
     )
+
+
+def assurance_summary(basket: WatchedBasket) -> str:
+    """How many categories have a target, and whether they will meet it."""
+    aimed = [row for row in basket.rows if row.target is not None]
+    if not basket.rows:
+        return ""
+    if not aimed:
+        return "**No category has a target for its months, so none has an assurance.**"
+    by_word: dict[str, list[Watched]] = {}
+    for row in sorted(aimed, key=lambda row: list(Assurance).index(row.assurance)):
+        by_word.setdefault(ASSURANCE[row.assurance].lower(), []).append(row)
+    pieces = [
+        f"{wording.spelt(len(rows))} {word} ({titles(rows)})" for word, rows in by_word.items()
+    ]
+    illustrative = all(row.target is not None and row.target.illustrative for row in aimed)
+    invented = " The targets are illustrative: nobody set them." if illustrative else ""
+    return (
+        f"**{_counted(len(aimed))} of {wording.spelt(len(basket.rows))} categories "
+        f"{'has' if len(aimed) == 1 else 'have'} a target for the month:** "
+        f"{wording.joined(pieces)}.{invented}"
+    )
+
+
+def target(row: Watched) -> str:
+    """What a month is to reach: "410 or fewer"; "" where there is no target."""
+    if row.target is None:
+        return ""
+    way = "more" if row.category.polarity is Polarity.HIGHER else "fewer"
+    return f"{wording.number(row.target.value)} or {way}"
+
+
+def assurance(row: Watched) -> str:
+    """Whether a category meets its target as its limits stand, and why, in a sentence."""
+    aim = row.target
+    if aim is None:
+        return "No target is set for it."
+    known = f" ({target_note(row)})" if target_note(row) else ""
+    what = f"{target(row)} a month{known}"
+    if row.assurance not in _ASSURED:
+        return f"Whether it meets its target of {what} can’t be told yet."
+    return (
+        f"As its limits stand it {_ASSURED[row.assurance]} of {what}: "
+        f"{_ASSURED_WHY[row.assurance]}."
+    )
+
+
+def target_note(row: Watched) -> str:
+    """What has to be known of a target wherever it is printed."""
+    return "illustrative" if row.target is not None and row.target.illustrative else ""
 
 
 def gaps(chart: ControlChart) -> str:
@@ -168,23 +248,150 @@ def headline(row: Watched, by_area: Contributions, by_kind: Contributions) -> st
         _driver(by_area, ""),
         _driver(by_kind, "By subcategory, "),
         _year_before(row),
-        _season(row),
+        assurance(row),
         _long_run(verdict),
     ]
     return " ".join(filter(None, said))
 
 
-def _season(row: Watched) -> str:
-    """The latest month beside what its season leads to expect."""
+def season_title(row: Watched) -> str:
+    """What the quarter's months are beside their season, as the title of their chart."""
     season = row.season
+    month = f"{month_name(row.latest_month)} {row.latest_month.year}"
     if season is None:
-        return ""
-    stands = {"above": "above that", "below": "below that"}.get(season.position, "within that")
+        return (
+            f"{month} had {wording.number(row.latest)}, and the same month a year before "
+            f"{_had(row.year_before)}"
+        )
+    stands = {"above": "above", "below": "below"}.get(season.position, "within")
     return (
-        f"Its season allowed for, {month_name(row.latest_month)} would hold "
-        f"{wording.number(season.expected)} ({wording.number(season.lower)} to "
-        f"{wording.number(season.upper)}), and it is {stands}."
+        f"Its season allowed for, {month} is {stands} the range of {wording.number(season.lower)} "
+        f"to {wording.number(season.upper)}"
     )
+
+
+def _had(count: float) -> str:
+    return "isn’t known" if math.isnan(count) else wording.number(count)
+
+
+def run_title(row: Watched, chart: ControlChart) -> str:
+    """What a chart of runs shows of a category whose limits are on trial."""
+    known = int(chart.points["value"].notna().sum())
+    if chart.segments["trial"].iloc[-1]:
+        return f"{row.category.title}: {_months(known)} are too few for a verdict"
+    if chart.signals.empty:
+        return f"{row.category.title}: the runs of {_months(known)} are no more than chance gives"
+    return f"{row.category.title}: the runs of {_months(known)} are more than chance gives"
+
+
+def run_headline(row: Watched, chart: ControlChart) -> str:
+    """Why a category has no limits to be judged by yet, and what its runs say."""
+    assert row.chart is not None
+    reason = row.chart.segments["reason"].iloc[-1]
+    since = f" since {reason}" if reason else ""
+    found = run_title(row, chart).split(": ", 1)[1]
+    return (
+        f"**{row.category.title}: limits on trial.** {wording.capital(found)}{since}. "
+        "A mean and limits take thirteen."
+    )
+
+
+def _months(count: int) -> str:
+    return f"{wording.spelt(count)} month{'' if count == 1 else 's'}"
+
+
+def year_end_title(row: Watched, found: YearEnd) -> str:
+    """Where a category's year is projected to end, as the title of its chart."""
+    last = found.last_month
+    beside = {
+        "above": ", more than the year before",
+        "below": ", fewer than the year before",
+    }.get(found.beside_year_before, "")
+    return (
+        f"{row.category.title}: {wording.number(found.projection.value)} projected by "
+        f"{month_name(last)} {last.year}{beside}"
+    )
+
+
+def year_end_summary(rows: Sequence[tuple[Watched, YearEnd]]) -> str:
+    """Of the projected years, how many leave the year before behind; or how good they were."""
+    if not rows:
+        return "**No category has the months that a projection of the year takes.**"
+    total = wording.spelt(len(rows))
+    if rows[0][1].is_over:
+        inside = sum(found.was_inside for _, found in rows)
+        return (
+            f"**The year is over. Of {total} totals projected a quarter before its end, "
+            f"{wording.spelt(inside)} came inside their 95% interval;** about "
+            f"{wording.spelt(round(0.95 * len(rows)))} would if the intervals are right."
+        )
+    last = rows[0][1].last_month
+    above = [row for row, found in rows if found.beside_year_before == "above"]
+    below = [row for row, found in rows if found.beside_year_before == "below"]
+    pieces = [
+        f"{_how_many(len(side), len(rows))} {'is' if len(side) == 1 else 'are'} projected to end "
+        f"{way} the year before"
+        for side, way in ((above, "above"), (below, "below"))
+        if side
+    ]
+    rest = [row for row, found in rows if not found.beside_year_before]
+    if rest:
+        pieces.append(f"{_how_many(len(rest), len(rows))} can’t be told from it ({titles(rest)})")
+    return (
+        f"**By {month_name(last)} {last.year}, of {total} categories, {wording.joined(pieces)}.**"
+    )
+
+
+def not_projected(rows: Sequence[Watched]) -> str:
+    """The categories whose year can't be projected, and why; "" where all are."""
+    if not rows:
+        return ""
+    return (
+        f"Not projected: {titles(rows)}, because a month of the year isn’t known or a break lies "
+        "inside it."
+    )
+
+
+def districts_summary(rows: Sequence[tuple[Watched, Funnel]]) -> str:
+    """Which areas stand out most often, for the worse and for the better."""
+    worse: Counter[str] = Counter()
+    better: Counter[str] = Counter()
+    judged = [pair for pair in rows if pair[0].category.polarity is not Polarity.NEUTRAL]
+    for row, found in judged:
+        bad = "above" if row.category.polarity is Polarity.LOWER else "below"
+        for name, place in found.areas["position_998"].items():
+            if place in ("above", "below"):
+                (worse if place == bad else better)[str(name)] += 1
+    pieces = [
+        f"{wording.joined(names)} {'is' if len(names) == 1 else 'are'} {how} in "
+        f"{wording.spelt(most)}{' each' if len(names) > 1 else ''}"
+        for how, counted in (("worse", worse), ("better", better))
+        if (most := max(counted.values(), default=0))
+        if (names := sorted(name for name, times in counted.items() if times == most))
+    ]
+    if not pieces:
+        return "**No area’s rate is outside the limits of chance in any category.**"
+    return (
+        f"**Of {wording.spelt(len(judged))} categories, {wording.joined(pieces)} than chance "
+        "would make it.** That is more often than any other area."
+    )
+
+
+def districts_title(row: Watched, found: Funnel) -> str:
+    """Which areas are outside the limits of chance, as the title of their funnel."""
+    names = {
+        side: [str(name) for name, place in found.areas["position_998"].items() if place == side]
+        for side in ("above", "below")
+    }
+    outside = sum(map(len, names.values()))
+    if not outside:
+        return f"{row.category.title}: no area is outside the limits of chance"
+    pieces = [
+        f"{wording.joined(named) if outside <= _MOST_NAMED else wording.spelt(len(named))} {side}"
+        for side, named in names.items()
+        if named
+    ]
+    return f"{row.category.title}: {wording.joined(pieces)} the limits of chance"
 
 
 def _long_run(verdict: Verdict) -> str:

@@ -1,71 +1,46 @@
 """The control-chart pack filled in: a scorecard of every category, then its exceptions at length.
 
 Opening, stable prose, recommendations and contacts are those of any paper (`papers`); the numbers
-are `basket`'s and the sentences `basket_words`'.
+are `basket`'s, the sentences `basket_words`' and the tables `basket_tables`'.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
-from typing import Any
 
-import numpy as np
-import pandas as pd
-
-from quarterdeck import basket, basket_words, charts, wording
-from quarterdeck.basket import Contributions, Variation, Verdict, Watched, WatchedBasket
+from quarterdeck import basket, basket_tables, basket_words, charts, wording
+from quarterdeck.basket import Watched, WatchedBasket, YearEnd
 from quarterdeck.blocks import (
     Block,
-    Cell,
     Chart,
-    Column,
-    Count,
     Dashboard,
-    Glyph,
-    GlyphName,
     Group,
     Heading,
-    KeyLine,
     Listing,
     Opening,
     Paragraph,
-    Picture,
-    Row,
-    Table,
-    Text,
 )
 from quarterdeck.edition import Edition
 from quarterdeck.papers import PaperParts
-from quarterdeck.params.models import Polarity
-from quarterdeck.periods import Quarter, Window, add_months, month_name
-from quarterdeck.tables import cell, small, words
+from quarterdeck.paths import Audience
+from quarterdeck.periods import Quarter, Window, month_name
 from quarterdeck.wording import day
 
-_SPARKLINE_MONTHS = 36
 _ROWS_TO_A_PAGE = 15
-_COARSE_MEAN = 5  # under this many a month, whole numbers are too coarse for the rules
-_GLYPHS: dict[Variation, tuple[GlyphName, GlyphName]] = {
-    Variation.CONCERN: ("worsening_up", "worsening_down"),
-    Variation.NEITHER: ("neutral_up", "neutral_down"),
-    Variation.IMPROVEMENT: ("improving_up", "improving_down"),
-    Variation.COMMON_CAUSE: ("stable", "stable"),
-    Variation.TRIAL_LIMITS: ("not_judged", "not_judged"),
-    Variation.TOO_FEW_POINTS: ("not_judged", "not_judged"),
-    Variation.NO_FIGURE: ("withheld_data", "withheld_data"),
-}
-_POLARITY_WORDS = {
-    Polarity.LOWER: "fewer is better",
-    Polarity.HIGHER: "more is better",
-    Polarity.NEUTRAL: "neither is better",
-}
+#: Months beside their season on an exception's page, or beside the year before, and how high
+#: that picture is.
+_SEASON_MONTHS, _YEAR_MONTHS = 24, 12
+_SEASON_HEIGHT_MM = 46.0
 
 
-def open_pack(name: str, quarter: str) -> ControlChartPack:
-    """A pack of a quarter, opened for a notebook to show part by part."""
-    edition = Edition.open(quarter)
+def open_pack(name: str, quarter: str, audience: Audience = "public") -> ControlChartPack:
+    """A pack of a quarter, opened for a notebook to show part by part.
+
+    audience: as for `papers.open_paper`.
+    """
+    edition = Edition.open(quarter, audience=audience)
     return ControlChartPack(PaperParts(edition, edition.paper(name)))
 
 
@@ -119,10 +94,11 @@ class ControlChartPack:
     # The pack's own
 
     def findings(self) -> Group:
-        """The one sentence, the number that chance would bring, what has no verdict."""
+        """The one sentence, how to read it, whether targets are met, what has no verdict."""
         said = (
             basket_words.finding(self.basket),
             basket_words.chance(self.basket),
+            basket_words.assurance_summary(self.basket),
             basket_words.unjudged(self.basket),
         )
         return self._led("findings", said)
@@ -136,43 +112,8 @@ class ControlChartPack:
     def since_last_quarter(self) -> Group:
         """What last quarter's exceptions did in this one."""
         rows = self.basket.last_quarters_exceptions
-        table = (self._since_table(rows),) if rows else ()
+        table = (basket_tables.since(rows, self.quarter),) if rows else ()
         return self._led("since_last_quarter", [basket_words.since_summary(self.basket)], *table)
-
-    def _since_table(self, rows: Sequence[Watched]) -> Table:
-        earlier = self.quarter.previous()
-        return Table(
-            id="since",
-            caption=f"Exceptions of {earlier.title} and what they did since",
-            columns=(
-                Column(heading="Category", width=46),
-                Column(heading="Last quarter", width=29),
-                Column(heading="Then", basis="a month", width=15, align="right"),
-                Column(heading="Now", basis="a month", width=15, align="right"),
-                Column(heading="This quarter", width=71),
-            ),
-            rows=tuple(self._since_row(row, earlier) for row in rows),
-            notes=(
-                "Last quarter’s verdicts are made again from the figures as they are known today, "
-                "so they can differ from what was printed then.",
-            ),
-        )
-
-    def _since_row(self, row: Watched, earlier: Quarter) -> Row:
-        return Row(
-            cells=(
-                words(row.category.title, "strong", header=True),
-                cell([_glyph(row.before, short=True)]),
-                words(_month_of(row.total(earlier)), align="right"),
-                words(_month_of(row.total(self.quarter)), align="right"),
-                cell(
-                    [
-                        _glyph(row.verdict, hide_label=True),
-                        *small(basket_words.since(row)),
-                    ]
-                ),
-            )
-        )
 
     def scorecard(self) -> Group:
         """Every category on one landscape page, or two where there are many."""
@@ -197,223 +138,179 @@ class ControlChartPack:
             eyebrow=f"{self.parts.paper.body} · {self.area_name}",
             title=f"Scorecard of categories, {quarter.title}{ending}",
             counted=f"{len(self.basket.rows)} categories:",
-            counts=self._counts(),
+            counts=basket_tables.counts(self.basket),
             headline=basket_words.finding(self.basket),
             tables=(
-                Table(
-                    id=f"scorecard_table_{number}",
-                    caption=f"Every category in {quarter.title}{ending}: its latest month, mean, "
-                    "expected range, verdict and 12 months",
-                    columns=self._columns(),
-                    rows=tuple(
-                        self._row(
-                            row, starts_group=place > 0 and _group(row) != _group(rows[place - 1])
-                        )
-                        for place, row in enumerate(rows)
-                    ),
-                    show_caption=False,
+                basket_tables.scorecard(
+                    rows, self.basket, identity=f"scorecard_table_{number}", ending=ending
                 ),
             ),
-            remarks=self._remarks(rows),
-            key=_key(),
+            remarks=basket_tables.remarks(rows, self.basket),
+            key=basket_tables.key(),
             foot_left=self.parts.opening().illustrative,
             foot_right=f"Published {day(self.edition.quarter_params.published)}",
         )
 
-    def _counts(self) -> tuple[Count, ...]:
-        shown = [
-            (variation, len(self.basket.of(variation)))
-            for variation in Variation
-            if self.basket.of(variation) or variation in (Variation.CONCERN, Variation.IMPROVEMENT)
-        ]
-        return tuple(
-            Count(glyph=_plain_glyph(variation, in_count=True), number=count)
-            for variation, count in shown
-        )
-
-    def _columns(self) -> tuple[Column, ...]:
-        month, year = self._latest, self._latest.year
-        short = month_name(month)[:3]
-        season = Column(heading=f"For {short}", basis="by its season", width=21)
-        return (
-            Column(heading="Category", basis="and what is counted", width=42),
-            Column(heading=f"{short} {year}", basis="latest month", width=18, align="decimal"),
-            Column(heading=f"{short} {year - 1}", basis="a year before", width=18, align="decimal"),
-            Column(heading="Mean", basis="a month", width=14, align="decimal"),
-            Column(heading="Limits", basis="expected range", width=21),
-            *((season,) if self._has_season else ()),
-            Column(heading="Trend", basis=f"{self._trend_length}; line = mean", width=29),
-            Column(heading="This quarter", basis="verdict, and what was found first", width=65),
-            Column(heading="Last quarter", width=30),
-            Column(heading="12 months", basis=f"to {short} {year}", width=20),
-        )
-
-    @property
-    def _trend_length(self) -> str:
-        """How long the longest sparkline is."""
-        charts_made = (row.chart for row in self.basket.rows if row.chart is not None)
-        longest = max((len(chart.points) for chart in charts_made), default=0)
-        return "3 years" if longest >= _SPARKLINE_MONTHS else f"{longest} months"
-
-    @property
-    def _has_season(self) -> bool:
-        """Whether any category has months enough for its season to be allowed for."""
-        return any(row.season is not None for row in self.basket.rows)
-
-    @property
-    def _latest(self) -> pd.Timestamp:
-        return pd.Timestamp(add_months(self.quarter.start, 2))
-
-    def _row(self, row: Watched, *, starts_group: bool) -> Row:
-        category, verdict = row.category, row.verdict
-        picture = _sparkline(row)
-        trial = verdict.variation in (Variation.TRIAL_LIMITS, Variation.TOO_FEW_POINTS)
-        limits = "–"
-        if not np.isnan(row.lower):
-            limits = f"{wording.number(row.lower)} to {wording.number(row.upper)}"
-        found = wording.capital(basket_words.in_short(verdict, self.quarter)) or _why_not(row)
-        return Row(
-            starts_group=starts_group,
-            cells=(
-                cell(
-                    [Text(text=category.title, role="strong")],
-                    small(f"{category.noun}; {_POLARITY_WORDS[category.polarity]}"),
-                    header=True,
-                ),
-                cell([Text(text=_figure(row.latest), role="value")], align="decimal"),
-                _year_before_cell(row),
-                cell([Text(text=_figure(row.mean, _decimals(row.mean)))], align="decimal"),
-                cell([Text(text=limits)], small("on trial") if trial else []),
-                *((_season_cell(row),) if self._has_season else ()),
-                cell([picture]) if picture is not None else words("No month known", "small"),
-                cell([_glyph(verdict)], small(found)),
-                cell([_glyph(row.before, short=True)]),
-                _twelve_months_cell(row),
-            ),
-        )
-
-    def _remarks(self, rows: Sequence[Watched]) -> tuple[str, ...]:
-        said = [
-            "Mean and expected range are of the months on the chart, "
-            f"{_longest_chart(rows)} at most, since the last break: mean ± 2.66 mean moving "
-            "ranges. They take no account of the season"
-            + (
-                f"; “for {month_name(self._latest)[:3]}” does, and decides no verdict."
-                if self._has_season
-                else ", which takes three years of months; set the latest month beside the year "
-                "before."
-            ),
-        ]
-        coarse = [row for row in rows if row.mean < _COARSE_MEAN]
-        if coarse:
-            said.append(
-                f"Under {_COARSE_MEAN} a month ({basket_words.titles(coarse)}), the rules see "
-                "little but the largest change."
-            )
-        return tuple(said)
-
     # Exceptions
 
     def exceptions(self) -> Group:
-        """A page for each exception: what was found, the chart, what made the difference."""
-        blocks: list[Block] = []
-        lead = self._led("exceptions", [self._exceptions_lead()])
-        heading, *rest = lead.blocks
-        assert isinstance(heading, Heading)
-        blocks += [heading.model_copy(update={"new_page": True}), *rest]
-        for place, row in enumerate(self.basket.exceptions):
+        """A page for each exception, then the categories that are too short for limits."""
+        found = self.basket.exceptions
+        nothing = "No category shows a special cause this quarter, so none is charted at length."
+        blocks: list[Block] = list(self._paged("exceptions", [] if found else [nothing]))
+        for place, row in enumerate(found):
             blocks += self._exception(row, first=place == 0)
+        for row in self.basket.rows:
+            blocks += self._too_short(row)
         return Group(blocks=tuple(blocks))
 
-    def _exceptions_lead(self) -> str:
-        found = self.basket.exceptions
-        if not found:
-            return "No category shows a special cause this quarter, so none is charted at length."
-        lead = (
-            "**One category is charted here.**"
-            if len(found) == 1
-            else f"**{wording.capital(wording.spelt(len(found)))} categories are charted here, "
-            "those for the worse first.**"
-        )
-        common = self.basket.of(Variation.COMMON_CAUSE)
-        if not common:
-            return f"{lead} Every category that is judged shows a special cause."
-        return (
-            f"{lead} {wording.capital(basket_words.titles(common))} "
-            f"{'shows' if len(common) == 1 else 'show'} common cause and "
-            f"{'isn’t' if len(common) == 1 else 'aren’t'} charted here."
-        )
+    def _paged(self, name: str, said: Sequence[str], *after: Block) -> tuple[Block, ...]:
+        """A section of the house form that begins a page."""
+        heading, *rest = self._led(name, said, *after).blocks
+        assert isinstance(heading, Heading)
+        return (heading.model_copy(update={"new_page": True}), *rest)
 
     def _exception(self, row: Watched, *, first: bool) -> Iterator[Block]:
         category = row.category
         by_area = basket.contributions(row, category.by_area)
         by_kind = basket.contributions(row, category.by_kind, category.part_breaks)
+        target = basket_words.ASSURANCE[row.assurance]
+        aimed = "" if row.target is None else f" · Target: {wording.in_sentence(target)}"
         heading = Heading(
             level=3,
             text=category.title,
             id=f"{category.id}_exception",
-            eyebrow=basket_words.LABELS[row.verdict.variation],
+            eyebrow=f"{basket_words.LABELS[row.verdict.variation]}{aimed}",
             new_page=not first,
         )
         yield heading
         yield Paragraph(text=basket_words.headline(row, by_area, by_kind), voice="headline")
         yield self.chart(row)
         if not by_area.parts.empty or not by_kind.parts.empty:
-            yield self._drivers(row, by_area, by_kind)
+            yield basket_tables.drivers(row, by_area, by_kind, self.area_name)
+        yield from self._season(row)
 
     def chart(self, row: Watched) -> Chart:
         """A category's months on their control chart."""
         assert row.chart is not None  # an exception has one
         category = row.category
-        span = Window(row.chart.points["month"].iloc[0].date(), self.quarter.end).words
         return charts.control_chart(
             row.chart,
             id=f"{category.id}_chart",
             title=basket_words.chart_title(row),
-            subtitle=f"{wording.capital(category.noun)} each month, {self.area_name}, {span}."
-            f"{basket_words.gaps(row.chart)}",
-            measure_words=f"{category.title}, {category.noun} in {self.area_name}",
+            subtitle=f"{self._each_month(row, self._since(row))}{basket_words.gaps(row.chart)}",
+            measure_words=self._measure(row),
+            target_note=basket_words.target_note(row),
             source=self._source(category.source),
         )
 
-    def _drivers(self, row: Watched, by_area: Contributions, by_kind: Contributions) -> Table:
-        quarter, category = self.quarter, row.category
-        earlier = quarter.window.like_for_like
-        lead = by_area if not by_area.parts.empty else by_kind
-        rows = [_driver_row(self.area_name, _whole(lead), role="strong")]
-        for made in (by_area, by_kind):
-            rows += [
-                _driver_row(str(part["name"]), part, starts_group=place == 0)
-                for place, part in enumerate(made.parts.to_dict("records"))
-            ]
-        notes = ["Means are rounded in print, so that parts may not add up by one."]
-        if not lead.has_shares:
-            notes.append(
-                "Shares aren’t given where the parts moved against each other: the net difference "
-                "is under a third of what moved either way."
-            )
-        elif (lead.parts["share"] < 0).any():
-            notes.append("A minus in the last column: that part went the other way.")
-        if lead.left_out:
-            notes.append(
-                f"{wording.joined(f'{month_name(m)} {m.year}' for m in lead.left_out)} isn’t known "
-                "for every area and is left out of these means."
-            )
-        if by_kind.reason:
-            notes.append(f"Subcategories aren’t told apart, because {by_kind.reason}.")
-        return Table(
-            id=f"{category.id}_drivers",
-            caption=f"{category.title}: what made the quarter differ from three mean months",
-            columns=(
-                Column(heading="Area" if by_kind.parts.empty else "Area or subcategory", width=56),
-                Column(heading="A year before", basis=earlier.short, width=25, align="right"),
-                Column(heading="Usual quarter", basis="3 mean months", width=25, align="right"),
-                Column(heading="This quarter", basis=quarter.window.short, width=25, align="right"),
-                Column(heading="Difference", width=22, align="right"),
-                Column(heading="Share of it", width=23, align="right"),
-            ),
-            rows=tuple(rows),
-            notes=tuple(notes),
+    def _since(self, row: Watched) -> Window:
+        """The months that a category's chart holds."""
+        assert row.chart is not None
+        return Window(row.chart.points["month"].iloc[0].date(), self.quarter.end)
+
+    def _each_month(self, row: Watched, span: Window) -> str:
+        return f"{wording.capital(row.category.noun)} each month, {self.area_name}, {span.words}."
+
+    def _measure(self, row: Watched) -> str:
+        return f"{row.category.title}, {row.category.noun} in {self.area_name}"
+
+    def _season(self, row: Watched) -> Iterator[Chart]:
+        """The latest months beside what their season leads to expect, or beside a year before."""
+        found = row.expectation
+        if found is None:
+            return
+        shown = _YEAR_MONTHS if found.index is None else _SEASON_MONTHS
+        months = found.months.iloc[-shown:].reset_index(drop=True)
+        if not months["expected"].iloc[-1] > 0 or months["value"].isna().all():
+            return
+        span = Window(months["month"].iloc[0].date(), self.quarter.end)
+        yield charts.seasonal_bands(
+            replace(found, months=months),
+            id=f"{row.category.id}_season",
+            title=basket_words.season_title(row),
+            subtitle=self._each_month(row, span),
+            measure_words=self._measure(row),
+            polarity=row.category.polarity.value,
+            height_mm=_SEASON_HEIGHT_MM,
+            source=self._source(row.category.source),
+        )
+
+    def _too_short(self, row: Watched) -> Iterator[Block]:
+        """A category with too few months for limits: what its runs say."""
+        chart = row.run_chart
+        if chart is None or chart.points["value"].notna().sum() == 0:
+            return
+        span = Window(chart.points["month"].iloc[0].date(), self.quarter.end)
+        yield Heading(
+            level=3,
+            text=row.category.title,
+            id=f"{row.category.id}_runs",
+            eyebrow=basket_words.LABELS[row.verdict.variation],
+        )
+        yield Paragraph(text=basket_words.run_headline(row, chart), voice="headline")
+        yield charts.run_chart(
+            chart,
+            id=f"{row.category.id}_run_chart",
+            title=basket_words.run_title(row, chart),
+            subtitle=self._each_month(row, span),
+            measure_words=self._measure(row),
+            source=self._source(row.category.source),
+        )
+
+    # Districts
+
+    def districts(self) -> Group:
+        """The leading exception's areas in a funnel, and the rates of every category by area."""
+        known = [(row, basket.by_area(row)) for row in self.basket.rows]
+        held = [(row, found) for row, found in known if found is not None]
+        if not held:
+            nothing = "No category is held by area with a population, so no areas are compared."
+            return Group(blocks=self._paged("districts", [nothing]))
+        row, found = held[0]
+        per, noun = wording.number(row.category.per), row.category.noun
+        year = Window.rolling_12_months(self.quarter.end)
+        chart = charts.funnel(
+            found,
+            id="districts_funnel",
+            title=basket_words.districts_title(row, found),
+            subtitle=f"{wording.capital(noun)} per {per} people, {year.words}, by population.",
+            measure_words=f"{row.category.title}, {noun} per {per} people",
+            per=row.category.per,
+            polarity=row.category.polarity.value,
+            benchmark_name=self.area_name,
+            exposure_words="people",
+            count_heading=noun,
+            source=self._source(row.category.source),
+            decimals=1,
+        )
+        said = [basket_words.districts_summary(held)]
+        return Group(blocks=self._paged("districts", said, chart, basket_tables.districts(held)))
+
+    # The financial year
+
+    def year_end(self) -> Group:
+        """Where each category's year is projected to end; once it is over, beside what happened."""
+        known = [(row, basket.year_end(row)) for row in self.basket.rows]
+        held = [(row, found) for row, found in known if found is not None]
+        missing = [row for row, found in known if found is None]
+        said = [basket_words.year_end_summary(held), basket_words.not_projected(missing)]
+        if not held:
+            return Group(blocks=self._paged("year_end", said))
+        table = basket_tables.year_end(held, self.quarter)
+        fans = [] if held[0][1].is_over else [self._fan(*held[0])]
+        return Group(blocks=self._paged("year_end", said, *fans, table))
+
+    def _fan(self, row: Watched, found: YearEnd) -> Chart:
+        year = self.quarter.financial_year
+        return charts.projection_fan(
+            found.projection,
+            id=f"{row.category.id}_year",
+            title=basket_words.year_end_title(row, found),
+            subtitle=f"{wording.capital(row.category.noun)} since {month_name(year.start)} "
+            f"{year.start.year}, {self.area_name}, added up month by month.",
+            measure_words=self._measure(row),
+            source=self._source(row.category.source),
         )
 
     # The data
@@ -482,6 +379,7 @@ class ControlChartPack:
                 "a run of seven months on one side of the mean.",
             )
         )
+        yield from self._targets()
         yield Paragraph(
             text="Limits of fewer than 13 months are on trial, and no verdict is given. Limits "
             "start again at a break of the whole category, dated in the register."
@@ -495,6 +393,25 @@ class ControlChartPack:
             f"series of each length and counting those with a signal in the last quarter: {rates}."
         )
 
+    def _targets(self) -> Iterator[Block]:
+        """How assurance is told, and who set each target."""
+        items = [
+            f"{row.category.title}: {wording.number(target.value)} a month from "
+            f"{day(target.since)}. {target.authority}."
+            for row in self.basket.rows
+            for target in row.category.targets
+            if target.since <= self.quarter.end
+        ]
+        told = (
+            "Assurance sets a target beside the expected range: a category will pass if the whole "
+            "range meets the target, will fail if none of it does, and otherwise hits and misses."
+        )
+        if not items:
+            yield Paragraph(text=f"{told} No category has a target set.")
+            return
+        yield Paragraph(text=f"{told} The targets are:")
+        yield Listing(items=tuple(items))
+
     def _source(self, name: str) -> str:
         """The source line: whose figures, received when, invented or not."""
         source = self.edition.params.source(name)
@@ -502,162 +419,3 @@ class ControlChartPack:
         received = f", received {day(max(one.received for one in extracts))}" if extracts else ""
         invented = " Illustrative figures." if any(one.illustrative for one in extracts) else ""
         return f"{source.producer}, {wording.in_sentence(source.title)}{received}.{invented}"
-
-
-# Cells
-
-
-def _glyph(verdict: Verdict, *, short: bool = False, hide_label: bool = False) -> Glyph:
-    name = _GLYPHS[verdict.variation][1 if verdict.side == "below" else 0]
-    label = basket_words.LABELS[verdict.variation]
-    return Glyph(name=name, label=_short(label) if short else label, hide_label=hide_label)
-
-
-def _plain_glyph(variation: Variation, *, in_count: bool = False) -> Glyph:
-    label = _short(basket_words.LABELS[variation])
-    return Glyph(name=_GLYPHS[variation][0], label=label.lower() if in_count else label)
-
-
-def _short(label: str) -> str:
-    """A verdict in a word or two: "Concern", "Common cause", "Trial limits"."""
-    return wording.capital(label.removeprefix("Special cause: ").split(",")[0])
-
-
-def _group(row: Watched) -> int:
-    """Exceptions, the rest that is judged, what isn't."""
-    return 0 if row.verdict.is_exception else 1 if row.verdict.is_judged else 2
-
-
-def _key() -> tuple[KeyLine, ...]:
-    return (
-        KeyLine(
-            heading="Signal",
-            glyphs=(
-                _plain_glyph(Variation.CONCERN),
-                _plain_glyph(Variation.IMPROVEMENT),
-                _plain_glyph(Variation.NEITHER),
-            ),
-        ),
-        KeyLine(
-            heading="No signal",
-            glyphs=(
-                Glyph(name="stable", label="Common cause: what the series does anyway"),
-                Glyph(name="not_judged", label="Trial limits: under 13 months"),
-            ),
-        ),
-        KeyLine(heading="Arrow", glyphs=(), words="The side of the mean that the signal is on"),
-    )
-
-
-def _why_not(row: Watched) -> str:
-    match row.verdict.variation:
-        case Variation.COMMON_CAUSE:
-            return "No month of the quarter is a signal"
-        case Variation.TRIAL_LIMITS | Variation.TOO_FEW_POINTS:
-            assert row.chart is not None
-            segment = row.chart.segments.iloc[-1]
-            reason = f": {segment['reason']}" if segment["reason"] else ""
-            return f"{int(segment['n'])} months so far{reason}"
-        case _:
-            return "No month of the quarter was received"
-
-
-def _figure(value: float, decimals: int = 0) -> str:
-    return "NA" if np.isnan(value) else wording.number(value, decimals)
-
-
-def _decimals(value: float) -> int:
-    """Means under ten get a decimal, so that they can be told from their neighbours."""
-    return 1 if value < 10 else 0
-
-
-def _month_of(total: float) -> str:
-    """A quarter as its average month."""
-    return "NA" if np.isnan(total) else _figure(total / 3, _decimals(total / 3))
-
-
-def _year_before_cell(row: Watched) -> Cell:
-    if np.isnan(row.year_before):
-        broken = row.break_after(add_months(row.latest_month, -12))
-        why = broken.short if broken is not None else "not known"
-        return cell([Text(text="NA", role="earlier")], small(why), align="decimal")
-    return cell([Text(text=_figure(row.year_before), role="earlier")], align="decimal")
-
-
-def _season_cell(row: Watched) -> Cell:
-    """What the season leads to expect of the latest month, and between which limits."""
-    season = row.season
-    if season is None:
-        return words("under three years", "small")
-    limits = f"{wording.number(season.lower)} to {wording.number(season.upper)}"
-    return cell(
-        [Text(text=wording.number(season.expected, _decimals(season.expected)))], small(limits)
-    )
-
-
-def _twelve_months_cell(row: Watched) -> Cell:
-    now, before = row.twelve_months(), row.twelve_months(1)
-    if np.isnan(now):
-        return cell([Text(text="NA")], small("a month isn’t known"))
-    broken = row.break_after(add_months(row.latest_month, -23))
-    if broken is not None:
-        change = broken.short
-    elif np.isnan(before):
-        change = "no year before"
-    elif before < 20:
-        change = f"{wording.number(before)} the year before"
-    else:
-        change = f"{wording.signed(100 * (now - before) / before, 1)}%"
-    return cell([Text(text=wording.number(now))], small(change))
-
-
-def _longest_chart(rows: Sequence[Watched]) -> str:
-    longest = max((len(row.chart.points) for row in rows if row.chart is not None), default=0)
-    return wording.spelt(longest)
-
-
-def _sparkline(row: Watched) -> Picture | None:
-    """Three years of a category's months with the mean of each stretch between breaks."""
-    if row.chart is None:
-        return None
-    points = row.chart.points.iloc[-_SPARKLINE_MONTHS:].reset_index(drop=True)
-    if not points["value"].notna().any():
-        return None
-    values = tuple(None if np.isnan(value) else float(value) for value in points["value"])
-    breaks = [
-        place
-        for place, (before, after) in enumerate(pairwise(points["segment"]), start=1)
-        if before != after
-    ]
-    means = [float(points["centre"].iloc[start]) for start in (0, *breaks)]
-    known: list[float | None] = [None if np.isnan(mean) else mean for mean in means]
-    alt = charts.sparkline_alt(
-        values,
-        measure_words=row.category.title,
-        first=points["month"].iloc[0].date(),
-        last=points["month"].iloc[-1].date(),
-    )
-    return charts.sparkline(values, mean=known, breaks=breaks, alt=alt)
-
-
-def _whole(made: Contributions) -> dict[str, float]:
-    sums = made.parts[["year_before", "usual", "quarter", "change"]].sum(skipna=False)
-    share = 100.0 if made.has_shares else float("nan")
-    return {**{str(name): float(value) for name, value in sums.items()}, "share": share}
-
-
-def _driver_row(
-    name: str, values: Mapping[Any, Any], *, role: str = "label", starts_group: bool = False
-) -> Row:
-    year_before, share = values["year_before"], values["share"]
-    return Row(
-        starts_group=starts_group,
-        cells=(
-            words(name, role, header=True),
-            words(_figure(year_before), role, "right"),
-            words(wording.number(values["usual"]), role, "right"),
-            words(wording.number(values["quarter"]), role, "right"),
-            words(wording.signed(values["change"]), role, "right"),
-            words("–" if np.isnan(share) else f"{wording.number(share)}%", role, "right"),
-        ),
-    )

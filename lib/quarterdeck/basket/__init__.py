@@ -4,8 +4,10 @@ Facts first, judgement last, exceptions first. Nothing here reads a file or make
 """
 
 from quarterdeck.basket.contributions import Contributions, contributions
+from quarterdeck.basket.districts import by_area
 from quarterdeck.basket.opened import basket_problems, open_basket, printed
 from quarterdeck.basket.watched import (
+    Assurance,
     Category,
     Season,
     Since,
@@ -13,7 +15,6 @@ from quarterdeck.basket.watched import (
     Verdict,
     Watched,
     quarter_verdict,
-    season_of,
     watch,
 )
 from quarterdeck.basket.whole import (
@@ -24,9 +25,11 @@ from quarterdeck.basket.whole import (
     false_alarm_rate,
     in_order,
 )
+from quarterdeck.basket.year_end import YearEnd, year_end
 
 __all__ = [
     "FALSE_ALARMS",
+    "Assurance",
     "Category",
     "Contributions",
     "Season",
@@ -35,7 +38,9 @@ __all__ = [
     "Verdict",
     "Watched",
     "WatchedBasket",
+    "YearEnd",
     "basket_problems",
+    "by_area",
     "chance_of_as_many",
     "contributions",
     "expected_by_chance",
@@ -44,6 +49,6 @@ __all__ = [
     "open_basket",
     "printed",
     "quarter_verdict",
-    "season_of",
     "watch",
+    "year_end",
 ]

@@ -18,6 +18,7 @@ from quarterdeck.params.models import (
     Framework,
     Indicator,
     Kind,
+    MonthlyTarget,
     Paper,
     Period,
     PeriodBasis,
@@ -25,7 +26,7 @@ from quarterdeck.params.models import (
     Selection,
     Source,
 )
-from quarterdeck.periods import Quarter
+from quarterdeck.periods import Quarter, Window
 from quarterdeck.problems import Problem, Problems
 
 _OTHERS: Final = "Not stated"
@@ -90,10 +91,20 @@ def _unknown(paper: Paper, number: int, held: set[str]) -> list[Problem]:
             f"there is no category {name!r} in {entry.source}",
             f"it has {', '.join(sorted(held))}",
         )
-        for key in ("neither", "categories", "leave_out")
-        for place, name in enumerate(getattr(entry, key))
+        for key, place, name in _named(entry)
         if name not in held
     ]
+
+
+def _named(entry: Basket) -> list[tuple[str, int, str]]:
+    """The categories that an entry names: under which key, at which place."""
+    named = [
+        (key, place, name)
+        for key in ("neither", "categories", "leave_out")
+        for place, name in enumerate(getattr(entry, key))
+    ]
+    targets = enumerate(target.category for target in entry.targets)
+    return named + [("targets", place, name) for place, name in targets if name is not None]
 
 
 def _watched_twice(paper: Paper, number: int, name: str) -> Problem:
@@ -175,7 +186,34 @@ def _category(
         by_kind=_named_kinds(by_kind, counts, source),
         breaks=breaks,
         part_breaks=part_breaks,
+        targets=_targets(entry, name),
+        people=_people(figures, entry, areas, quarter) if len(areas) > 1 else None,
+        per=entry.compared_per or 1,
     )
+
+
+def _targets(entry: Basket, name: str) -> tuple[MonthlyTarget, ...]:
+    """The targets of a category, or of all where they are watched as one."""
+    wanted = None if entry.as_one is not None else name
+    return next((found.monthly for found in entry.targets if found.category == wanted), ())
+
+
+def _people(
+    figures: Figures, entry: Basket, areas: Sequence[str], quarter: Quarter
+) -> pd.Series | None:
+    """The population of the areas that are places, by printed name; None where none is asked for.
+
+    What has no location, or lies outside, is no place that people live in.
+    """
+    if entry.compared_denominator is None:
+        return None
+    year = Window.of_months(quarter.end, 12)
+    counted = {
+        figures.name(area): figures.population(entry.compared_denominator, area, year)[0]
+        for area in areas
+        if ":" not in area
+    }
+    return pd.Series(counted, dtype="float64")
 
 
 def _part(selection: Selection, kind: str, *, of_categories: bool) -> Selection:
@@ -232,10 +270,12 @@ def _breaks(
     parts: dict[dt.date, Break] = {}
     for framework in figures.params.frameworks.values():
         for indicator in framework.indicators:
-            selection = indicator.counts
+            selection = indicator.numerator
+            if selection is None or selection.source != entry.source:
+                continue
             held = {name} if entry.as_one is None else set(kinds)
             counted = set(selection.categories or held) - set(selection.leave_out)
-            if selection.source != entry.source or not held & counted:
+            if not held & counted:
                 continue
             undivided = not selection.subcategories and not set(selection.leave_out) & set(kinds)
             is_whole = held <= counted and undivided

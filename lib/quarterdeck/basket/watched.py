@@ -16,16 +16,21 @@ import numpy as np
 import pandas as pd
 
 from quarterdeck.figures import CHART_MONTHS
-from quarterdeck.params.models import Break, Polarity
+from quarterdeck.params.models import Break, MonthlyTarget, Polarity, in_force
 from quarterdeck.periods import Quarter, add_months, month_start
 from quarterdeck.statistics.control_charts import (
     COMMON_CAUSE,
+    HIT_AND_MISS,
+    NO_LIMITS,
+    NO_TARGET,
     TOO_FEW_POINTS,
     TRIAL_LIMITS,
+    WILL_FAIL,
+    WILL_PASS,
     ControlChart,
     control_chart,
 )
-from quarterdeck.statistics.seasonality import seasonal_expectation
+from quarterdeck.statistics.seasonality import SeasonalExpectation, seasonal_expectation
 
 
 class Variation(StrEnum):
@@ -48,6 +53,18 @@ _MEANINGS: Final = {
 }
 
 
+class Assurance(StrEnum):
+    """Whether a month within a category's limits meets its target, or why that can't be told."""
+
+    WILL_PASS = WILL_PASS
+    HIT_AND_MISS = HIT_AND_MISS
+    WILL_FAIL = WILL_FAIL
+    TRIAL_LIMITS = TRIAL_LIMITS
+    TOO_FEW_POINTS = TOO_FEW_POINTS
+    NO_LIMITS = NO_LIMITS
+    NO_TARGET = NO_TARGET
+
+
 class Since(StrEnum):
     """What an exception of last quarter did in this one."""
 
@@ -65,6 +82,8 @@ class Category:
     by_area, by_kind: the same months, a column an area and a column a subcategory; they add up to
     the counts. No columns where it isn't divided. breaks: those of the whole category, which start
     its limits again. part_breaks: those that moved something from one subcategory to another.
+    targets: what a month is to reach, the earliest first. people: the population by area, of those
+    columns of by_area that have one; per: how many of them a rate is of.
     """
 
     id: str
@@ -77,6 +96,9 @@ class Category:
     by_kind: pd.DataFrame
     breaks: tuple[Break, ...] = ()
     part_breaks: tuple[Break, ...] = ()
+    targets: tuple[MonthlyTarget, ...] = ()
+    people: pd.Series | None = None
+    per: int = 1
 
 
 @dataclass(frozen=True)
@@ -187,14 +209,26 @@ class Season:
     position: str
 
 
-def season_of(chart: ControlChart | None, month: dt.date) -> Season | None:
-    """A month against its season, by the chart's months since the last break; None if too few."""
+def expectation_of(chart: ControlChart | None) -> SeasonalExpectation | None:
+    """A chart's months since the last break beside their season, or a year before; None without."""
     if chart is None:
         return None
+    return seasonal_expectation(_last_segment(chart))
+
+
+def _last_segment(chart: ControlChart) -> pd.Series:
+    """A chart's months since the last break."""
     points = chart.points[chart.points["segment"] == chart.points["segment"].max()]
-    found = seasonal_expectation(points.set_index("month")["value"])
-    of_month = found.months[found.months["month"] == pd.Timestamp(month)]
-    if found.index is None or of_month.empty or of_month["position"].iloc[0] is None:
+    values: pd.Series = points.set_index("month")["value"]
+    return values
+
+
+def season_of(expectation: SeasonalExpectation | None, month: dt.date) -> Season | None:
+    """What a month's season leads to expect of it; None where that isn't known."""
+    if expectation is None:
+        return None
+    of_month = expectation.months[expectation.months["month"] == pd.Timestamp(month)]
+    if of_month.empty or of_month["position"].iloc[0] is None:
         return None
     row = of_month.iloc[0]
     return Season(
@@ -210,9 +244,9 @@ class Watched:
     """A category at a quarter: its chart, its verdict, and last quarter's.
 
     chart: the last months up to the quarter's end; None where no month is known. before: what the
-    same rules said a quarter earlier, of the months up to then as they are known today. season:
-    the quarter's last month as its season leads to expect it, from the months since the last
-    break; None where there are under three years of them.
+    same rules said a quarter earlier, of the months up to then as they are known today.
+    expectation: the months since the last break beside what their season leads to expect or,
+    under three years of them, beside the year before; None without a chart.
     """
 
     category: Category
@@ -220,7 +254,36 @@ class Watched:
     chart: ControlChart | None
     verdict: Verdict
     before: Verdict
-    season: Season | None = None
+    expectation: SeasonalExpectation | None = None
+
+    @property
+    def season(self) -> Season | None:
+        """The quarter's last month as its season leads to expect it; None where it has none."""
+        return season_of(self.expectation, self.latest_month)
+
+    @property
+    def run_chart(self) -> ControlChart | None:
+        """The months since the last break beside their median, where limits are on trial."""
+        if self.chart is None or self.verdict.variation not in (
+            Variation.TRIAL_LIMITS,
+            Variation.TOO_FEW_POINTS,
+        ):
+            return None
+        return control_chart(
+            _last_segment(self.chart), kind="run", polarity=self.category.polarity.value
+        )
+
+    @property
+    def target(self) -> MonthlyTarget | None:
+        """The target in force in the quarter's last month; None where there is none."""
+        return in_force(self.category.targets, self.quarter.end)
+
+    @property
+    def assurance(self) -> Assurance:
+        """Whether the category's limits meet its target, as the last known month stands."""
+        if self.target is None:
+            return Assurance.NO_TARGET
+        return Assurance.TOO_FEW_POINTS if self.chart is None else Assurance(self.chart.assurance)
 
     @property
     def counts(self) -> pd.Series:
@@ -300,7 +363,7 @@ def watch(category: Category, quarter: Quarter) -> Watched:
         chart=chart,
         verdict=quarter_verdict(chart, quarter),
         before=quarter_verdict(_chart(category, earlier), earlier),
-        season=season_of(chart, month_start(quarter.end)),
+        expectation=expectation_of(chart),
     )
 
 
@@ -310,7 +373,10 @@ def _chart(category: Category, quarter: Quarter) -> ControlChart | None:
     if not counts.notna().any():
         return None
     breaks = [(entry.since, entry.short) for entry in category.breaks]
-    return control_chart(counts, breaks=breaks, polarity=category.polarity.value)
+    targets = [(entry.since, entry.value) for entry in category.targets]
+    return control_chart(
+        counts, breaks=breaks, polarity=category.polarity.value, targets=targets or None
+    )
 
 
 def first_break(breaks: Iterable[Break], month: dt.date, until: dt.date) -> Break | None:

@@ -14,6 +14,7 @@ from quarterdeck.charts.control import control_chart, run_chart
 from quarterdeck.charts.districts import dot_intervals
 from quarterdeck.charts.fans import projection_fan
 from quarterdeck.charts.funnels import funnel
+from quarterdeck.charts.parts import parts_of_wholes
 from quarterdeck.charts.seasonal import seasonal_bands
 from quarterdeck.charts.sparklines import rank_strip, sparkline
 from quarterdeck.charts.trends import trend
@@ -24,6 +25,7 @@ __all__ = [
     "dot_intervals",
     "dot_intervals_alt",
     "funnel",
+    "parts_of_wholes",
     "projection_fan",
     "rank_strip",
     "run_chart",

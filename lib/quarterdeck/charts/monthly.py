@@ -83,13 +83,16 @@ class Monthly:
         broken: Sequence[tuple[float, str, str]] = (),
         head: float = 0.0,
         note: str = "",
+        height_mm: float | None = None,
     ) -> None:
         """Make the frame and name its months.
 
         labels: what will be written beside the plot. broken: where the series is measured anew,
         as a position, its reason and a note. head: room between the plot and the words of breaks,
-        in points. note: said under the months.
+        in points. note: said under the months. height_mm: of the picture, where it isn't as high
+        as others of its width.
         """
+        usual_mm = HEIGHT_NARROW_MM if self.narrow else HEIGHT_WIDE_MM
         beside = max((words.width for _, words, _ in labels), default=0) + 9
         width = on.NARROW_MM if self.narrow else on.WIDE_MM
         page_width = width * on.POINTS_PER_MM
@@ -113,7 +116,7 @@ class Monthly:
             (self.first - pad, self.last + pad),
             self.suffix,
             width_mm=width,
-            height_mm=HEIGHT_NARROW_MM if self.narrow else HEIGHT_WIDE_MM,
+            height_mm=height_mm or usual_mm,
             right=beside,
             head=breaks.height(self.heads) + head + 2,
             foot=on.LINE_STEP * (1 + len(said)) + 9 + (2 if said else 0),

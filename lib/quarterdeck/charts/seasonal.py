@@ -15,7 +15,7 @@ from quarterdeck.charts import words as say
 from quarterdeck.charts.alternatives import seasonal_bands_alt
 from quarterdeck.charts.canvas import Words
 from quarterdeck.charts.frame import Label
-from quarterdeck.charts.monthly import Monthly, scale_of
+from quarterdeck.charts.monthly import HEIGHT_NARROW_MM, HEIGHT_WIDE_MM, Monthly, scale_of
 from quarterdeck.charts.plotted import NO_FIGURE, Align, finished, table, with_scale
 from quarterdeck.charts.series import Point, Series
 
@@ -43,6 +43,7 @@ def seasonal_bands(
     measure_words: str,
     alt: str = "",
     polarity: str = "neutral",
+    height_mm: float = HEIGHT_WIDE_MM,
     source: str,
     decimals: int = 0,
     suffix: str = "",
@@ -53,7 +54,8 @@ def seasonal_bands(
     (month, value, expected, drawn_lower, upper, position), the plain `mean`, and `note`, which is
     said under the picture where there are too few years for a season. polarity: whether "lower" or
     "higher" is better, so that a month outside its limits is called better or worse; "neutral"
-    calls it neither. The other parameters are as for `control_chart`.
+    calls it neither. height_mm: of the printed picture. The other parameters are as for
+    `control_chart`.
 
     Raises ValueError where no month has a figure, or where `alt` only repeats the title.
     """
@@ -65,7 +67,18 @@ def seasonal_bands(
         series, mean, note, measure_words=measure_words, decimals=decimals, suffix=suffix
     )
     return finished(
-        lambda narrow: _Drawing(series, scale, mean, note, decimals, suffix, narrow=narrow).paper,
+        lambda narrow: (
+            _Drawing(
+                series,
+                scale,
+                mean,
+                note,
+                decimals,
+                suffix,
+                height_mm=HEIGHT_NARROW_MM if narrow else height_mm,
+                narrow=narrow,
+            ).paper
+        ),
         identity=id,
         title=title,
         subtitle=with_scale(subtitle, scale[0], suffix),
@@ -87,11 +100,13 @@ class _Drawing(Monthly):
         decimals: int,
         suffix: str,
         *,
+        height_mm: float,
         narrow: bool,
     ) -> None:
         super().__init__(series, scale, decimals, suffix, narrow=narrow)
         labels = sorted(self._margin(mean), key=lambda label: -label[0])
-        self.stand(labels, note=f"{say.capital(note)}." if note else "")
+        said = f"{say.capital(note)}." if note else ""
+        self.stand(labels, note=said, height_mm=height_mm)
         self._bands()
         if mean is not None:
             self._mean(mean)

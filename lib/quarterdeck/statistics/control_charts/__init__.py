@@ -50,18 +50,28 @@ from quarterdeck.statistics.control_charts.rules import (
 from quarterdeck.statistics.control_charts.verdicts import (
     COMMON_CAUSE,
     FEWEST_FOR_VERDICT,
+    HIT_AND_MISS,
+    NO_LIMITS,
+    NO_TARGET,
     TOO_FEW_POINTS,
     TRIAL_LIMITS,
+    WILL_FAIL,
+    WILL_PASS,
     assurance,
 )
 
 __all__ = [
     "COMMON_CAUSE",
     "FEWEST_FOR_VERDICT",
+    "HIT_AND_MISS",
+    "NO_LIMITS",
+    "NO_TARGET",
     "RULE_SETS",
     "RULE_WORDS",
     "TOO_FEW_POINTS",
     "TRIAL_LIMITS",
+    "WILL_FAIL",
+    "WILL_PASS",
     "ControlChart",
     "ControlCharts",
     "Found",
