@@ -32,7 +32,7 @@ from quarterdeck.params import (
     Selection,
     Source,
 )
-from quarterdeck.params.models import Contact, Paper, Section
+from quarterdeck.params.models import Assessment, Contact, Paper, Section
 from quarterdeck.sources.observations import COLUMNS, DATE_TYPE, SCHEMA
 
 EARLY = dt.date(2012, 4, 1)
@@ -207,15 +207,23 @@ def register(
     cutoff: dt.date = CUTOFF,
     neighbours: Sequence[str] = NEIGHBOURS,
     small_count: int = 20,
+    baseline: str | None = None,
+    projected_to: str | None = None,
+    supplementary: Sequence[str] = (),
+    assessments: Sequence[Assessment] = (),
 ) -> Params:
-    """Params with these indicators under one outcome. sources: those that differ from SOURCES."""
+    """Params with these indicators under one outcome. sources: those that differ from SOURCES.
+
+    supplementary: those of them that stand beside the others and aren't counted.
+    """
     known = indicators or (an_indicator(),)
     outcome = Outcome(
         id="outcome",
         title="Crime falls",
         short_title="Crime",
         introduction="Crime.",
-        indicators=tuple(one.id for one in known),
+        indicators=tuple(one.id for one in known if one.id not in supplementary),
+        supplementary=tuple(supplementary),
     )
     framework = Framework(
         id="safety",
@@ -225,6 +233,8 @@ def register(
         outcomes=(outcome,),
         indicators=known,
         small_count=small_count,
+        baseline=baseline,
+        projected_to=projected_to,
     )
     paper = Paper(
         id="paper",
@@ -257,6 +267,7 @@ def register(
                     cutoff=cutoff,
                     published=published,
                     overrides=tuple(overrides),
+                    assessments=tuple(assessments),
                 )
                 for label in quarters
             }

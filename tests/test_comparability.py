@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from quarterdeck.comparability import (
     comparability,
 )
 from quarterdeck.figures import Value, absent
-from quarterdeck.params import Absence
+from quarterdeck.params import Absence, Kind
 from quarterdeck.params.models import Break
 from quarterdeck.periods import Window, add_months, month_end
 
@@ -40,6 +41,24 @@ def test_two_like_windows_are_compared() -> None:
     answer = comparability(value(YEAR), value(BEFORE))
     assert answer == Comparability(None, "", "")
     assert answer.holds
+
+
+def test_money_is_tracked_and_not_compared() -> None:
+    """Two estimates of the same four years: each on dates of its own, that share three of them."""
+    then = Window(dt.date(2013, 4, 1), dt.date(2014, 12, 31))
+    now = Window(dt.date(2013, 4, 1), dt.date(2016, 2, 29))
+    answer = comparability(value(now), value(then), kind=Kind.MONEY)
+    assert (answer.reason, answer.short) == (Reason.NOT_TESTED, "tracked, not judged")
+    nothing = absent(now, Absence.NOT_RECEIVED)
+    assert comparability(nothing, value(then), kind=Kind.MONEY).reason is Reason.NO_CURRENT
+
+
+def test_areas_that_sent_a_part_are_called_areas() -> None:
+    now = replace(value(YEAR, "northam"), part="area")
+    then = replace(value(BEFORE, "northam", "southam"), part="area")
+    answer = comparability(now, then)
+    assert (answer.reason, answer.short) == (Reason.COVERAGE, "2 areas against 1")
+    assert comparability(value(YEAR), then).short == "2 areas against 0"
 
 
 # Missing figures

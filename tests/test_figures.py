@@ -45,6 +45,125 @@ def triple(value: Value, decimals: int) -> tuple[float, float, float]:
     return tuple(round(number, decimals) for number in (value.value, value.lower, value.upper))  # type: ignore[return-value]
 
 
+# What isn't counted, what was counted later, and what came in part
+
+
+def test_what_is_assessed_or_has_no_measure_has_no_value_and_no_series() -> None:
+    assessed = an_indicator(Kind.ASSESSMENT, numerator=None)
+    planned = an_indicator(Kind.NO_MEASURE, numerator=None, no_measure="in development")
+    for indicator, why in ((assessed, "assessed, not counted"), (planned, "in development")):
+        figures = of(observed(people(2017)), indicator)
+        value = figures.value(indicator, "midshire", YEAR)
+        assert (value.absence, value.reason) == (Absence.NO_MEASURE, why)
+        assert figures.monthly(indicator, "midshire", YEAR.end).empty
+        assert figures.periods(indicator, "midshire", YEAR.end).empty
+        assert figures.control_chart(indicator, "midshire", YEAR.end) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [("2017-01-01", None), ("2017-01-02", "2 January 2017"), ("2017-02-01", "February 2017")],
+)
+def test_a_window_that_begins_before_it_was_recorded_has_no_figure(
+    since: str, words: str | None
+) -> None:
+    indicator = an_indicator(Kind.COUNT, recorded_since=dt.date.fromisoformat(since))
+    value = read(observed(months("crime", "midshire", "2017-01", [1] * 12)), indicator)
+    assert value.is_present == (words is None)
+    assert value.reason == (f"not recorded before {words}" if words else "")
+
+
+def test_a_series_begins_when_recording_does() -> None:
+    """Another category fills the months before, in which this one isn't nought but unknown."""
+    frame = observed(
+        months("crime", "midshire", "2017-01", [9] * 12, category="missing"),
+        months("crime", "midshire", "2017-05", [2] * 8, category="absent"),
+    )
+    absences = Selection(source="crime", categories=("absent",))
+    indicator = an_indicator(Kind.COUNT, numerator=absences, recorded_since=dt.date(2017, 4, 1))
+    series = of(frame, indicator).monthly(indicator, "midshire", YEAR.end)
+    assert series.index[0] == pd.Timestamp("2017-04-01")
+    assert series.tolist() == [0] + [2] * 8
+
+
+def families(**counts: float) -> list[dict[str, object]]:
+    return [
+        row("conferences", area, "2017-01-01", "2017-12-31", count, category="families")
+        for area, count in counts.items()
+    ]
+
+
+def in_part(**more: object) -> Indicator:
+    worked_with = Selection(source="conferences", categories=("families",))
+    return an_indicator(Kind.COUNT, numerator=worked_with, in_part=True, **more)
+
+
+def test_what_came_is_added_up_and_who_sent_nothing_is_named() -> None:
+    """824 families of the first and 622 of the second; the third sent nothing."""
+    value = read(observed(families(northam=824, southam=622)), in_part(), "shire_police")
+    assert (value.value, value.reason) == (1446, "in part: nothing from Ruton")
+    assert (value.parts, value.part_counts) == (("northam", "southam"), (824, 622))
+    assert value.part == "area"
+
+
+def test_a_return_of_all_its_areas_has_the_same_parts_and_nothing_to_tell() -> None:
+    value = read(observed(families(northam=8, southam=6, ruton=1)), in_part(), "shire_police")
+    assert (value.value, value.reason) == (15, "")
+    assert value.parts == ("northam", "ruton", "southam")
+
+
+def test_without_the_word_of_the_register_a_part_is_no_figure() -> None:
+    indicator = in_part().model_copy(update={"in_part": False})
+    value = read(observed(families(northam=824, southam=622)), indicator, "shire_police")
+    assert value.absence is Absence.NOT_RECEIVED
+
+
+def test_an_area_that_marked_its_figure_as_not_received_sent_nothing() -> None:
+    blank = row("conferences", "ruton", "2017-01-01", "2017-12-31", None, category="families",
+                status="not_received")  # fmt: skip
+    value = read(observed(families(northam=8, southam=6), [blank]), in_part(), "shire_police")
+    assert (value.value, value.reason) == (14, "in part: nothing from Ruton")
+    alone = read(observed([blank]), in_part(), "shire_police")
+    assert alone.absence is Absence.NOT_RECEIVED
+
+
+# Money
+
+
+def estimate(end: str, amount: float, received: str) -> dict[str, object]:
+    return row("conferences", "midshire", "2013-04-01", end, amount, category="required",
+               received=received)  # fmt: skip
+
+
+MONEY = an_indicator(
+    Kind.MONEY, numerator=Selection(source="conferences", categories=("required",))
+)
+
+
+def test_the_estimate_that_stands_is_the_one_received_last_whatever_its_dates() -> None:
+    frame = observed(
+        [
+            estimate("2014-12-31", 27.8, "2015-01-15"),
+            estimate("2016-02-29", 26.9, "2016-03-01"),
+            estimate("2016-09-30", 27.25, "2016-10-01"),
+        ]
+    )
+    figures = of(frame, MONEY)
+    latest = figures.standing(MONEY, "midshire", YEAR)
+    assert (latest.value, latest.window.end) == (27.25, dt.date(2016, 9, 30))
+    assert pd.isna(latest.lower)
+    assert pd.isna(latest.upper)
+    before = figures.standing(MONEY, "midshire", YEAR, until=dt.date(2016, 9, 29))
+    assert before.value == 26.9
+    assert figures.periods(MONEY, "midshire", YEAR.end)["value"].tolist() == [27.8, 26.9, 27.25]
+
+
+def test_without_an_estimate_the_window_asked_for_has_none() -> None:
+    figures = of(observed([estimate("2014-12-31", 27.8, "2015-01-15")]), MONEY)
+    value = figures.standing(MONEY, "midshire", YEAR, until=dt.date(2014, 12, 30))
+    assert (value.window, value.absence) == (YEAR, Absence.NOT_RECEIVED)
+
+
 # Rates and counts
 
 

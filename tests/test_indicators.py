@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ from quarterdeck.indicators import (
     COLUMNS,
     districts_add_up,
     indicator_table,
+    open_figures,
+    past_projections,
     read_table,
+    shared_rows_agree,
     table_csv,
     write_table,
 )
@@ -33,7 +37,8 @@ from quarterdeck.params import (
     Selection,
     Target,
 )
-from quarterdeck.params.models import Break
+from quarterdeck.params.models import Assessment, Break
+from quarterdeck.paths import Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.statistics.tests import dispersion
@@ -389,6 +394,377 @@ def test_services_that_have_none_in_common_are_not_compared_at_all() -> None:
     assert line["rag"] == "not_rated"
 
 
+# Against the baseline
+
+
+def three_years(then: float, now: float) -> list[dict[str, object]]:
+    """So many a month in 2012-13, ten a month in 2016, and so many in 2017."""
+    return [
+        *months("crime", "midshire", "2012-04", [then] * 12),
+        *months("crime", "midshire", "2016-01", [10] * 12 + [now] * 12),
+    ]
+
+
+def baseline_of(line: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(line[f"baseline_{name}"] for name in ("value", "change_value", "change_percent"))
+
+
+def test_the_frameworks_baseline_holds_where_the_indicator_names_none() -> None:
+    """240 in 2012-13 and 120 in 2017: z = -120 / √360 = -6.3."""
+    indicator = an_indicator(Kind.COUNT)
+    line = first(
+        observed(three_years(20, 10)), indicator, params=register(indicator, baseline="2012-13")
+    )
+    assert dates(line, "baseline") == ("2012-04-01", "2013-03-31")
+    assert baseline_of(line) == (240, -120, -50)
+    assert line["baseline_change_count"] == -120
+    assert line["baseline_p_value"] == pytest.approx(2.5e-10, rel=0.05)
+    assert (line["improvement"], line["improvement_reason"]) == ("improved", "")
+    assert (line["baseline_comparable"], line["baseline_comparison_reason"]) == (True, "")
+    # Against the year before nothing changed, and that is another matter.
+    assert (line["direction"], line["change_value"]) == ("stable", 0)
+
+
+def test_the_mirrored_polarity_deteriorates() -> None:
+    indicator = an_indicator(Kind.COUNT, polarity=Polarity.HIGHER, baseline="2012-13")
+    assert first(observed(three_years(20, 10)), indicator)["improvement"] == "deteriorated"
+
+
+def test_an_indicators_own_baseline_goes_before_its_frameworks() -> None:
+    for own, edges, verdict in (
+        ("previous", ("2016-01-01", "2016-12-31"), "no_change"),
+        ("2012-13", ("2012-04-01", "2013-03-31"), "improved"),
+    ):
+        indicator = an_indicator(Kind.COUNT, baseline=own)
+        params = register(indicator, baseline="2013-14")
+        line = first(observed(three_years(20, 10)), indicator, params=params)
+        assert dates(line, "baseline") == edges
+        assert line["improvement"] == verdict
+    assert line["previous_value"] == 120
+
+
+def test_a_window_shorter_than_a_year_is_set_beside_the_same_months_of_the_baseline_year() -> None:
+    """A quarter's 36 beside 118 in the same quarter of 2012-13, as the paper of 2015 has it."""
+    indicator = an_indicator(Kind.COUNT, period=Period(basis=PeriodBasis.QUARTER))
+    frame = observed(
+        months("crime", "midshire", "2012-10", [40, 40, 38]),
+        months("crime", "midshire", "2017-10", [12, 12, 12]),
+    )
+    line = first(frame, indicator, params=register(indicator, baseline="2012-13"))
+    assert dates(line, "baseline") == ("2012-10-01", "2012-12-31")
+    assert (line["baseline_value"], line["current_value"]) == (118, 36)
+    assert line["improvement"] == "improved"
+
+
+def test_a_baseline_that_was_not_received_or_not_recorded_is_none() -> None:
+    frame = observed(three_years(20, 10))
+    for more, why in (
+        ({"baseline": "2013-14"}, "2013-14: year ending March 2014 not received"),
+        (
+            {"baseline": "2012-13", "recorded_since": dt.date(2014, 1, 1)},
+            "2012-13: not recorded before January 2014",
+        ),
+        (
+            {"baseline": "previous", "recorded_since": dt.date(2017, 1, 1)},
+            "not recorded before January 2017",
+        ),
+    ):
+        line = first(frame, an_indicator(Kind.COUNT, **more))
+        assert (line["baseline_absence"], line["baseline_reason"]) == ("no_baseline", why)
+        assert (line["improvement"], line["improvement_reason"]) == ("not_judged", "no baseline")
+        assert line["baseline_comparison_words"]
+        assert pd.isna(line["baseline_change_value"])
+
+
+def test_where_no_baseline_is_set_nothing_is_judged_against_one() -> None:
+    line = first(observed(three_years(20, 10)), an_indicator(Kind.COUNT))
+    assert (line["improvement"], line["improvement_reason"]) == ("not_judged", "no baseline")
+    assert (line["baseline_comparable"], line["baseline_comparison_reason"]) == (
+        False,
+        "no_earlier",
+    )
+    assert line["baseline_comparison_sentence"] == "no baseline is set for it"
+
+
+def test_across_a_break_nothing_is_judged_and_the_break_is_why() -> None:
+    changed = Break(
+        since=dt.date(2014, 4, 1), kind="question", reason="others are asked", short="others asked"
+    )
+    line = first(
+        observed(three_years(20, 10)),
+        an_indicator(Kind.COUNT, baseline="2012-13", breaks=(changed,)),
+    )
+    assert (line["improvement"], line["improvement_reason"]) == ("not_judged", "others asked")
+    assert line["baseline_comparison_sentence"] == "others are asked, from April 2014"
+    assert pd.isna(line["baseline_p_value"])
+    assert line["baseline_value"] == 240  # the figure itself stands
+
+
+def test_without_a_polarity_nothing_improves() -> None:
+    indicator = an_indicator(Kind.COUNT, baseline="2012-13", polarity=Polarity.NEUTRAL)
+    line = first(observed(three_years(20, 10)), indicator)
+    assert (line["improvement"], line["improvement_reason"]) == (
+        "not_judged",
+        "neither direction is better",
+    )
+    assert line["baseline_change_value"] == -120
+
+
+def test_districts_are_judged_against_their_own_baselines() -> None:
+    frame = observed(
+        months("crime", "northam", "2012-04", [20] * 12),
+        months("crime", "northam", "2017-01", [10] * 12),
+        months("crime", "southam", "2012-04", [10] * 12),
+        months("crime", "southam", "2017-01", [10] * 12),
+    )
+    indicator = an_indicator(Kind.COUNT, baseline="2012-13", by_district=True)
+    found = table(frame, indicator).set_index("area")["improvement"]
+    assert found.to_dict() == {
+        "midshire": "improved",  # 360 to 240: z = -120 / √600 = -4.9
+        "northam": "improved",
+        "southam": "no_change",
+    }
+
+
+# What isn't counted
+
+
+def test_an_assessment_is_a_persons_and_keeps_their_words_and_role() -> None:
+    indicator = an_indicator(Kind.ASSESSMENT, numerator=None, polarity=Polarity.HIGHER)
+    said = Assessment(
+        indicator="measure", verdict="improved", words="Training begins.", role="Lead officer"
+    )
+    params = register(indicator, baseline="2012-13", assessments=[said])
+    line = first(observed(two_years(10, 10)), indicator, params=params)
+    assert (line["improvement"], line["improvement_reason"]) == ("improved", "")
+    assert (line["assessment_words"], line["assessment_role"]) == (
+        "Training begins.",
+        "Lead officer",
+    )
+    assert (line["current_absence"], line["current_reason"]) == (
+        "no_measure",
+        "assessed, not counted",
+    )
+    assert (line["availability"], line["source"], line["extracts"]) == ("available", "", "")
+    assert pd.isna(line["baseline_start"])
+    assert (line["direction"], line["rag"]) == ("not_compared", "not_rated")
+    assert dates(line, "current") == ("2017-01-01", "2017-12-31")
+
+
+def test_without_an_assessment_for_the_quarter_nothing_is_judged() -> None:
+    indicator = an_indicator(Kind.ASSESSMENT, numerator=None)
+    line = first(observed(two_years(10, 10)), indicator)
+    assert (line["improvement"], line["improvement_reason"]) == (
+        "not_judged",
+        "not assessed this quarter",
+    )
+    assert (line["availability"], line["assessment_words"]) == ("not_received", "")
+
+
+def test_what_has_no_measure_says_why() -> None:
+    indicator = an_indicator(Kind.NO_MEASURE, numerator=None, no_measure="in development")
+    line = first(observed(two_years(10, 10)), indicator)
+    assert (line["current_absence"], line["current_reason"]) == ("no_measure", "in development")
+    assert line["availability"] == "no_measure"
+    assert (line["improvement"], line["improvement_reason"]) == ("not_judged", "no measure")
+    assert line["comparison_sentence"] == "there is no measure yet: in development"
+    assert line["projection_reason"] == "no year is set to project to"
+
+
+def test_a_sum_of_money_is_the_latest_estimate_and_is_not_judged() -> None:
+    """Required: 27.8, as estimated at the end of 2014, of 2016 and in January 2018."""
+    frame = observed(
+        row("conferences", "midshire", "2013-04-01", end, amount, received=received)
+        for end, amount, received in (
+            ("2015-03-31", 27.8, "2015-04-15"),
+            ("2016-12-31", 26.45, "2017-01-10"),
+            ("2018-01-31", 25.0, "2018-02-01"),
+            ("2018-02-28", 24.0, "2018-03-01"),  # after the cutoff
+        )
+    )
+    indicator = an_indicator(Kind.MONEY, "conferences", polarity=Polarity.NEUTRAL)
+    line = first(frame, indicator, params=register(indicator, baseline="2012-13"))
+    assert (line["current_value"], dates(line, "current")) == (25, ("2013-04-01", "2018-01-31"))
+    # At the year end of March 2017, and a year before January 2018.
+    assert (line["year_end_value"], line["previous_value"]) == (26.45, 26.45)
+    assert pd.isna(line["current_lower"])
+    assert pd.isna(line["baseline_start"])
+    assert (line["improvement"], line["improvement_reason"]) == (
+        "not_judged",
+        "tracked, not judged",
+    )
+    assert (line["comparison_reason"], line["rag"]) == ("not_tested", "not_rated")
+    assert pd.isna(line["p_value"])
+    assert line["projection_reason"] == "no year is set to project to"
+
+
+def test_money_that_nobody_estimated_was_not_received() -> None:
+    indicator = an_indicator(Kind.MONEY, "conferences")
+    line = first(observed(two_years(10, 10)), indicator)
+    assert (line["availability"], dates(line, "current")[1]) == ("not_received", "2017-12-31")
+
+
+def test_a_figure_in_part_is_compared_on_the_areas_in_both() -> None:
+    def families(year: int, **counts: float) -> list[dict[str, object]]:
+        return [
+            row("conferences", area, f"{year}-01-01", f"{year}-12-31", count)
+            for area, count in counts.items()
+        ]
+
+    frame = observed(
+        families(2016, northam=100, southam=50), families(2017, northam=150), people(2017)
+    )
+    indicator = an_indicator(Kind.COUNT, "conferences", in_part=True)
+    line = first(frame, indicator)
+    assert (line["current_value"], line["current_reason"]) == (
+        150,
+        "in part: nothing from Southam",
+    )
+    assert (line["current_parts"], line["previous_parts"]) == (
+        "northam=150",
+        "northam=100; southam=50",
+    )
+    assert (line["comparison_reason"], line["comparison_words"]) == (
+        "coverage",
+        "2 areas against 1",
+    )
+    assert line["compared_on"] == "northam"
+    assert (line["compared_earlier"], line["compared_current"]) == (100, 150)
+
+
+# Projection
+
+
+def test_a_count_is_projected_to_the_plans_last_year_for_its_own_area() -> None:
+    frame = observed(two_years(4, 4, "northam"), two_years(6, 6, "southam"))
+    indicator = an_indicator(Kind.COUNT, by_district=True)
+    found = table(frame, params=register(indicator, projected_to="2018-19")).set_index("area")
+    own = found.loc["midshire"]
+    assert (own["projection_start"], own["projection_end"]) == (
+        pd.Timestamp("2018-04-01"),
+        pd.Timestamp("2019-03-31"),
+    )
+    assert own["projection_value"] == pytest.approx(120)  # ten a month
+    assert (own["projection_indicative"], own["projection_reason"]) == (True, "")
+    assert pd.isna(found.loc["northam", "projection_value"])
+    assert found.loc["northam", "projection_reason"] == ""
+
+
+def test_earlier_editions_projections_are_read_and_set_beside_what_happened(
+    tmp_path: Path,
+) -> None:
+    """At the second quarter ten a month gave 120 for 2017-18; twelve a month came after: 132."""
+    indicator = an_indicator(Kind.COUNT)
+    labels = ["2017-18-Q2", "2017-18-Q3", "2017-18-Q4"]
+    params = register(
+        indicator,
+        quarters=labels,
+        projected_to="2017-18",
+        cutoff=dt.date(2018, 4, 20),
+        published=dt.date(2018, 4, 20),
+    )
+    frame = observed(
+        months("crime", "midshire", "2016-10", [10] * 12 + [12] * 6, received="2018-04-10")
+    )
+    workbook = Workbook(tmp_path)
+    workbook.processed.mkdir(parents=True)
+    made = table(frame, params=params, quarter="2017-18-Q2")
+    assert made.iloc[0]["projection_value"] == pytest.approx(120)
+    write_table(made, workbook.table("2017-18-Q2"))
+    last = Quarter.parse("2017-18-Q4")
+    beside = past_projections(workbook, open_figures(frame, params, last), last)
+    assert beside[["quarter", "indicator", "happened"]].to_numpy().tolist() == [
+        ["2017-18-Q2", "measure", 132]
+    ]
+    # (132 - 120) / 132
+    assert beside["percentage_error"].round(1).tolist() == [9.1]
+    first_quarter = Quarter.parse("2017-18-Q2")
+    assert past_projections(workbook, open_figures(frame, params, last), first_quarter).empty
+
+
+# Uses, and indicators of another framework's register
+
+
+def test_rows_say_what_use_their_outcome_puts_them_to() -> None:
+    counted, beside = an_indicator(Kind.COUNT), an_indicator(Kind.COUNT, name="beside")
+    found = table(
+        observed(two_years(10, 10)), params=register(counted, beside, supplementary=["beside"])
+    )
+    assert found[["indicator", "use"]].to_numpy().tolist() == [
+        ["measure", "dashboard"],
+        ["beside", "supplementary"],
+    ]
+
+
+def two_frameworks(indicator: Indicator, **more: Any) -> Params:
+    """The register's framework, and one of the force's that takes the indicator from it."""
+    params = register(indicator, **more)
+    safety, paper = params.frameworks["safety"], params.papers["paper"]
+    assessed = an_indicator(Kind.ASSESSMENT, numerator=None, name="training")
+    outcome = safety.outcomes[0].model_copy(
+        update={"id": "priority", "indicators": ("training",), "context": (indicator.id,)}
+    )
+    plan = safety.model_copy(
+        update={
+            "id": "plan",
+            "area": "shire_police",
+            "districts": (),
+            "baseline": "2012-13",
+            "small_count": 1000,
+            "outcomes": (outcome,),
+            "indicators": (assessed,),
+        }
+    )
+    of_plan = paper.model_copy(update={"id": "of_plan", "framework": "plan"})
+    quarters = {
+        label: one.model_copy(update={"papers": ("of_plan", "paper")})
+        for label, one in params.quarters.items()
+    }
+    return replace(
+        params,
+        frameworks={"plan": plan, "safety": safety},
+        papers={"paper": paper, "of_plan": of_plan},
+        quarters=quarters,
+    )
+
+
+SHARED = an_indicator(Kind.COUNT, by_district=True, neighbours="neighbours")
+
+
+def test_a_borrowed_indicator_is_its_home_frameworks_and_its_own_area_only() -> None:
+    found = table(observed(two_years(10, 20)), params=two_frameworks(SHARED))
+    shared = found[found["indicator"] == "measure"]
+    assert shared[["framework", "outcome", "use", "area"]].to_numpy().tolist() == [
+        ["plan", "priority", "context", "midshire"],
+        ["safety", "outcome", "dashboard", "midshire"],
+        ["safety", "outcome", "dashboard", "northam"],
+        ["safety", "outcome", "dashboard", "southam"],
+    ]
+    # Ten a month to twenty: per cent by the home's small count, no baseline of the plan's.
+    assert shared["change_percent"].tolist()[:2] == [100, 100]
+    assert shared["improvement_reason"].tolist()[:2] == ["no baseline", "no baseline"]
+    assert shared_rows_agree(found) == []
+
+
+def test_rows_of_two_frameworks_that_differ_are_told() -> None:
+    found = table(observed(two_years(10, 20)), params=two_frameworks(SHARED))
+    found.loc[found["framework"] == "plan", "current_value"] += 1
+    assert shared_rows_agree(found) == [
+        "measure, midshire: plan and safety differ in current_value"
+    ]
+
+
+def test_a_persons_verdict_stands_in_every_frameworks_row() -> None:
+    override = Override(
+        indicator="measure", verdict="direction", value="stable", reason="known", role="Analyst"
+    )
+    params = two_frameworks(SHARED, overrides=[override])
+    found = table(observed(two_years(10, 20)), params=params)
+    own = found[(found["indicator"] == "measure") & (found["area"] == "midshire")]
+    assert own["direction"].tolist() == ["stable", "stable"]
+    assert shared_rows_agree(found) == []
+
+
 # Targets and bands
 
 
@@ -584,9 +960,52 @@ def test_counts_are_compared_as_rates() -> None:
     assert (line["county_position"], line["county_of"]) == ("average", 5)
 
 
-def test_a_count_that_has_no_rate_is_not_ranked() -> None:
+BARE = an_indicator(Kind.COUNT, neighbours="neighbours")
+
+
+def test_a_bare_count_is_not_ranked_where_its_peers_return_leaves_it_out() -> None:
     frame = observed(two_years(10, 10), peers("measure", far=1, near=2, high=8, low=9))
-    assert pd.isna(first(frame, an_indicator(Kind.COUNT, neighbours="neighbours"))["rank"])
+    line = first(frame, BARE)
+    assert pd.isna(line["rank"])
+    assert (line["compared_rate"], line["peers_missing"]) == (120, "Midshire")
+
+
+def test_a_bare_count_is_ranked_as_its_peers_comparison_publishes_it() -> None:
+    """Our own count is 120; the comparison has 130 of us among 20,000, 6.5 per 1,000. Its peers
+    have 10, 20, 80 and 90 among 10,000: 1, 2, 8 and 9."""
+    ours = row("peers", "midshire", "2017-01-01", "2017-12-31", 130, category="measure",
+               denominator=20_000)  # fmt: skip
+    frame = observed(two_years(10, 10), peers("measure", far=1, near=2, high=8, low=9), [ours])
+    line = first(frame, BARE)
+    assert (line["current_value"], line["compared_rate"]) == (120, pytest.approx(6.5))
+    assert (line["rank"], line["rank_of"], line["rank_tied"]) == (3, 5, False)
+    assert line["peers_average"] == pytest.approx(5.3)  # 26.5 / 5
+    # Byar's limits of 130: 108.6 and 154.4.
+    assert line["compared_rate_lower"] == pytest.approx(5.43, abs=0.005)
+    assert line["compared_rate_upper"] == pytest.approx(7.72, abs=0.005)
+    higher = first(
+        frame, an_indicator(Kind.COUNT, neighbours="neighbours", polarity=Polarity.HIGHER)
+    )
+    assert higher["rank"] == 3
+    without = frame[frame["area"] != "low_county"]
+    assert (first(without, BARE)["rank_of"], first(without, BARE)["peers_missing"]) == (
+        4,
+        "Low County",
+    )
+
+
+def test_figures_of_two_comparisons_are_not_ranked_together() -> None:
+    """The second source has four members and the first one: the four are ranked."""
+    others = a_source("other_peers", ReaderName.PEER_VALUES)
+    ours = row("other_peers", "midshire", "2017-01-01", "2017-12-31", 130, category="measure",
+               denominator=20_000)  # fmt: skip
+    moved = [
+        one | {"source": "other_peers", "extract": "other_peers/2018-01-15.csv"}
+        for one in peers("measure", far=1, near=2, high=8)
+    ]
+    frame = observed(two_years(10, 10), peers("measure", low=9), moved, [ours])
+    line = first(frame, BARE, params=register(BARE, sources=[others]))
+    assert (line["rank"], line["rank_of"], line["peers_missing"]) == (3, 4, "Low County")
 
 
 def test_peers_of_a_reduction_are_reductions() -> None:

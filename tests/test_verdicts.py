@@ -11,6 +11,7 @@ from quarterdeck.params import Band, Polarity, Target
 from quarterdeck.verdicts import (
     AgainstCounty,
     Direction,
+    Improvement,
     Rag,
     Rating,
     Standing,
@@ -18,6 +19,7 @@ from quarterdeck.verdicts import (
     direction,
     rating,
     roll_up,
+    snapshot,
     standing,
 )
 
@@ -220,6 +222,35 @@ def test_the_order_of_indicators_makes_no_difference(rags: list[Rag], rule: str)
 def test_no_rule_is_harder_than_the_worst(rags: list[Rag]) -> None:
     order = [NOT_RATED, GREEN, AMBER, RED]
     assert order.index(roll_up(rags, "most_common")) <= order.index(roll_up(rags))
+
+
+# The snapshot
+
+
+def test_a_snapshot_counts_the_forty() -> None:
+    """The paper of September 2015: 9 of 40 improved (22.5%), 25 show no change (62.5%), 15 of them
+    because there is no measure, and 6 are worse (15%)."""
+    judged = [Improvement.NOT_JUDGED] * 15
+    found = snapshot(
+        [
+            *[Improvement.IMPROVED] * 9,
+            *[Improvement.NO_CHANGE] * 10,
+            *judged,
+            *[Improvement.DETERIORATED] * 6,
+        ],
+        [""] * 19 + ["no baseline"] * 2 + ["no measure"] * 13 + [""] * 6,
+    )
+    assert (found.improved, found.unchanged, found.deteriorated, found.total) == (9, 25, 6, 40)
+    assert (found.no_change, found.not_judged) == (10, 15)
+    assert found.reasons == (("no measure", 13), ("no baseline", 2))
+    assert [found.share(count) for count in (9, 25, 6)] == [22.5, 62.5, 15]
+
+
+def test_a_snapshot_of_nothing_has_no_share() -> None:
+    found = snapshot([])
+    assert (found.total, found.unchanged, found.reasons) == (0, 0, ())
+    with pytest.raises(ValueError, match="no indicator"):
+        found.share(0)
 
 
 # Districts

@@ -134,13 +134,14 @@ def beside_what_happened(
     and `reason`: why what happened can't be set beside it yet, or ever ("" where it is).
     """
     kept = [_records(table) for _, table in sorted(tables.items())]
-    records = pd.concat([pd.DataFrame(columns=list(RECORD)), *kept], ignore_index=True)
+    kept = [records for records in kept if not records.empty]
+    if not kept:
+        return pd.DataFrame(columns=[*RECORD, *_FOUND, "reason"])
+    records = pd.concat(kept, ignore_index=True)
     found = [
         _happened(made, figures, until)
         for _, made in records.groupby(["framework", "indicator", "area"], sort=False)
     ]
-    if not found:
-        return records.assign(**dict.fromkeys((*_FOUND, "reason")))
     return pd.concat(found).sort_index()
 
 
