@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 from quarterdeck import basket, basket_words
 from quarterdeck import params as params_package
-from quarterdeck.basket import Category, Since, Variation, Watched, WatchedBasket
+from quarterdeck.basket import Assurance, Category, Since, Variation, Watched, WatchedBasket
 from quarterdeck.indicators import open_figures
-from quarterdeck.params.models import Break, Polarity
+from quarterdeck.params.models import Break, MonthlyTarget, Polarity
 from quarterdeck.periods import Quarter
 from quarterdeck.prepare import Computed
 from quarterdeck.problems import Problems
@@ -83,6 +83,75 @@ def test_a_month_outside_the_limits_is_an_exception(
     assert (found.variation, found.side) == (variation, side)
     assert found.outside == (dt.date(2017, 12, 1),)
     assert not found.settled
+
+
+def target(value: float, since: dt.date = dt.date(2014, 4, 1), **more: bool) -> MonthlyTarget:
+    return MonthlyTarget(since=since, value=value, authority="the board", **more)
+
+
+def aiming(
+    *targets: MonthlyTarget, values: list[float] | None = None, polarity: Polarity = Polarity.LOWER
+) -> Watched:
+    made = category(values or [*LEVEL, *LEVEL], polarity=polarity)
+    return basket.watch(dataclasses.replace(made, targets=targets), QUARTER)
+
+
+# The limits are 89.36 and 110.64.
+
+
+@pytest.mark.parametrize(
+    ("value", "polarity", "assurance"),
+    [
+        (111, Polarity.LOWER, Assurance.WILL_PASS),
+        (110, Polarity.LOWER, Assurance.HIT_AND_MISS),
+        (89, Polarity.LOWER, Assurance.WILL_FAIL),
+        (89, Polarity.HIGHER, Assurance.WILL_PASS),
+        (90, Polarity.HIGHER, Assurance.HIT_AND_MISS),
+        (111, Polarity.HIGHER, Assurance.WILL_FAIL),
+    ],
+)
+def test_assurance_sets_the_limits_beside_the_target(
+    value: float, polarity: Polarity, assurance: Assurance
+) -> None:
+    assert aiming(target(value), polarity=polarity).assurance is assurance
+
+
+def test_a_category_without_a_target_has_no_assurance_and_says_so() -> None:
+    found = aiming()
+    assert (found.assurance, found.target) == (Assurance.NO_TARGET, None)
+    assert basket_words.assurance(found) == "No target is set for it."
+    everything = WatchedBasket(QUARTER, (found,))
+    assert basket_words.assurance_summary(everything).startswith("**No category has a target")
+
+
+def test_a_target_holds_from_its_date() -> None:
+    coming = target(111, dt.date(2018, 1, 1))
+    assert aiming(coming).assurance is Assurance.NO_TARGET
+    changed = aiming(target(111), target(89, dt.date(2017, 4, 1)), coming)
+    assert changed.target is not None
+    assert (changed.target.value, changed.assurance) == (89, Assurance.WILL_FAIL)
+    assert changed.chart is not None
+    assert changed.chart.points["target"].tolist() == [111.0] * 15 + [89.0] * 9  # from April 2017
+
+
+def test_limits_on_trial_give_no_assurance() -> None:
+    found = aiming(target(89), values=LEVEL)
+    assert found.assurance is Assurance.TRIAL_LIMITS
+    assert "can’t be told yet" in basket_words.assurance(found)
+
+
+def test_assurance_in_words_says_the_target_and_marks_what_nobody_set() -> None:
+    found = aiming(target(110, illustrative=True))
+    assert basket_words.assurance(found) == (
+        "As its limits stand it will hit and miss its target of 110 or fewer a month "
+        "(illustrative): it lies inside the expected range."
+    )
+    assert basket_words.target(aiming(target(89), polarity=Polarity.HIGHER)) == "89 or more"
+    said = basket_words.assurance_summary(WatchedBasket(QUARTER, (found, aiming())))
+    assert said == (
+        "**One of two categories has a target for the month:** one hit and miss (theft). "
+        "The targets are illustrative: nobody set them."
+    )
 
 
 def test_a_steady_category_is_common_cause() -> None:
@@ -306,8 +375,8 @@ def test_the_number_expected_by_chance_adds_up_over_the_judged_categories() -> N
     found = WatchedBasket(QUARTER, basket.in_order(rows))
     assert [row.category.title for row in found.judged] == ["Fraud", "Arson"]
     assert found.expected_by_chance == pytest.approx(0.0386 + 0.0386 + 0.0058 / 21)
-    said = basket_words.chance(found)
-    assert said.startswith("**By chance alone, 0.1 would be expected; one was found.**")
+    assert "about 0.1 would by chance" in basket_words.finding(found)
+    assert basket_words.chance(found).startswith("**Chance alone could bring as many")
 
 
 @pytest.mark.parametrize(
@@ -490,12 +559,192 @@ def test_a_source_that_hasnt_come_is_named(shipped: Computed) -> None:
     )
 
 
+# Too short for limits
+
+
+def test_a_category_on_trial_has_a_chart_of_runs_of_the_months_since_its_break() -> None:
+    found = watched([*LEVEL, *[200.0, 100.0] * 6], breaks=(break_at(dt.date(2017, 4, 1)),))
+    chart = found.run_chart
+    assert chart is not None
+    assert chart.kind == "run"
+    assert chart.points["month"].iloc[0] == pd.Timestamp("2017-04-01")
+    # Nine months about a median of 100: the five at 100 lie on it, so four are useful.
+    assert "nine months are too few for a verdict" in basket_words.run_title(found, chart)
+    assert "divided" in basket_words.run_headline(found, chart)
+
+
+def test_runs_of_twelve_months_can_be_judged() -> None:
+    mixed = watched([90.0, 110.0] * 6)
+    assert mixed.run_chart is not None
+    assert "no more than chance gives" in basket_words.run_title(mixed, mixed.run_chart)
+    stepped = watched([90.0] * 6 + [110.0] * 6)  # one crossing, where chance gives three or more
+    assert stepped.run_chart is not None
+    assert "are more than chance gives" in basket_words.run_title(stepped, stepped.run_chart)
+
+
+def test_a_category_that_is_judged_has_no_chart_of_runs() -> None:
+    assert watched([*LEVEL, *LEVEL]).run_chart is None
+    assert watched([]).run_chart is None
+
+
+# The year's end
+
+YEAR_AND_A_HALF = 21  # months from April 2016 to December 2017
+
+
+def test_a_year_is_projected_from_its_months_and_set_beside_the_one_before() -> None:
+    # Twelve months of 10, then nine of 100: nine hundred so far, and three hundred to come.
+    found = basket.year_end(watched([10.0] * 12 + [100.0] * 9))
+    assert found is not None
+    assert (found.to_date, found.year_before) == (900, 120)
+    assert found.projection.value == pytest.approx(1200)
+    assert found.beside_year_before == "above"
+    assert not found.is_over
+    mirrored = basket.year_end(watched([100.0] * 12 + [10.0] * 9))
+    assert mirrored is not None
+    assert mirrored.beside_year_before == "below"
+    level = basket.year_end(watched([10.0] * YEAR_AND_A_HALF))
+    assert level is not None
+    assert (level.projection.value, level.beside_year_before) == (pytest.approx(120), "")
+
+
+@pytest.mark.parametrize(("last", "inside"), [(100.0, True), (900.0, False), (0.0, False)])
+def test_a_year_that_is_over_stands_beside_what_was_projected(last: float, inside: bool) -> None:
+    last_quarter = Quarter.parse("2017-18-Q4")
+    counts = months([104.0, 96.0] * 10 + [100.0] + [last] * 3, until="2018-03")
+    made = dataclasses.replace(
+        category([]), counts=counts, by_area=pd.DataFrame(index=counts.index)
+    )
+    found = basket.year_end(basket.watch(made, last_quarter))
+    assert found is not None
+    assert found.is_over
+    # April to December 2017: 104, 96, ..., 96 and 100 are nine hundred, and the year 1,200.
+    assert found.to_date == 900
+    assert found.projection.value == pytest.approx(1200)
+    assert found.happened == 900 + 3 * last
+    assert found.was_inside is inside
+
+
+def test_a_year_with_a_gap_or_a_break_inside_it_isnt_projected() -> None:
+    assert basket.year_end(watched([10.0] * 15 + [np.nan] + [10.0] * 5)) is None
+    divided = break_at(dt.date(2017, 5, 1))
+    assert basket.year_end(watched([10.0] * YEAR_AND_A_HALF, breaks=(divided,))) is None
+    assert basket.year_end(watched([])) is None
+
+
+def test_a_year_before_a_break_isnt_set_beside_this_one() -> None:
+    at_its_start = break_at(dt.date(2017, 4, 1))
+    found = basket.year_end(watched([10.0] * YEAR_AND_A_HALF, breaks=(at_its_start,)))
+    assert found is not None
+    assert np.isnan(found.year_before)
+    assert found.beside_year_before == ""
+
+
+# Districts
+
+PEOPLE = pd.Series({"Ash": 10_000.0, "Birch": 10_000.0, "Elm": 10_000.0})
+
+
+def by_district(
+    ash: float, birch: float, elm: float, people: pd.Series | None = PEOPLE, **more: object
+) -> Watched:
+    """Twelve months of so many in each of three districts of 10,000 people."""
+    parts = {name: [each] * 12 for name, each in (("Ash", ash), ("Birch", birch), ("Elm", elm))}
+    made = category([ash + birch + elm] * 12, parts=parts, **more)  # type: ignore[arg-type]
+    return basket.watch(dataclasses.replace(made, people=people, per=1000), QUARTER)
+
+
+def test_areas_are_judged_by_the_limits_of_chance_for_their_population() -> None:
+    # 600 in 30,000 people: 200 are expected of each, give or take 14.1; 120 are 5.7 of those
+    # under it, 360 are 11.3 over it.
+    found = basket.by_area(by_district(10, 10, 30))
+    assert found is not None
+    assert found.benchmark * 1000 == pytest.approx(20)
+    assert found.areas["position_998"].tolist() == ["below", "below", "above"]
+    assert basket_words.districts_title(by_district(10, 10, 30), found) == (
+        "Theft: Elm above and Ash and Birch below the limits of chance"
+    )
+    assert basket_words.districts_summary([(by_district(10, 10, 30), found)]) == (
+        "**Of one category, Elm is worse in one and Ash and Birch are better in one each than "
+        "chance would make it.** That is more often than any other area."
+    )
+
+
+def test_areas_alike_are_told_as_that() -> None:
+    row = by_district(10, 10, 10)
+    found = basket.by_area(row)
+    assert found is not None
+    assert "no area is outside" in basket_words.districts_title(row, found)
+    assert "No area’s rate" in basket_words.districts_summary([(row, found)])
+
+
+def test_an_area_with_a_month_unknown_is_held_back_with_its_reason() -> None:
+    found = basket.by_area(by_district(10, 10, np.nan))
+    assert found is not None
+    assert found.areas["reason"].tolist() == ["", "", "a month isn’t known"]
+    assert found.areas["position_998"].tolist() == ["similar", "similar", None]
+
+
+def test_without_populations_or_areas_there_is_no_funnel() -> None:
+    assert basket.by_area(by_district(10, 10, 30, None)) is None
+    assert basket.by_area(by_district(10, np.nan, np.nan)) is None
+    assert basket.by_area(watched([*LEVEL])) is None
+
+
 # Params
+
+
+def aimed(
+    neither: str,
+    category: str,
+    *,
+    value: str = "50",
+    since: str = "2016-01-01",
+    twice: bool = False,
+) -> str:
+    """The lines of a basket with a target, in place of those of its neutral categories."""
+    entries = "".join(
+        f"          - {{since: {date}, value: {value}, authority: the board}}\n"
+        for date in since.split(", ")
+    )
+    named = f"{category}\n        monthly:" if category else "monthly:"
+    block = f"      - {named}\n{entries}"
+    both = block * (2 if twice else 1)
+    return (f"neither: [{neither}]\n    " if neither else "") + f"targets:\n{both}".rstrip()
 
 
 @pytest.mark.parametrize(
     ("old", "new", "wrong"),
     [
+        (
+            "neither: [theft]",
+            aimed("theft", "category: theft"),
+            "has a target and no better direction",
+        ),
+        ("neither: [theft]", aimed("", "category: theft", twice=True), "is given targets twice"),
+        ("neither: [theft]", aimed("", ""), "a target names its category, unless as_one is given"),
+        (
+            "neither: [theft]",
+            "as_one: All\n    " + aimed("", "category: theft"),
+            "leave category out",
+        ),
+        (
+            "neither: [theft]",
+            "leave_out: [theft]\n    " + aimed("", "category: theft"),
+            "isn't watched",
+        ),
+        ("neither: [theft]", aimed("", "category: theft", value="-1"), "value"),
+        (
+            "neither: [theft]",
+            aimed("", "category: theft", since="2016-01-01, 2015-01-01"),
+            "earliest",
+        ),
+        ("neither: [theft]", "compared_per: 1000", "go together"),
+        (
+            "neither: [theft]",
+            "compared_per: 1000\n    compared_denominator: {source: crime}",
+            "so it is no population",
+        ),
         ("source: crime", "source: crimes", "there is no source 'crimes'"),
         ("source: crime", "source: people", "it has no months to chart"),
         ("neither: [theft]", "neither: [theft, theft]", "'theft' is given twice"),

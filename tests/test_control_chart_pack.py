@@ -103,7 +103,8 @@ def test_the_one_sentence_gives_the_number_found_beside_the_number_by_chance(
     assert first.text.startswith(
         "**Nine of 14 categories show a special cause this quarter; about 0.6 would by chance.**"
     )
-    assert second.text.startswith("**By chance alone, 0.6 would be expected; nine were found.**")
+    assert second.text.startswith("**That is more than chance would bring**")
+    assert "0.6" not in second.text  # which the first has said
 
 
 def test_the_scorecard_is_one_page_with_every_category_icon_and_word(
@@ -124,10 +125,86 @@ def test_the_scorecard_is_one_page_with_every_category_icon_and_word(
 def test_exceptions_are_charted_and_common_cause_is_not(
     paper: document.Document, pack: ControlChartPack
 ) -> None:
-    charted = [chart.id for chart in every(paper, Chart)]
+    charted = [chart.id for chart in every(paper, Chart) if chart.id.endswith("_chart")]
     assert charted == [f"{row.category.id}_chart" for row in pack.basket.exceptions]
     headings = [heading.text for heading in every(paper, Heading) if heading.level == 3]
     assert headings[: len(charted)] == [row.category.title for row in pack.basket.exceptions]
+
+
+def test_each_exception_has_its_season_under_it(
+    paper: document.Document, pack: ControlChartPack
+) -> None:
+    seasons = [chart for chart in every(paper, Chart) if chart.id.endswith("_season")]
+    assert len(seasons) == len(pack.basket.exceptions)
+    for chart, row in zip(seasons, pack.basket.exceptions, strict=True):
+        assert chart.id.startswith(row.category.id)
+        assert chart.title.startswith("Its season allowed for, December 2017 is ")
+        assert chart.data is not None
+        assert len(chart.data.rows) == 24
+
+
+def test_assurance_is_an_icon_and_a_word_on_the_scorecard_and_is_marked_illustrative(
+    paper: document.Document,
+) -> None:
+    (page,) = every(paper, Dashboard)
+    table = page.tables[0]
+    (column,) = (n for n, column in enumerate(table.columns) if column.heading == "Target")
+    assert table.columns[column].basis == "illustrative"
+    told = {
+        words_of(row.cells[0]).split(" offences")[0].split(" incidents")[0]: row.cells[column]
+        for row in table.rows
+    }
+    shapes = {
+        title: [(p.name, p.letter) for line in cell.lines for p in line if isinstance(p, Glyph)]
+        for title, cell in told.items()
+    }
+    assert words_of(told["Robbery"]) == "Will pass 40 or fewer"
+    assert shapes["Robbery"] == [("better", "P")]
+    assert words_of(told["Vehicle crime"]) == "Will fail 310 or fewer"
+    assert shapes["Vehicle crime"] == [("worse", "F")]
+    assert words_of(told["Hate incidents"]) == "Hit and miss 40 or more"
+    assert shapes["Hate incidents"] == [("amber", "?")]
+    assert words_of(told["Drugs"]) == "No target set"
+    assert shapes["Drugs"] == []
+
+
+def test_a_target_is_drawn_and_marked_on_its_chart_and_told_beside_it(
+    paper: document.Document,
+) -> None:
+    chart = next(one for one in every(paper, Chart) if one.id == "vehicle_crime_chart")
+    assert "Target 310 since April" in chart.svg
+    assert "(illustrative)" in chart.alt
+    assert "Assurance: will fail" in chart.alt
+    said = [paragraph.text for paragraph in every(paper, Paragraph)]
+    assert any(
+        "will fail its target of 310 or fewer a month (illustrative)" in text for text in said
+    )
+    behind = [item for listing in every(paper, blocks.Listing) for item in listing.items]
+    assert "Burglary: 410 a month from 1 April 2017. Invented to show what a target does." in behind
+
+
+def test_districts_stand_in_a_funnel_and_every_category_beside_it(
+    paper: document.Document,
+) -> None:
+    chart = next(one for one in every(paper, Chart) if one.id == "districts_funnel")
+    assert chart.title.startswith("Violence without injury: ")
+    assert chart.data is not None
+    assert len(chart.data.rows) == 7
+    (table,) = (one for one in every(paper, Table) if one.id == "by_district")
+    assert len(table.rows) == 14
+    assert all(len(row.cells) == 2 + 7 for row in table.rows)
+
+
+def test_the_year_is_projected_for_every_category_and_drawn_for_the_first(
+    paper: document.Document,
+) -> None:
+    chart = next(one for one in every(paper, Chart) if one.id.endswith("_year"))
+    assert "projected by March 2018" in chart.title
+    (table,) = (one for one in every(paper, Table) if one.id == "year_ends")
+    assert len(table.rows) == 14
+    said = next(p.text for p in every(paper, Paragraph) if "By March 2018" in p.text)
+    assert "12 are" not in said
+    assert "twelve are projected to end above the year before" in said
 
 
 def test_each_source_line_says_that_the_figures_are_invented(paper: document.Document) -> None:
@@ -158,7 +235,7 @@ def test_a_quarter_without_exceptions_says_so(pack: ControlChartPack) -> None:
     )
     found = words_of(quiet.findings())
     assert "None of one category shows a special cause this quarter" in found
-    assert "none was found" in found
+    assert "Nothing here asks for an explanation." in found
     assert not any(isinstance(block, Chart) for block in quiet.exceptions().blocks)
 
 
@@ -188,6 +265,25 @@ def test_trial_limits_and_gaps_say_why_there_is_no_verdict(pack: ControlChartPac
     ]
     shown = (odd.opening(), odd.findings(), odd.scorecard(), odd.exceptions(), odd.data_behind())
     document.of(shown)
+
+
+def test_a_category_too_short_for_limits_has_its_runs(pack: ControlChartPack) -> None:
+    divided = Break(
+        since=pd.Timestamp("2017-01-01").date(), kind="definition", reason="it was", short="divided"
+    )
+    short = with_rows(pack, watched(STEADY, "Split", (divided,)))
+    charts = [block for block in short.exceptions().blocks if isinstance(block, Chart)]
+    assert [chart.id for chart in charts] == ["split_run_chart"]
+    assert charts[0].title == "Split: the runs of twelve months are no more than chance gives"
+    document.of((short.opening(), short.exceptions()))
+
+
+def test_without_areas_populations_or_months_the_pages_say_so(pack: ControlChartPack) -> None:
+    bare = with_rows(pack, watched([*STEADY, np.nan]))
+    assert "no areas are compared" in words_of(bare.districts())
+    said = words_of(bare.year_end())
+    assert "No category has the months that a projection of the year takes." in said
+    assert "Not projected: theft" in said
 
 
 def test_a_pack_for_which_nothing_came_has_words_and_no_scorecard(pack: ControlChartPack) -> None:

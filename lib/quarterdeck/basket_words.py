@@ -372,7 +372,8 @@ def districts_summary(rows: Sequence[tuple[Watched, Funnel]]) -> str:
     if not pieces:
         return "**No area’s rate is outside the limits of chance in any category.**"
     return (
-        f"**Of {wording.spelt(len(judged))} categories, {wording.joined(pieces)} than chance "
+        f"**Of {wording.spelt(len(judged))} {_categories(len(judged))}, "
+        f"{wording.joined(pieces)} than chance "
         "would make it.** That is more often than any other area."
     )
 
