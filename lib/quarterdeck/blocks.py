@@ -124,10 +124,15 @@ class Shown(BaseModel):
 
 
 class Text(Shown):
-    """A run of words in a cell. `role` picks size and colour from the theme."""
+    """A run of words in a cell. `role` picks size and colour from the theme.
+
+    `evidence` is a page beside the paper that tells where a figure comes from; it is a link on
+    screen and nothing in print.
+    """
 
     part: Literal["text"] = "text"
     text: Words
+    evidence: Annotated[str, Field(pattern=r"^(evidence/[\w.#-]+)?$")] = ""
     role: Literal["value", "earlier", "label", "strong", "small", "heading"] = "label"
 
 

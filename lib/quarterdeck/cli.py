@@ -455,6 +455,38 @@ def compare_command(earlier: Quarter, later: Quarter | None, html: Path | None) 
     _finish(found.as_json(), [blocks.words_of(block) for block in found.shown])
 
 
+@command.command("trace")
+@click.argument("quarter", type=QUARTER)
+@click.argument("indicator")
+@click.option("--area", help="An area, by its id or name; without it the indicator's own.")
+@_audience_option
+@common_options
+def trace_command(quarter: Quarter, indicator: str, area: str | None, audience: Audience) -> None:
+    """Tell where a figure comes from: formula, rows, files, and each step of its verdicts.
+
+    Of an indicator in a prepared quarter.
+    """
+    from quarterdeck import blocks, evidence
+    from quarterdeck.edition import Edition
+
+    workbook = _settings().open_workbook()
+    edition = Edition.open(quarter.label, workbook.root, audience)
+    reading = evidence.find(edition, indicator, area)
+    shown = evidence.trace(edition, reading, evidence.revised_since(edition))
+    _finish(
+        {
+            "quarter": quarter.label,
+            "indicator": reading.indicator.id,
+            "area": reading.area,
+            "trace": [block.model_dump(mode="json") for block in shown],
+        },
+        [
+            f"{reading.indicator.title}. {reading.indicator.definition}",
+            *(blocks.words_of(block) for block in shown),
+        ],
+    )
+
+
 @command.command("new")
 @click.argument("quarter", type=QUARTER)
 @common_options

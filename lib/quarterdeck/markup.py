@@ -138,8 +138,9 @@ def render(placed: Placed) -> Markup:
 class PageView:
     """What the page's template asks for."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, with_fonts: bool = True) -> None:
         self.document = document
+        self.with_fonts = with_fonts
         self.opening = document.opening
         self.title = document.title
         self.language = document.language
@@ -170,12 +171,13 @@ class PageView:
 
     def stylesheet(self) -> Markup:
         """The page's style, with its typeface."""
-        return Markup(stylesheet(with_fonts=True))  # noqa: S704, our own file
+        return Markup(stylesheet(with_fonts=self.with_fonts))  # noqa: S704, our own file
 
 
-def page(paper: Document) -> str:
-    """A paper as one self-contained HTML page."""
-    return page_template().render(resources={"board_paper": PageView(paper)})
+def page(paper: Document, *, with_fonts: bool = True) -> str:
+    """A paper as one self-contained HTML page; without fonts, in the reader's own."""
+    view = PageView(paper, with_fonts=with_fonts)
+    return page_template().render(resources={"board_paper": view})
 
 
 def _title(block: blocks.Block) -> str:

@@ -138,6 +138,8 @@ def publish(
             _carry_over(place, staged, carried)
             for paper in chosen:
                 _make(place, paper, staged, run, progress)
+            with run.timed("evidence"):
+                _write_evidence(place, staged, ours)
             _refuse_unfit(staged, workbook)
             record = _record(place, prepared, chosen, carried, staged, run)
             run_record.write(record, staged / run_record.FILE_NAME)
@@ -347,6 +349,23 @@ def _make(
         (staged / "figures").mkdir(exist_ok=True)
         (staged / "figures" / f"{paper.id}-{name}.svg").write_text(svg, encoding="utf-8")
     progress(f"{what}: made", total, total)
+
+
+def _write_evidence(place: _Place, staged: Path, papers: Sequence[Paper]) -> None:
+    """A page for each indicator of the papers: where each of its figures comes from."""
+    from quarterdeck import document, evidence, markup
+    from quarterdeck.edition import Edition
+
+    edition = Edition.open(place.quarter.label, place.workbook.root, place.audience)
+    revised = evidence.revised_since(edition)
+    for framework in dict.fromkeys(paper.framework for paper in papers):
+        rows = edition.table[edition.table["framework"] == framework]
+        for indicator in dict.fromkeys(rows["indicator"]):
+            name = edition.readings.get(framework, indicator).evidence.partition("#")[0]
+            shown = evidence.page(edition, framework, indicator, revised)
+            (staged / name).parent.mkdir(exist_ok=True)
+            page = markup.page(document.of(shown, name), with_fonts=False)
+            (staged / name).write_text(page, encoding="utf-8")
 
 
 def _write_notebook(notebook: NotebookNode, path: Path) -> None:

@@ -88,6 +88,12 @@ class Reading:
         """The area's id."""
         return str(self.row["area"])
 
+    @property
+    def evidence(self) -> str:
+        """Where in an edition it is told where the figure comes from: a page and a place on it."""
+        anchor = self.area.replace("_", "-").replace(":", "-")
+        return f"evidence/{self.row['framework']}-{self.indicator.id}.html#area-{anchor}"
+
     def has_window(self, name: WindowName = "current") -> bool:
         """Whether a window has dates: a baseline that nobody set has none."""
         return bool(pd.notna(self.row[f"{name}_start"]))

@@ -416,7 +416,11 @@ def _value_cell(
 ) -> Cell:
     """A value, with its period under it where that isn't the page's own."""
     texts = [*register_notes(reading, name), *_parts_notes(reading, name)]
-    figure = Text(text=f"{wording.figure(reading, name)}{marks(texts, notes)}", role=role)
+    figure = Text(
+        text=f"{wording.figure(reading, name)}{marks(texts, notes)}",
+        role=role,
+        evidence=reading.evidence,
+    )
     window = reading.window(name)
     beneath = ""
     if reading.is_present(name) and window != page:
