@@ -83,6 +83,8 @@ def _drawn(name: GlyphName, letter: str) -> str:
             return _lozenge(upright=True) + _vertical_arrow(theme.DARK_GREY, up=True)
         case "neutral_down":
             return _lozenge(upright=True) + _vertical_arrow(theme.DARK_GREY, up=False)
+        case "neutral_either":
+            return _lozenge(upright=True) + _double_arrow(theme.DARK_GREY)
         case "stable":
             return _lozenge() + _level_arrow(theme.DARK_GREY)
         case "similar":
@@ -151,6 +153,11 @@ def _lozenge(*, upright: bool = False) -> str:
 def _vertical_arrow(colour: str, *, up: bool) -> str:
     path = "M12 18.5V6.5M7.2 11 12 6.2 16.8 11" if up else "M12 5.5V17.5M7.2 13 12 17.8 16.8 13"
     return _stroke(path, colour)
+
+
+def _double_arrow(colour: str) -> str:
+    """Up and down: a signal of which the side isn't told."""
+    return _stroke("M12 5.5V18.5M8.6 8.4 12 5 15.4 8.4M8.6 15.6 12 19 15.4 15.6", colour)
 
 
 def _level_arrow(colour: str) -> str:

@@ -27,7 +27,7 @@ from quarterdeck.readings import Reading, WindowName
 from quarterdeck.rounding import round_half_up
 from quarterdeck.statistics.control_charts import ControlChart
 from quarterdeck.statistics.tests import ChanceSignals
-from quarterdeck.verdicts import AgainstCounty, Direction, Rag, Standing
+from quarterdeck.verdicts import AgainstCounty, Direction, Improvement, Rag, Snapshot, Standing
 
 MINUS = "\u2212"
 
@@ -44,6 +44,12 @@ DIRECTION_WORDS = {
     Direction.HIGHER: "Higher",
     Direction.LOWER: "Lower",
     Direction.NOT_COMPARED: "Not compared",
+}
+IMPROVEMENT_WORDS = {
+    Improvement.IMPROVED: "Improved",
+    Improvement.NO_CHANGE: "No change",
+    Improvement.DETERIORATED: "Deteriorated",
+    Improvement.NOT_JUDGED: "Not judged",
 }
 _NO_FIGURE = (Reason.NO_CURRENT, Reason.NO_EARLIER, Reason.SAMPLE)
 _FOR_BETTER = "a special cause for the better"
@@ -261,11 +267,123 @@ def rank_range(reading: Reading) -> str:
     return ordinal(low) if low == high else f"{ordinal(low)}–{ordinal(high)}"
 
 
+# Against the baseline
+
+
+def variance(reading: Reading) -> str:
+    """The change against the baseline in a few signs: "−51%", "−9.3 pts", "+7"; "" for none.
+
+    Whole per cent, but a decimal under one; a small baseline is told in counts.
+    """
+    against, indicator = reading.against_baseline, reading.indicator
+    if pd.isna(against.change):
+        return ""
+    if indicator.is_percentage:
+        return f"{signed(against.change, indicator.decimals)} pts"
+    if pd.isna(against.percent):
+        return signed(against.change, indicator.decimals)
+    return f"{signed(against.percent, 1 if abs(against.percent) < 1 else 0)}%"
+
+
+def survey_basis(reading: Reading) -> str:
+    """A survey figure's 95% interval and how many answered: "83.1 to 89.2; n 512"; "" for none."""
+    row, decimals = reading.row, reading.indicator.decimals
+    if reading.indicator.kind is not Kind.SURVEY or not reading.is_present():
+        return ""
+    low, high, asked = row["current_lower"], row["current_upper"], row["current_n"]
+    said = []
+    if pd.notna(low) and pd.notna(high):
+        said.append(f"{number(low, decimals)} to {number(high, decimals)}")
+    said.append("n not given" if pd.isna(asked) else f"n {number(asked)}")
+    return "; ".join(said)
+
+
+def projection(reading: Reading) -> str:
+    """The figure projected for the plan's last year, as printed; "" where there is none."""
+    found = reading.projection
+    return "" if found is None else printed(reading.indicator, found.value)
+
+
+def projection_interval(reading: Reading) -> str:
+    """A projection's 95% interval: "57,903 to 62,944"; "" where there is no projection."""
+    found, decimals = reading.projection, reading.indicator.decimals
+    if found is None:
+        return ""
+    return f"{number(found.lower_95, decimals)} to {number(found.upper_95, decimals)}"
+
+
+def peers_average(reading: Reading) -> str:
+    """The average of the group that a figure is ranked in, as printed; "" where there is none."""
+    average = reading.row["peers_average"]
+    return "" if pd.isna(average) else printed(reading.indicator, average)
+
+
+def snapshot_sentence(counts: Snapshot) -> str:
+    """How many indicators improved, show no change (and of these can't be judged), got worse.
+
+    Shares are of all of them.
+    """
+    if not counts.total:
+        return "No indicator is judged."
+    have = "has" if counts.not_judged == 1 else "have"
+    of_which = f", of which {counts.not_judged} {have} no measure that can be judged"
+    indicators = "indicator" if counts.total == 1 else "indicators"
+    shows = "shows" if counts.unchanged == 1 else "show"
+    return (
+        f"**{counts.improved} of the {counts.total} {indicators} "
+        f"({_share(counts, counts.improved)}) improved, {counts.unchanged} "
+        f"({_share(counts, counts.unchanged)}) {shows} no change"
+        f"{of_which if counts.not_judged else ''}, and {counts.deteriorated} "
+        f"({_share(counts, counts.deteriorated)}) deteriorated.**"
+    )
+
+
+def _share(counts: Snapshot, count: int) -> str:
+    """A share in per cent, with a decimal only where it has one: "22.5%", "15%"."""
+    return f"{number(counts.share(count), 1).removesuffix('.0')}%"
+
+
+def improvement_summary(counted: Sequence[Reading]) -> str:
+    """A plan dashboard's one sentence: what deteriorated by name, and how many did not.
+
+    counted: the indicators that the body counts, in the order of its paper.
+    """
+    counts = Counter(reading.improvement for reading in counted)
+    if counts[Improvement.NOT_JUDGED] == len(counted):
+        return "**No indicator can be judged against its baseline.** Each row says why."
+    worse = [
+        in_sentence(reading.indicator.title)
+        for reading in counted
+        if reading.improvement is Improvement.DETERIORATED
+    ]
+    lead = "**No indicator is significantly worse than its baseline**"
+    if worse:
+        between = "; " if any("," in title for title in worse) else ", "
+        listed = f"{between.join(worse[:-1])} and {worse[-1]}" if len(worse) > 1 else worse[0]
+        lead = (
+            f"**{capital(spelt(len(worse)))} of {spelt(len(counted))} indicators {_are(worse)} "
+            f"significantly worse than the baseline**: {listed}"
+        )
+    others = joined(
+        f"{spelt(counts[verdict])} {words}"
+        for verdict, words in (
+            (Improvement.IMPROVED, "improved"),
+            (Improvement.NO_CHANGE, "didn’t change significantly"),
+            (Improvement.NOT_JUDGED, "can’t be judged"),
+        )
+        if counts[verdict]
+    )
+    return f"{lead}.{f' {capital(others)}.' if others else ''}"
+
+
 # Sentences
 
 
-def headline(reading: Reading) -> str:
-    """A paragraph's lead: what it was, over what period, and what may be said of the change."""
+def headline(reading: Reading, *, judged: bool = False) -> str:
+    """A paragraph's lead: what it was, over what period, and what may be said of the change.
+
+    judged: whether its body judges improvement against a baseline, which is then told first.
+    """
     indicator = reading.indicator
     if not reading.is_present():
         return (
@@ -278,7 +396,111 @@ def headline(reading: Reading) -> str:
         title=capital(indicator.title), value=value, period=in_period(reading.window())
     )
     detail = _detail(reading)
-    return f"**{opening}**{f' {detail}' if detail else ''}. {_comparison(reading)}"
+    said = f"**{opening}**{f' {detail}' if detail else ''}."
+    if not judged:
+        return f"{said} {_comparison(reading)}"
+    # What is judged against the year before has nothing more to be compared with.
+    before = "" if _is_judged_on_year_before(reading) else _comparison(reading)
+    return " ".join(filter(None, (said, baseline_sentence(reading), before, projected(reading))))
+
+
+def baseline_sentence(reading: Reading) -> str:
+    """How a figure stands to its baseline: that level, the change and its per cent, the verdict.
+
+    The three are told apart, each with its word, so that no level is read as a change.
+    """
+    if not reading.has_window("baseline"):
+        return "It has no baseline, so it isn’t judged."
+    then = in_baseline(reading)
+    if reading.improvement is Improvement.NOT_JUDGED:
+        why = reading.against_baseline.sentence or reading.improvement_reason
+        value = f"{figure(reading, 'baseline')} in " if reading.is_present("baseline") else ""
+        return f"It isn’t judged against {value}{then}: {why}."
+    before = figure(reading, "baseline")
+    if before == figure(reading):
+        return f"In {then} it was {before} too: no significant change."
+    return f"In {then} it was {before}: {_moved(reading)}, {_VERDICTS[reading.improvement]}."
+
+
+def in_baseline(reading: Reading) -> str:
+    """A baseline's window after "in": "the baseline year 2012-13", "April to June 2014"."""
+    window = reading.window("baseline")
+    if _is_judged_on_year_before(reading):
+        return in_period(window)
+    if window.financial_year_label is not None:
+        return f"the baseline year {window.financial_year_label}"
+    return f"{in_period(window)}, the baseline"
+
+
+def _is_judged_on_year_before(reading: Reading) -> bool:
+    return (
+        reading.has_window("baseline")
+        and reading.has_window("previous")
+        and reading.window("baseline") == reading.window("previous")
+    )
+
+
+def _moved(reading: Reading) -> str:
+    """The change since the baseline with its per cent: "341 fewer (−51%)", "down 6.9 points"."""
+    against, indicator = reading.against_baseline, reading.indicator
+    size = number(abs(against.change), indicator.decimals)
+    if indicator.is_percentage:
+        return f"{'up' if against.change > 0 else 'down'} {size} points"
+    in_percent = "" if pd.isna(against.percent) else f" ({variance(reading)})"
+    if indicator.kind is Kind.COUNT:
+        return f"{size} {'more' if against.change > 0 else 'fewer'}{in_percent}"
+    return f"{'up' if against.change > 0 else 'down'} {size}{in_percent}"
+
+
+_VERDICTS = {
+    Improvement.IMPROVED: "a significant improvement",
+    Improvement.NO_CHANGE: "no more than chance would bring",
+    Improvement.DETERIORATED: "a significant deterioration",
+}
+
+
+def projected(reading: Reading) -> str:
+    """Where a count is heading by the end of a plan, with its interval; "" where it isn't told."""
+    found = reading.projection
+    if found is None:
+        return ""
+    how = f"by {in_sentence(found.method)}"
+    indicative = ", and indicative only" if found.indicative else ""
+    return (
+        f"For {found.window.in_words(financial_year=True)} {projection(reading)} are projected "
+        f"(95% interval {projection_interval(reading)}), {how}{indicative}."
+    )
+
+
+def listed_with_change(readings: Iterable[Reading]) -> str:
+    """Indicators by name, each with its change against its baseline: "theft (+16%) and so on"."""
+    return joined(
+        f"{in_sentence(reading.indicator.title)} ({_change_in_short(reading)})"
+        for reading in readings
+    )
+
+
+def _change_in_short(reading: Reading) -> str:
+    return "assessed" if reading.assessment else variance(reading) or "level"
+
+
+def of_several(readings: Sequence[Reading]) -> str:
+    """How several indicators stand against their baselines: "two deteriorated, one can’t …"."""
+    counts = Counter(reading.improvement for reading in readings)
+    said = [
+        f"{spelt(counts[verdict])} {one if counts[verdict] == 1 else more}"
+        for verdict, one, more in (
+            (Improvement.DETERIORATED, "deteriorated", "deteriorated"),
+            (Improvement.IMPROVED, "improved", "improved"),
+            (Improvement.NO_CHANGE, "shows no change", "show no change"),
+            (Improvement.NOT_JUDGED, "can’t be judged", "can’t be judged"),
+        )
+        if counts[verdict]
+    ]
+    if len(said) == 1:
+        all_of = "both" if len(readings) == 2 else f"all {spelt(len(readings))}"
+        return said[0].replace(spelt(len(readings)), all_of, 1)
+    return joined(said)
 
 
 def of_the_force(reading: Reading) -> str:
@@ -446,9 +668,13 @@ def _against_position(reading: Reading) -> str:
     return ""
 
 
-def peers_sentence(reading: Reading) -> str:
-    """Rank among neighbours with its plausible range, the group's average, place among counties."""
+def peers_sentence(reading: Reading, group: str = "nearest neighbours") -> str:
+    """Rank in a group with its plausible range, the group's average, place among counties.
+
+    group: what the group is called; one that is called in the plural is told as its members.
+    """
     row, decimals = reading.row, reading.indicator.decimals
+    among = group if group.endswith("s") else f"in the {group}"
     said = []
     if pd.notna(row["rank"]):
         place = f"{'joint ' if row['rank_tied'] else ''}{ordinal(row['rank'])}"
@@ -456,7 +682,7 @@ def peers_sentence(reading: Reading) -> str:
         average = number(row["peers_average"], decimals)
         missing = f"; no figure from {row['peers_missing']}" if row["peers_missing"] else ""
         said.append(
-            f"It ranks {place} of {int(row['rank_of'])} nearest neighbours (1st is best{likely}); "
+            f"It ranks {place} of {int(row['rank_of'])} {among} (1st is best{likely}); "
             f"the group’s average is {average}{missing}."
         )
     position = str(row["county_position"])
