@@ -28,26 +28,27 @@ from quarterdeck.statistics.control_charts.limits import rooted_time, time_of_ro
 
 GAP = np.nan
 
-# Montgomery (2013), Introduction to Statistical Quality Control, 7th edition. The book wasn't at
-# hand. Orange juice, circuit boards and dyed cloth are as in the data of R's qcc (its samples of
-# `trial`); the others are from memory, and their totals are those printed. Each limit is worked out
-# beside its test as well.
+# Montgomery (2013), Introduction to Statistical Quality Control, 7th edition, as others print it:
+# the data sets orangejuice, circuit (its samples of `trial`) and dyedcloth of R's qcc 2.7, which
+# names the book. Checked against public copies: CenterSpace's example of attribute charts (orange
+# juice; dyed cloth with its roll sizes) and the course CE 219 of UFPR (circuit boards). Each limit
+# is worked out beside its test as well.
 ORANGE_JUICE = [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22]  # table 7.1, of 50 each
 ORANGE_JUICE += [8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6]
-PURCHASE_ORDERS = [12, 8, 6, 9, 10, 12, 11, 16, 10, 6, 20, 15, 9]  # table 7.4
-PURCHASE_ORDERS += [8, 6, 8, 10, 7, 5, 8, 5, 8, 10, 6, 9]
-ORDERS = [100, 80, 80, 100, 110, 110, 100, 100, 90, 90, 110, 120, 120]
-ORDERS += [120, 110, 80, 80, 80, 90, 100, 100, 100, 100, 90, 90]
 CIRCUIT_BOARDS = [21, 24, 16, 12, 15, 5, 28, 20, 31, 25, 20, 24, 16]  # table 7.7
 CIRCUIT_BOARDS += [19, 10, 17, 13, 22, 18, 39, 30, 24, 16, 19, 17, 15]
-SHIPMENTS = [2, 3, 8, 1, 1, 4, 1, 4, 5, 1, 8, 2, 4, 3, 4, 1, 8, 3, 7, 4]  # table 7.10, of 50 each
 DYED_CLOTH = [14, 12, 20, 11, 7, 10, 21, 16, 19, 23]  # table 7.11
 ROLLS = [10.0, 8.0, 13.0, 10.0, 9.5, 10.0, 12.0, 10.5, 12.0, 12.5]
 WAFERS = [16, 14, 28, 16, 12, 20, 10, 12, 10, 17, 19, 17, 14]  # NIST/SEMATECH e-Handbook 6.3.3.1
 WAFERS += [16, 15, 13, 14, 16, 11, 20, 11, 19, 16, 31, 13]
-VALVE_HOURS = [286, 948, 536, 124, 816, 729, 4, 143, 431, 8]  # table 7.14
-VALVE_HOURS += [2837, 596, 81, 227, 603, 492, 1199, 1214, 2831, 96]
 FLOW_RATE = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]  # NIST 6.3.2.2
+
+# Made for a pencil.
+OF_100 = [10, 20, 0, 11, 9, 10, 10, 10]  # with those of 400 in turn: 400 of 4,000, a tenth
+OF_400 = [40, 56, 24, 40, 40, 40, 40, 40]
+IN_TURN = [count for pair in zip(OF_100, OF_400, strict=True) for count in pair]
+BASES_IN_TURN = [100, 400] * 8
+TWO_AND_SIX = [2, 6] * 10  # of 50 each
 
 
 def numbers(values: Sequence[float]) -> np.ndarray:
@@ -68,7 +69,7 @@ def outside(chart) -> list[int]:
 
 
 def test_montgomery_circuit_boards_c_chart() -> None:
-    # 516 in 26 samples: 19.846; printed 19.85, 6.48 and 33.22 (by hand, from the rounded mean).
+    # 516 in 26 samples: 19.846 ± 3 × √19.846 = 13.365.
     assert sum(CIRCUIT_BOARDS) == 516
     limits = count_limits(numbers(CIRCUIT_BOARDS))
     assert (limits.lower, limits.centre, limits.upper) == pytest.approx(
@@ -99,7 +100,7 @@ def test_a_count_that_is_always_nought_has_limits_at_nought() -> None:
 
 
 def test_montgomery_orange_juice_p_chart() -> None:
-    # 347 of 1,500: 0.2313; ± 3 × √(0.2313 × 0.7687 / 50) = 0.1789. Printed 0.0524 and 0.4102.
+    # 347 of 1,500: 0.2313; ± 3 × √(0.2313 × 0.7687 / 50) = 0.1789.
     assert sum(ORANGE_JUICE) == 347
     limits = proportion_limits(numbers(ORANGE_JUICE), np.full(30, 50.0))
     assert limits.centre == pytest.approx(0.2313, abs=1e-4)
@@ -113,17 +114,17 @@ def test_montgomery_orange_juice_p_chart() -> None:
     assert chart.points["upper"].iloc[0] == pytest.approx(41.02, abs=0.01)
 
 
-def test_montgomery_purchase_orders_p_chart_of_varying_base() -> None:
-    # 234 of 2,450: 0.0955. Of 110: ± 3 × √(0.0955 × 0.9045 / 110) = 0.0841, and 20/110 = 0.182.
-    assert (sum(PURCHASE_ORDERS), sum(ORDERS)) == (234, 2450)
-    chart = control_chart(monthly(PURCHASE_ORDERS), kind="p", bases=monthly(ORDERS))
+def test_a_p_chart_of_varying_base_by_pencil() -> None:
+    # 400 of 4,000: 0.1. Of 100: ± 3 × √(0.1 × 0.9 / 100) = 0.09; of 400, half of that.
+    assert (sum(IN_TURN), sum(BASES_IN_TURN)) == (400, 4000)
+    chart = control_chart(monthly(IN_TURN), kind="p", bases=monthly(BASES_IN_TURN))
     points = chart.points
-    assert points["centre"].iloc[0] == pytest.approx(0.0955, abs=1e-4)
-    assert points["upper"].iloc[10] == pytest.approx(0.0955 + 0.0841, abs=1e-4)
-    # Printed for a sample of 100: 0.007 and 0.184, from p rounded to 0.096.
-    assert points["lower"].iloc[0] == pytest.approx(0.007, abs=1e-3)
-    assert points["upper"].iloc[0] == pytest.approx(0.184, abs=1e-3)
-    assert outside(chart) == [11]
+    assert points["centre"].eq(points["centre"].iloc[0]).all()
+    assert points["centre"].iloc[0] == pytest.approx(0.1)
+    assert points["lower"].tolist() == pytest.approx([0.01, 0.055] * 8)
+    assert points["upper"].tolist() == pytest.approx([0.19, 0.145] * 8)
+    # 20 and 0 of 100 are outside; 56 and 24 of 400, 0.14 and 0.06, are inside.
+    assert outside(chart) == [3, 5]
 
 
 def test_the_limits_of_a_proportion_are_drawn_inside_what_is_possible() -> None:
@@ -145,20 +146,21 @@ def test_none_or_all_of_a_base_has_limits_at_the_centre(count: float) -> None:
 # U charts
 
 
-def test_montgomery_shipments_u_chart() -> None:
-    # 74 in 20 × 50: 0.074 ± 3 × √(0.074 / 50) = 0.1154. Printed 0.1894 and −0.0414, drawn at 0.
-    assert sum(SHIPMENTS) == 74
-    limits = rate_limits(numbers(SHIPMENTS), np.full(20, 50.0))
-    assert limits.centre == pytest.approx(0.074)
-    assert limits.upper == pytest.approx(0.1894, abs=1e-4)
-    assert limits.lower == pytest.approx(-0.0414, abs=1e-4)
-    chart = control_chart(monthly(SHIPMENTS), kind="u", bases=monthly([50.0] * 20))
+def test_a_u_chart_of_one_base_by_pencil() -> None:
+    # 80 in 20 × 50: 0.08 ± 3 × √(0.08 / 50) = 0.12, drawn at nought below.
+    assert sum(TWO_AND_SIX) == 80
+    limits = rate_limits(numbers(TWO_AND_SIX), np.full(20, 50.0))
+    assert limits.centre == pytest.approx(0.08)
+    assert limits.upper == pytest.approx(0.2)
+    assert limits.lower == pytest.approx(-0.04)
+    chart = control_chart(monthly(TWO_AND_SIX), kind="u", bases=monthly([50.0] * 20))
     assert chart.points["drawn_lower"].eq(0).all()
     assert outside(chart) == []
 
 
 def test_montgomery_dyed_cloth_u_chart_of_varying_base() -> None:
-    # 153 / 107.5 = 1.42; printed limits of rolls 1, 2, 3, 5, 7, 8 and 10.
+    # 153 / 107.5 = 1.4233; ± 3 × √(1.4233 / n): 1.13 of 10, 1.27 of 8, 0.99 of 13, 1.16 of 9.5,
+    # 1.03 of 12, 1.10 of 10.5 and 1.01 of 12.5, of rolls 1, 2, 3, 5, 7, 8 and 10.
     assert (sum(DYED_CLOTH), sum(ROLLS)) == (153, 107.5)
     limits = rate_limits(numbers(DYED_CLOTH), numbers(ROLLS))
     rolls = [0, 1, 2, 4, 6, 7, 9]
@@ -174,12 +176,12 @@ def test_montgomery_dyed_cloth_u_chart_of_varying_base() -> None:
 def test_a_month_without_a_base_is_a_gap() -> None:
     bases = monthly([50.0] * 20)
     bases.iloc[3], bases.iloc[4] = 0.0, GAP
-    counts = monthly(SHIPMENTS)
+    counts = monthly(TWO_AND_SIX)
     counts.iloc[3] = 0
     chart = control_chart(counts, kind="u", bases=bases.drop(bases.index[5]))
     assert chart.points["value"].isna().to_numpy().nonzero()[0].tolist() == [3, 4, 5]
-    # 74 − 1 − 1 − 4 in 17 × 50.
-    assert chart.segments["centre"].iloc[0] == pytest.approx(68 / 850)
+    # 80 − 6 − 2 − 6 in 17 × 50.
+    assert chart.segments["centre"].iloc[0] == pytest.approx(66 / 850)
     assert chart.segments["n"].iloc[0] == 17
 
 
@@ -301,16 +303,14 @@ def test_a_g_chart_flags_a_long_time_without_an_event() -> None:
     assert outside(chart) == [17]
 
 
-def test_montgomery_valve_failures_t_chart() -> None:
-    # The printed transformed column (by the power 0.2777) has mean 107.73/20 = 5.3866 and mean
-    # moving range 44.825/19 = 2.3592, none over 3.267 × it; 5.3866 ± 2.66 × 2.3592.
-    printed = [4.80986, 6.70903, 5.72650, 3.81367, 6.43541, 6.23705, 1.46958, 3.96768, 5.39007]
-    printed += [1.78151, 9.09619, 5.89774, 3.38833, 4.51095, 5.91690, 5.59189, 7.16124, 7.18601]
-    printed += [9.09083, 3.55203]
-    assert rooted_time(numbers(VALVE_HOURS)) == pytest.approx(printed, rel=1e-3)
-    limits = time_between_limits(numbers(VALVE_HOURS))
+def test_a_t_chart_of_times_whose_roots_are_whole() -> None:
+    # 1 / 3.6 is 5/18, so the root of 2^18 = 262,144 is 2^5 = 32. 1 and 32 in turn: mean 16.5, every
+    # moving range 31; 16.5 ± 2.66 × 31 = 82.46.
+    times = numbers([1, 262_144] * 10)
+    assert rooted_time(times).tolist() == pytest.approx([1, 32] * 10)
+    limits = time_between_limits(times)
     rooted = rooted_time(numbers([limits.lower, limits.centre, limits.upper]))
-    assert rooted == pytest.approx([-0.889, 5.3866, 11.662], abs=0.01)
+    assert rooted == pytest.approx([-65.96, 16.5, 98.96])
 
 
 def test_a_t_chart_measures_the_way_to_a_limit_on_the_rooted_scale() -> None:
