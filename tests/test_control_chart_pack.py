@@ -150,10 +150,7 @@ def test_assurance_is_an_icon_and_a_word_on_the_scorecard_and_is_marked_illustra
     table = page.tables[0]
     (column,) = (n for n, column in enumerate(table.columns) if column.heading == "Target")
     assert table.columns[column].basis == "illustrative"
-    told = {
-        words_of(row.cells[0]).split(" offences")[0].split(" incidents")[0]: row.cells[column]
-        for row in table.rows
-    }
+    told = {words_of(row.cells[0].lines[0][0]): row.cells[column] for row in table.rows}
     shapes = {
         title: [(p.name, p.letter) for line in cell.lines for p in line if isinstance(p, Glyph)]
         for title, cell in told.items()
