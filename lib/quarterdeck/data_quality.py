@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 import pandas as pd
@@ -17,7 +18,7 @@ from quarterdeck.checks import NO_LOCATION, Fault
 from quarterdeck.edition import Edition, Extract
 from quarterdeck.params.models import Framework, Source
 from quarterdeck.periods import Window, month_name
-from quarterdeck.readings import Reading
+from quarterdeck.readings import Reading, Use
 
 
 def received(edition: Edition) -> Table | Paragraph:
@@ -71,10 +72,25 @@ def _extract_cells(extract: Extract, used: Collection[str]) -> tuple[Cell, ...]:
     )
 
 
+def source_line(edition: Edition, source: Source, used: Collection[str]) -> str:
+    """The source line of some figures: whose they are, received when, invented or not.
+
+    used: the files that they rest on, under data/raw/.
+    """
+    extracts = [one for one in edition.extracts if one.file in used]
+    received = (
+        f", received {wording.day(max(one.received for one in extracts))}" if extracts else ""
+    )
+    invented = " Illustrative figures." if any(one.illustrative for one in extracts) else ""
+    return f"{source.producer}, {wording.in_sentence(source.title)}{received}.{invented}"
+
+
 def missing(edition: Edition, framework: Framework) -> tuple[Block, ...]:
     """Figures that the framework asks for and that aren't there, by reason."""
     held = {extract.source for extract in edition.extracts}
-    sources = {indicator.counts.source for indicator in framework.indicators}
+    readings = _measured_readings(edition, framework)
+    sources = {reading.indicator.counts.source for reading in readings}
+    times = Counter(reading.indicator.short_title for reading in readings)
     absent_sources = [edition.params.source(name) for name in sorted(sources) if name not in held]
     items = [
         f"Nothing received from {source.producer}: {wording.in_sentence(source.title)}."
@@ -83,8 +99,9 @@ def missing(edition: Edition, framework: Framework) -> tuple[Block, ...]:
     gone = {source.id for source in absent_sources}
     now: dict[str, list[str]] = {}
     before: dict[str, list[str]] = {}
-    for reading in _every_reading(edition, framework):
-        name = reading.indicator.short_title
+    for reading in readings:
+        short, title = reading.indicator.short_title, reading.indicator.title
+        name = short if times[short] == 1 else title
         if not reading.is_present():
             if reading.indicator.counts.source not in gone:
                 now.setdefault(wording.absence_words(reading), []).append(name)
@@ -104,12 +121,15 @@ def missing(edition: Edition, framework: Framework) -> tuple[Block, ...]:
     )
 
 
-def _every_reading(edition: Edition, framework: Framework) -> list[Reading]:
+def _measured_readings(edition: Edition, framework: Framework) -> list[Reading]:
+    """Every reading of something that is counted, by outcome."""
+    uses: tuple[Use, ...] = ("dashboard", "supplementary", "context")
     return [
         reading
         for outcome in framework.outcomes
-        for use in ("dashboard", "context")
+        for use in uses
         for reading in edition.readings.of_outcome(framework.id, outcome.id, use=use)
+        if reading.indicator.is_measured
     ]
 
 
