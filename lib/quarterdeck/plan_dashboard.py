@@ -35,6 +35,7 @@ from quarterdeck.verdicts import Improvement, Snapshot
 #: More rows than this don't fit a page; the first page also holds the sentence, as high as a row.
 ROWS_TO_A_PAGE: Final = 23
 _SENTENCE: Final = 1
+_YEAR: Final = 12  # months
 
 _VERDICTS: Final[dict[Improvement, tuple[GlyphName, str]]] = {
     Improvement.IMPROVED: ("better", "I"),
@@ -50,6 +51,8 @@ _VARIATIONS: Final[dict[Variation, tuple[GlyphName, GlyphName]]] = {  # lower, h
     Variation.TRIAL_LIMITS: ("not_judged", "not_judged"),
     Variation.TOO_FEW_POINTS: ("not_judged", "not_judged"),
 }
+_SHOWN: Final[tuple[WindowName, ...]] = ("current", "baseline")
+_INDICATIVE: Final = "Indicative: too few months are known to try the method on the past."
 _NOT_COUNTED: Final = "Not counted"
 
 
@@ -318,7 +321,7 @@ class _PlanDashboard:
             return self._not_available(reading.projection_reason, align="right")
         mark = ""
         if reading.projection is not None and reading.projection.indicative:
-            mark = self.numbered.mark("Indicative: fewer than two years of months are known.")
+            mark = self.numbered.mark(_INDICATIVE)
         interval = small(wording.projection_interval(reading))
         return cell([Text(text=f"{value}{mark}", role="label")], interval, align="right")
 
@@ -334,7 +337,7 @@ class _PlanDashboard:
         average = wording.peers_average(reading)
         return cell(
             [Text(text=f"{place}{mark}", role="label")],
-            small(f"average {average}" if average else ""),
+            small(average),
         )
 
     def _not_available(self, reason: str, align: tables.Align = "left") -> Cell:
@@ -362,15 +365,17 @@ class _PlanDashboard:
             said.append("Under a survey’s figure: its 95% interval, and n who answered.")
         if any(reading.absence() is Absence.TOO_FEW_RESPONSES for reading in every):
             said.append("* Too few responses to give a figure.")
-        if any(_is_to_date(reading) for reading in every if reading.is_present()):
+        if any(_is_to_date(reading, name) for reading in every for name in _SHOWN):
             said.append("YTD: year to date. LYTD: the same months of the year before.")
-        said += [
-            f"{wording.capital(self._group_name(group))}: 1st is best; average of all members."
-            for group in dict.fromkeys(
-                reading.indicator.neighbours for reading in every if wording.rank(reading)
-            )
-            if group is not None
-        ]
+        ranked = [reading for reading in every if wording.rank(reading)]
+        for group in dict.fromkeys(reading.indicator.neighbours for reading in ranked):
+            if group is not None:
+                name = wording.capital(self._group_name(group))
+                said.append(f"{name}: 1st is best; the average is of all members.")
+        as_rates = [one for one in ranked if wording.is_ranked_as_rate(one.indicator)]
+        if as_rates:
+            unit = wording.compared_unit(as_rates[0].indicator)
+            said.append(f"Counts are ranked {unit}: this area’s rate, then the average.")
         return tuple(said)
 
 
@@ -451,15 +456,18 @@ def _money_cells(outcome: Outcome, line: Sequence[Reading], after: int) -> tuple
     )
 
 
-def _is_to_date(reading: Reading) -> bool:
-    return reading.indicator.period.basis is PeriodBasis.YEAR_TO_DATE
+def _is_to_date(reading: Reading, name: WindowName = "current") -> bool:
+    """Whether a figure covers a part of a year; the whole of one has nothing to be told apart."""
+    is_basis = reading.indicator.period.basis is PeriodBasis.YEAR_TO_DATE
+    return is_basis and reading.is_present(name) and reading.window(name).months < _YEAR
 
 
 def _period(reading: Reading, name: WindowName) -> str:
     """The period of a figure that isn't on the page's: "YTD Apr–Jun 15", "Jun 14–May 15"."""
     window = reading.window(name)
-    to_date = "" if not _is_to_date(reading) else "YTD " if name == "current" else "LYTD "
-    return f"{to_date}{window.short}"
+    if not _is_to_date(reading, name):
+        return window.short
+    return f"{'YTD' if name == 'current' else 'LYTD'} {window.short}"
 
 
 def _of_12_months(window: Window) -> str:

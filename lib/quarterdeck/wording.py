@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from quarterdeck.comparability import ABSENCE_WORDS, Reason
+from quarterdeck.indicators import PEER_RATES_PER
 from quarterdeck.params.models import (
     Absence,
     Indicator,
@@ -313,9 +314,22 @@ def projection_interval(reading: Reading) -> str:
 
 
 def peers_average(reading: Reading) -> str:
-    """The average of the group that a figure is ranked in, as printed; "" where there is none."""
-    average = reading.row["peers_average"]
-    return "" if pd.isna(average) else printed(reading.indicator, average)
+    """The average of the group that a figure is ranked in: "average 83.1%"; "" where there is none.
+
+    A bare count is ranked as a rate, so its own rate is told first: "56.81; average 60.24".
+    """
+    row, indicator = reading.row, reading.indicator
+    if pd.isna(row["peers_average"]):
+        return ""
+    if not is_ranked_as_rate(indicator):
+        return f"average {printed(indicator, row['peers_average'])}"
+    own, average = (number(row[name], 2) for name in ("compared_rate", "peers_average"))
+    return f"{own}; average {average}"
+
+
+def is_ranked_as_rate(indicator: Indicator) -> bool:
+    """Whether it is a count that its peers' return gives the people of: ranked per 1,000."""
+    return indicator.kind is Kind.COUNT and indicator.compared_per is None
 
 
 def snapshot_sentence(counts: Snapshot) -> str:
@@ -680,6 +694,11 @@ def peers_sentence(reading: Reading, group: str = "nearest neighbours") -> str:
         place = f"{'joint ' if row['rank_tied'] else ''}{ordinal(row['rank'])}"
         likely = f"; likely range {rank_range(reading)}" if rank_range(reading) else ""
         average = number(row["peers_average"], decimals)
+        if is_ranked_as_rate(reading.indicator):
+            average = (
+                f"{number(row['peers_average'], 2)} {compared_unit(reading.indicator)}, "
+                f"and its own {number(row['compared_rate'], 2)}"
+            )
         missing = f"; no figure from {row['peers_missing']}" if row["peers_missing"] else ""
         said.append(
             f"It ranks {place} of {int(row['rank_of'])} {among} (1st is best{likely}); "
@@ -814,6 +833,8 @@ def compared_unit(indicator: Indicator) -> str:
         return f"per {indicator.compared_per:,} {people(indicator.compared_denominator)}"
     if indicator.kind is Kind.RATE:
         return f"per {indicator.per:,} {people(indicator.denominator)}"
+    if is_ranked_as_rate(indicator):
+        return f"per {PEER_RATES_PER:,} people"
     return indicator.unit
 
 
