@@ -53,6 +53,12 @@ def test_money_is_tracked_and_not_compared() -> None:
     assert comparability(nothing, value(then), kind=Kind.MONEY).reason is Reason.NO_CURRENT
 
 
+def test_a_part_of_a_year_is_named_without_an_article() -> None:
+    months = Window(dt.date(2014, 4, 1), dt.date(2014, 9, 30))
+    answer = comparability(absent(months, Absence.NOT_RECEIVED), value(BEFORE))
+    assert answer.sentence == "there is no figure for April to September 2014: not received"
+
+
 def test_areas_that_sent_a_part_are_called_areas() -> None:
     now = replace(value(YEAR, "northam"), part="area")
     then = replace(value(BEFORE, "northam", "southam"), part="area")

@@ -69,7 +69,7 @@ def comparability(
     """
     if current.absence is not None:
         words = ABSENCE_WORDS[current.absence]
-        sentence = f"there is no figure for the {current.window.words}: {words}"
+        sentence = f"there is no figure for {_the(current.window)}: {words}"
         return Comparability(_missing(current.absence, Reason.NO_CURRENT), words, sentence)
     if kind is Kind.MONEY:
         sentence = "each figure is the estimate that stood on its day"
@@ -79,7 +79,7 @@ def comparability(
         return Comparability(
             _missing(earlier.absence, Reason.NO_EARLIER),
             f"{earlier.window.short}: {words}",
-            f"there is no figure for the {earlier.window.words} to compare with "
+            f"there is no figure for {_the(earlier.window)} to compare with "
             f"({earlier.reason or words})",
         )
     between = break_between(current.window, earlier.window, breaks)
@@ -134,6 +134,11 @@ def break_between(current: Window, earlier: Window, breaks: Sequence[Break]) -> 
 def _missing(absence: Absence, which: Reason) -> Reason:
     """A sample that is too small is there, and yet gives no figure."""
     return Reason.SAMPLE if absence is Absence.TOO_FEW_RESPONSES else which
+
+
+def _the(window: Window) -> str:
+    """A window as a noun: "the year ending March 2014", "April to September 2014"."""
+    return f"the {window.words}" if window.words.startswith("year ending") else window.words
 
 
 def _parts(count: int, part: str) -> str:

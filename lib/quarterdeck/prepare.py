@@ -218,6 +218,8 @@ def table_notices(table: pd.DataFrame, params: Params) -> list[str]:
             absence, reason = row["current_absence"].replace("_", " "), row["current_reason"]
             told = reason if absence in reason else f"{absence} ({reason})" if reason else absence
             notices.append(f"{subject}: {told}")
+        elif row["kind"] == Kind.MONEY:
+            continue  # that estimates aren't compared is no news either
         elif is_own and not row["comparable"] and row["comparison_sentence"]:
             notices.append(f"{subject}: {row['comparison_sentence']}")
     return notices
