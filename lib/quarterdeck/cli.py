@@ -398,7 +398,7 @@ def publish_command(
         f"{workbook.relative(each.folder)}/{file}"
         for each in published
         for file in each.files
-        if file.endswith((".html", ".pdf"))
+        if file.endswith((".html", ".pdf")) and "/" not in file
     ]
     notices = list(prepared.notices)
     if not failures:
