@@ -849,6 +849,40 @@ def test_an_embargo_silences_everything() -> None:
     assert found["previous_value"].notna().all()  # 2016 was public all along
 
 
+def test_an_embargo_leaves_improvement_and_projection_as_they_would_be_of_other_figures() -> None:
+    """Two returns that differ in every embargoed figure make the same public table."""
+    indicator = an_indicator(Kind.COUNT, neighbours="neighbours")
+    params = register(indicator, baseline="2012-13", projected_to="2018-19")
+
+    def made(now: float) -> pd.DataFrame:
+        quiet = {"embargoed_until": "2018-06-30", "extract": "crime/embargoed.csv"}
+        return table(
+            observed(
+                months("crime", "midshire", "2012-04", [20] * 57),
+                months("crime", "midshire", "2017-01", [now] * 12, **quiet),
+            ),
+            params=params,
+        )
+
+    pd.testing.assert_frame_equal(made(5), made(50))
+    line = made(5).iloc[0]
+    assert (line["baseline_value"], line["improvement"]) == (240, "not_judged")
+    assert (line["improvement_reason"], line["projection_reason"]) == (
+        "not yet published",
+        "not yet published",
+    )
+    assert pd.isna(line["baseline_p_value"])
+    internal = indicator_table(
+        observed(
+            months("crime", "midshire", "2012-04", [20] * 57),
+            months("crime", "midshire", "2017-01", [5] * 12, embargoed_until="2018-06-30",
+                   extract="crime/embargoed.csv"),
+        ),
+        params, Quarter.parse("2017-18-Q3"), "internal",
+    )  # fmt: skip
+    assert internal.iloc[0]["improvement"] == "improved"
+
+
 def test_a_suppressed_month_leaves_no_verdict_and_no_sum() -> None:
     frame = observed(
         months("crime", "midshire", "2016-01", [10] * 23),
