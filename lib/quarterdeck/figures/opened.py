@@ -447,6 +447,7 @@ class Figures:
         """Process limits and signals of the last months of a series; None where there is none.
 
         Limits start again at each of the indicator's breaks.
+        Its targets are for the indicator's own window, which no month is, so none is charted.
         """
         series = self.monthly(indicator, area, until).iloc[-months:]
         if series.notna().sum() == 0:
