@@ -154,7 +154,9 @@ def test_what_lies_beyond_the_required_is_said_and_the_history_shown() -> None:
     ]
     [chart] = [block for block in blocks if isinstance(block, Chart)]
     # 21.7 of 27.8 is 78%; 31.0 of 27.8 is 112%.
-    assert chart.title == "Realised to date: 78% of what is required, then 112%"
+    assert chart.title == (
+        "Realised to date: 112% of what is required; 78% by the estimate of 31 December 2014"
+    )
     assert "29 February 2016: realised to date £31.0m;" in chart.alt
 
 
@@ -369,7 +371,7 @@ def test_a_return_of_finance_only_is_named_and_counted_in_nothing(
     rows = [*RETURNED, sent("ruton", "finance", 1)]
     blocks = shown("returns_by_area", whole_force, (FAMILIES,), rows)
     assert headlines(blocks) == [
-        "**Three of three sent a return for April to September 2017**; Ruton sent a finance return "
+        "**All three sent a return for April to September 2017**; Ruton sent a finance return "
         "only.",
         "**Families worked with: 1,446** in April to September 2017, from Northam (824) and "
         "Southam (622); Ruton isn’t in it.",
@@ -395,7 +397,7 @@ def test_all_in_full(whole_force: tuple[Indicator, ...]) -> None:
     rows = [*RETURNED, sent("ruton", "worked_with", 10)]
     blocks = shown("returns_by_area", whole_force, (FAMILIES,), rows)
     assert headlines(blocks) == [
-        "**Three of three sent a return for April to September 2017**.",
+        "**All three sent a return for April to September 2017**.",
         "**Families worked with: 1,456** in April to September 2017, from Northam (824), "
         "Ruton (10) and Southam (622).",
     ]

@@ -259,12 +259,17 @@ def _sum_chart(tracker: _Tracker) -> Chart:
         for values in (before, now)
         if values[required.id].value > 0
     ]
-    title = f"{parts[0].short_title}: {' of what is required, then '.join(shares)}"
+    title = (
+        f"{parts[0].short_title}: {shares[-1]} of what is required; {shares[0]} by the estimate of "
+        f"{day(first.end)}"
+        if len(shares) == 2
+        else tracker.source.title
+    )
     is_money = required.kind is Kind.MONEY
     return charts.parts_of_wholes(
         rows,
         id=f"{tracker.source.id}_chart",
-        title=title if len(shares) == 2 else tracker.source.title,
+        title=title,
         subtitle=f"{required.unit}, by the day of the estimate, {day(first.end)} to "
         f"{day(last.end)}.",
         measure_words=f"{tracker.source.title}, by the day of the estimate",
@@ -501,7 +506,7 @@ _COLUMNS: Final = (
     ("people_for_80_percent", "People for 80%", False),
 )
 _BASES: Final = {
-    "repeat_reports": "share of reports",
+    "repeat_reports": "of reports",
     "top_2_people_reports": "with most; share",
     "top_5_people_reports": "with most; share",
     "top_2_locations_reports": "with most; share",
@@ -628,10 +633,9 @@ def _label(source: Source, category: str) -> str:
 def _who_sent(source: Source, sent: Sequence[_Sent], counted: Sequence[str], window: Window) -> str:
     """How many returns came, from whom none did, and whose hold nothing that is reported here."""
     came = [each for each in sent if each.came]
-    lead = (
-        f"**{wording.capital(spelt(len(came)))} of {spelt(len(sent))} sent a return for "
-        f"{window.words}**"
-    )
+    every = len(came) == len(sent) > 1
+    who = f"all {spelt(len(sent))}" if every else f"{spelt(len(came))} of {spelt(len(sent))}"
+    lead = f"**{wording.capital(who)} sent a return for {window.words}**"
     without = wording.joined(each.area for each in sent if not each.came)
     said = [f"nothing came from {without}"] if without else []
     for each in came:
