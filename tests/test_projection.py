@@ -16,6 +16,7 @@ from quarterdeck.statistics.projection import (
     FEW_MONTHS,
     FEW_QUARTERS,
     HOLT_WINTERS,
+    LAST_TWELVE,
     METHODS,
     SEASONAL_SHARE,
     STRAIGHT_LINE,
@@ -224,6 +225,17 @@ def test_when_a_projection_is_indicative(known: int, reason: str | None) -> None
     assert found.indicative == (reason is not None)
 
 
+def test_a_season_isn_t_carried_through_the_year_where_no_method_can_be_tried() -> None:
+    # Summers of 14 a month and winters of 6, April 2012 to June 2015. The first quarter alone is
+    # 42, four of it 168; the last twelve months hold 120, and so does the year to March 2017.
+    seasons = [14] * 6 + [6] * 6
+    found = project(
+        months([*seasons * 3, 14, 14, 14], "2015-06"), dt.date(2016, 4, 1), dt.date(2017, 3, 31)
+    )
+    assert (found.method, found.reason) == (LAST_TWELVE, FEW_QUARTERS)
+    assert found.value == pytest.approx(120)
+
+
 # The window
 
 
@@ -242,7 +254,7 @@ def test_the_plan_s_end_is_years_away() -> None:
     assert not found.indicative
     assert found.months["projected"].all()
     assert len(found.months) == 12
-    assert found.back_test["projected"].tolist() == pytest.approx([120] * 24)
+    assert found.back_test["projected"].tolist() == pytest.approx([120] * 8 * len(METHODS))
     assert found.back_test["happened"].tolist() == [120] * 24
 
 

@@ -1,6 +1,6 @@
 """Where a count will end: the year's total, or the total of a later year, with an interval.
 
-A window's total is what is known of it and what is projected for the rest. Three methods are
+A window's total is what is known of it and what is projected for the rest. Four methods are
 tried on the series' own past, and the one that would have been nearest is used; how far it was
 off makes the interval. What was projected is kept as a record, and later set beside what happened.
 """
@@ -37,6 +37,7 @@ FEWEST_DEGREES: Final = 2  # of t; with one its interval at 95% would be 12.7 er
 LEVELS: Final = {"80": 0.10, "95": 0.025}  # the share left out at each end
 
 STRAIGHT_LINE: Final = "straight line on year to date"
+LAST_TWELVE: Final = "the rate of the last twelve months"
 SEASONAL_SHARE: Final = "last year's seasonal share"
 HOLT_WINTERS: Final = "Holt-Winters"
 
@@ -100,15 +101,17 @@ def project(
     quarters: over how many past quarters methods are tried, eight at least. year_starts: the month
     in which the year begins, of which the year to date is a part.
 
-    Straight line: the mean month of the year to date. Seasonal share: each month is that of the
+    Straight line: the mean month of the year to date. Last twelve months: their mean. Seasonal share: each month is that of the
     year before times the year to date over the same months of the year before, so that the total
     is the year to date over the share that those months had. Holt-Winters: statsmodels'
     exponential smoothing, damped trend and additive season. The method is the one with the lowest
     mean absolute percentage error, of totals as many months ahead as are asked for, made at eight
     quarters' ends from what was known then. Its root mean squared error there, and never less than
     that of Poisson counts, makes the interval, by t with as many degrees of freedom as windows fit
-    side by side (two at least). With fewer than 24 months, or too few for eight quarters, it is
-    the straight line, indicative, and the interval comes from the scatter of the months.
+    side by side (two at least). With fewer than 24 months it is the straight line; with more, and
+    yet too few for eight quarters, the rate of the last twelve months, a whole round of seasons,
+    where a line on the year to date would carry one season through. Both are indicative, and the
+    interval comes from the scatter of the months.
 
     Raises ValueError for a window that ends before it begins, one that begins before the months
     that are known without a gap, no month known, fewer than eight quarters, or as `every_month`.
@@ -136,11 +139,13 @@ def project(
     method, reason = _nearest(tested), None
     if len(ahead) and not tested.errors:
         reason = FEW_MONTHS if len(history) < MONTHS_NEEDED else FEW_QUARTERS
+        method = STRAIGHT_LINE if reason == FEW_MONTHS else LAST_TWELVE
     to_date = _months_to_date(made_from, year_starts, len(history))
     future = METHODS[method](history, to_date, len(ahead))
     assert future is not None
     totals = np.cumsum(future[skipped:])
-    spread, degrees = _spread(tested.errors.get(method), history, to_date, skipped, totals)
+    rests_on = MONTHS if method == LAST_TWELVE else to_date
+    spread, degrees = _spread(tested.errors.get(method), history, rests_on, skipped, totals)
     months = _months(window, so_far, future[skipped:], spread, degrees)
     end = months.iloc[-1]
     return Projection(
@@ -167,6 +172,12 @@ def project(
 
 def _straight_line(history: Floats, to_date: int, ahead: int) -> Floats:
     return np.full(ahead, history[-to_date:].mean())
+
+
+def _last_twelve(history: Floats, to_date: int, ahead: int) -> Floats | None:
+    if len(history) < MONTHS:
+        return None
+    return np.full(ahead, history[-MONTHS:].mean())
 
 
 def _seasonal_share(history: Floats, to_date: int, ahead: int) -> Floats | None:
@@ -206,6 +217,7 @@ def _holt_winters(history: Floats, to_date: int, ahead: int) -> Floats | None:
 
 METHODS: Final[dict[str, Projector]] = {
     STRAIGHT_LINE: _straight_line,
+    LAST_TWELVE: _last_twelve,
     SEASONAL_SHARE: _seasonal_share,
     HOLT_WINTERS: _holt_winters,
 }
@@ -272,15 +284,18 @@ def _nearest(tested: _BackTest) -> str:
 
 
 def _spread(
-    errors: Floats | None, history: Floats, to_date: int, skipped: int, totals: Floats
+    errors: Floats | None, history: Floats, rests_on: int, skipped: int, totals: Floats
 ) -> tuple[Floats, int]:
-    """The standard error of each running total of projected months, and its degrees of freedom."""
+    """The standard error of each running total of projected months, and its degrees of freedom.
+
+    rests_on: of how many months the projected month is the mean, where no method was tried.
+    """
     steps = np.arange(1, len(totals) + 1)
     if errors is None:
         # A sum of months to come against a mean of months that were: both scatter. The mean of a
         # handful of months says little of their variance; a Poisson count's is its mean.
         variance = max(float(history.var(ddof=1)) if len(history) > 1 else 0.0, history.mean())
-        spread = np.sqrt(variance * (steps + steps**2 / to_date))
+        spread = np.sqrt(variance * (steps + steps**2 / rests_on))
         return spread, max(len(history) - 1, 1)
     mean_square = (errors**2).mean(axis=0)
     # The longer the way, the less sure; and no surer than Poisson counts of that size.
