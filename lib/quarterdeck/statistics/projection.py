@@ -101,17 +101,17 @@ def project(
     quarters: over how many past quarters methods are tried, eight at least. year_starts: the month
     in which the year begins, of which the year to date is a part.
 
-    Straight line: the mean month of the year to date. Last twelve months: their mean. Seasonal share: each month is that of the
-    year before times the year to date over the same months of the year before, so that the total
-    is the year to date over the share that those months had. Holt-Winters: statsmodels'
-    exponential smoothing, damped trend and additive season. The method is the one with the lowest
-    mean absolute percentage error, of totals as many months ahead as are asked for, made at eight
-    quarters' ends from what was known then. Its root mean squared error there, and never less than
-    that of Poisson counts, makes the interval, by t with as many degrees of freedom as windows fit
-    side by side (two at least). With fewer than 24 months it is the straight line; with more, and
-    yet too few for eight quarters, the rate of the last twelve months, a whole round of seasons,
-    where a line on the year to date would carry one season through. Both are indicative, and the
-    interval comes from the scatter of the months.
+    Straight line: the mean month of the year to date. Last twelve months: their mean. Seasonal
+    share: each month is that of the year before times the year to date over the same months of
+    the year before, so that the total is the year to date over the share that those months had.
+    Holt-Winters: statsmodels' exponential smoothing, damped trend and additive season. The method
+    is the one with the lowest mean absolute percentage error, of totals as many months ahead as
+    are asked for, made at eight quarters' ends from what was known then. Its root mean squared
+    error there, and never less than that of Poisson counts, makes the interval, by t with as many
+    degrees of freedom as windows fit side by side (two at least). With fewer than 24 months it is
+    the straight line; with more, and yet too few for eight quarters, the rate of the last twelve
+    months, a whole round of seasons, where a line on the year to date would carry one season
+    through. Both are indicative, and the interval comes from the scatter of the months.
 
     Raises ValueError for a window that ends before it begins, one that begins before the months
     that are known without a gap, no month known, fewer than eight quarters, or as `every_month`.
