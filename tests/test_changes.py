@@ -107,11 +107,11 @@ def test_a_survey_is_judged_on_those_who_answered_with_its_design_effect() -> No
     wider = a_source("survey", ReaderName.SURVEY, design_effect=2.0)
     assert against_baseline(indicator, wider, now, then, HOLDS, NAN).improvement is NO_CHANGE
     # Weights of 1,000 on 100 people: z = 0.815.
-    weighted = [
+    before, after = (
         Value(window=window, numerator=positive, denominator=1000, n=100, value=positive / 10)
         for window, positive in ((THEN, 742), (NOW, 690))
-    ]
-    assert judged(indicator, *weighted)[0] is NO_CHANGE
+    )
+    assert judged(indicator, before, after)[0] is NO_CHANGE
 
 
 @pytest.mark.parametrize(("n", "reason"), [(29, "too few responses"), (30, "")])
