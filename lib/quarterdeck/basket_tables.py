@@ -170,8 +170,8 @@ def _columns(basket: WatchedBasket) -> tuple[Column, ...]:
         Column(heading="Trend", basis=f"{_trend_length(basket)}; line = mean", width=27),
         Column(heading="This quarter", basis="variation, and what was found first", width=64),
         Column(
-            heading="Target",
-            basis="illustrative" if _all_illustrative(basket.rows) else "assurance",
+            heading="Illustrative target" if _all_illustrative(basket.rows) else "Target",
+            basis="assurance",
             width=27,
         ),
         Column(heading="Last quarter", width=32),
@@ -496,11 +496,7 @@ def year_end(rows: Sequence[tuple[Watched, YearEnd]], quarter: Quarter) -> Table
             Column(heading="Interval", width=24),
         )
         if over
-        else (
-            Column(
-                heading=f"Beside {before}", basis="and the method, with its past error", width=44
-            ),
-        )
+        else (Column(heading=f"Beside {before}", basis="method, and its past error", width=44),)
     )
     return Table(
         id="year_ends",
