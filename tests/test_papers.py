@@ -280,7 +280,7 @@ def test_a_section_is_its_heading_its_prose_and_then_the_commentary() -> None:
         ),
         Paragraph(text="See Appendix 1 and Appendix 2."),
         Paragraph(text="First.", voice="commentary", author="safety team"),
-        Paragraph(text="Second.", voice="commentary"),
+        Paragraph(text="Second.", voice="commentary", continued=True),
     ]
 
 

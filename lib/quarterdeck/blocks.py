@@ -243,7 +243,8 @@ class Paragraph(Shown):
     `voice` keeps the three sources of words apart: stable prose, a computed headline, a person's
     commentary (with `author`, a role), a note. A headline without `**strong**` words is strong
     throughout; a note is small and never numbered. `id` is a name to refer to it by. `written_in`
-    is the file and line that its words come from, for what is wrong with them.
+    is the file and line that its words come from, for what is wrong with them. `continued`
+    commentary goes on with what stands before it, under the same author.
     """
 
     block: Literal["paragraph"] = "paragraph"
@@ -251,6 +252,7 @@ class Paragraph(Shown):
     voice: Literal["prose", "headline", "commentary", "note"] = "prose"
     numbered: bool = True
     author: str = ""
+    continued: bool = False
     id: str = ""
     written_in: str = ""
 

@@ -175,7 +175,12 @@ def _printed(placed: document.Placed, shapes: dict[str, str]) -> dict[str, Any]:
         case blocks.Paragraph():
             text = markup.strong_headline(block.text) if block.voice == "headline" else block.text
             author = blocks.plain(block.author)
-            return found | {"text": _runs(text), "voice": block.voice, "author": author}
+            return found | {
+                "text": _runs(text),
+                "voice": block.voice,
+                "author": author,
+                "continued": block.continued,
+            }
         case blocks.Listing():
             return found | {"items": [_runs(item) for item in block.items], "style": block.style}
         case blocks.Chart():

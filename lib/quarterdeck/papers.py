@@ -7,12 +7,14 @@ Three sources of words, never mixed: stable prose from the house form, computed 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final, Literal
 
 import pandas as pd
 
-from quarterdeck import charts, data_quality, tables, wording
+from quarterdeck import charts, data_quality, exhibits, plan_dashboard, tables, wording
 from quarterdeck.blocks import (
     Block,
     Cell,
@@ -29,6 +31,7 @@ from quarterdeck.blocks import (
     Text,
 )
 from quarterdeck.edition import Edition
+from quarterdeck.params.commentary import Subject
 from quarterdeck.params.models import (
     Absence,
     Contact,
@@ -41,11 +44,19 @@ from quarterdeck.params.models import (
 )
 from quarterdeck.paths import Audience
 from quarterdeck.periods import Window, month_name
-from quarterdeck.readings import Reading
+from quarterdeck.prose import WEEKDAYS
+from quarterdeck.readings import Reading, Use
 from quarterdeck.statistics.control_charts import ControlChart
 from quarterdeck.statistics.tests import chance_signals
-from quarterdeck.verdicts import AgainstCounty, Direction, Rag, roll_up
+from quarterdeck.verdicts import AgainstCounty, Direction, Improvement, Rag, roll_up
 from quarterdeck.wording import day
+
+#: A name in braces; one with a colon refers to another place of the paper.
+_NAME: Final = re.compile(r"\{(?P<name>[^{}:]*)\}")
+_APPENDIX: Final = re.compile(r"\{appendix:(?P<name>[^{}]*)\}")
+_FEWEST_POINTS_IN_BRIEF: Final = 4  # a baseline, a year before and now are three
+#: The block that begins an appendix, where it isn't called like the appendix.
+_APPENDIX_BLOCKS: Final = {"data": "data_quality"}
 
 
 def open_paper(name: str, quarter: str, audience: Audience = "public") -> PaperParts:
@@ -72,27 +83,31 @@ class PaperParts:
     # Opening and stable prose
 
     def opening(self) -> Opening:
-        """Body, date, title and marking."""
+        """Body, date, title and marking; the header block, where the house form has one."""
         return Opening(
             body=self.paper.body,
             title=f"{self.paper.title}, {self.edition.quarter.title}",
             date=self._date(),
             marking=self.paper.marking or "",
+            header=tuple((line.label, self._filled(line.text)) for line in self.paper.header),
             restricted=self._restricted(),
             quarter=self.edition.quarter.title,
             illustrative=self._illustrative(),
         )
 
-    def section(self, name: str) -> Group:
-        """A section of the house form: heading, stable prose, then the commentary on it."""
+    def section(self, name: str, *, only_if_said: bool = False) -> Group:
+        """A section of the house form: heading, stable prose, then the commentary on it.
+
+        only_if_said: leave it out of a quarter in which it would be a heading alone.
+        """
         section = self._section(name)
-        return Group(
-            blocks=(
-                *self._heading(section),
-                *(Paragraph(text=self._filled(text)) for text in section.paragraphs),
-                *self._commentary(name),
-            )
+        words = (
+            *(Paragraph(text=self._filled(text)) for text in section.paragraphs),
+            *self._commentary(name),
         )
+        if only_if_said and not words:
+            return Group(blocks=())
+        return Group(blocks=(*self._heading(section), *words))
 
     def _section(self, name: str) -> Section:
         for section in self.paper.sections:
@@ -106,34 +121,83 @@ class PaperParts:
             return ()
         return (Heading(level=2, text=self._filled(section.heading), id=section.id),)
 
+    def _has_section(self, name: str) -> bool:
+        return any(section.id == name for section in self.paper.sections)
+
+    def _headed(self, name: str, usual: str) -> Heading:
+        """The heading of a part that every paper has: as the house form has it, or as usual."""
+        given = self._section(name).heading if self._has_section(name) else None
+        return Heading(level=2, text=self._filled(given or usual), id=name)
+
     def _filled(self, text: str) -> str:
         """Stable prose with the words that change with the quarter put in."""
-        quarter = self.edition.quarter
-        known = {
+        known = self._words_in_braces()
+
+        def word(found: re.Match[str]) -> str:
+            if found["name"] not in known:
+                raise KeyError(
+                    f"the house form of {self.paper.id} asks for {found[0]}; "
+                    f"it may use {', '.join(sorted(known))}"
+                )
+            return known[found["name"]]
+
+        return _NAME.sub(word, self._with_appendices(text))
+
+    def _words_in_braces(self) -> Mapping[str, str]:
+        """What each name in braces stands for."""
+        quarter, dates = self.edition.quarter, self.edition.quarter_params
+        return {
             "quarter": quarter.title,
             "period": Window.rolling_12_months(quarter.end).words,
             "meeting": self._date(),
-            **{
-                f"appendix_{appendix.id}": f"Appendix {number}"
-                for number, appendix in enumerate(self.paper.appendices, start=1)
-            },
+            "weekday": WEEKDAYS[(dates.meeting or dates.published).weekday()],
+            "marking": self.paper.marking or "",
+            **{f"appendix_{one.id}": self._appendix(one.id) for one in self.paper.appendices},
         }
-        try:
-            return text.format_map(known)
-        except KeyError as missing:
-            raise KeyError(
-                f"the house form of {self.paper.id} asks for {{{missing.args[0]}}}; "
-                f"it may use {', '.join(sorted(known))}"
-            ) from None
 
-    def _commentary(self, name: str) -> tuple[Paragraph, ...]:
-        said = self.edition.commentary.get(name)
+    def _with_appendices(self, text: str) -> str:
+        """Words with each appendix that they refer to as a link."""
+        known = {appendix.id for appendix in self.paper.appendices}
+
+        def link(found: re.Match[str]) -> str:
+            name = found["name"]
+            if name not in known:  # the paper's document tells what is wrong, and in which line
+                return found[0]
+            return f"[{self._appendix(name)}](#{_APPENDIX_BLOCKS.get(name, name)})"
+
+        return _APPENDIX.sub(link, text)
+
+    def _said(self, text: str) -> str:
+        """A person's words, filled in like the house form's; an unknown name is left as it is."""
+        known = self._words_in_braces()
+        return _NAME.sub(
+            lambda found: known.get(found["name"], found[0]), self._with_appendices(text)
+        )
+
+    def _commentary(self, name: str, level: Literal[3, 4] = 3) -> tuple[Block, ...]:
+        """What people say of a thing: paragraphs, then each subject under a heading of its own."""
+        told = self.edition.commentary
+        said = told.get(f"{self.paper.id}.{name}") or told.get(name)
         if said is None:
             return ()
-        return tuple(
-            Paragraph(text=text, voice="commentary", author=said.author if number == 0 else "")
-            for number, text in enumerate(said.paragraphs)
-        )
+        own = Subject("", said.author, said.paragraphs, said.line)
+        found: list[Block] = list(self._spoken(own, said.author, said.file))
+        for number, subject in enumerate(said.subjects, start=1):
+            found.append(Heading(level=level, text=subject.title, id=f"{name}_{number}"))
+            found += self._spoken(subject, subject.author or said.author, said.file)
+        return tuple(found)
+
+    def _spoken(self, subject: Subject, author: str, file: str) -> Iterator[Paragraph]:
+        """A person's paragraphs; the first names its author."""
+        place = f"{file}, line {subject.line}" if file else ""
+        for number, text in enumerate(subject.paragraphs):
+            yield Paragraph(
+                text=self._said(text),
+                voice="commentary",
+                author=author if number == 0 else "",
+                continued=number > 0,
+                written_in=place,
+            )
 
     def _restricted(self) -> str:
         """What stands on every page of an edition that isn't for the public; else ""."""
@@ -157,26 +221,83 @@ class PaperParts:
 
     # Computed parts
 
-    def overall(self) -> Group:
-        """The overall summary: what worsened and improved, what is withheld and why."""
+    def overall(self, name: str = "overall") -> Group:
+        """The overall summary: what worsened and improved, what is withheld and why.
+
+        name: the section. A body that judges against a baseline is told its snapshot.
+        """
         shown = self._readings()
-        paragraphs = [Paragraph(text=wording.summary(shown), voice="headline")]
-        paragraphs += [
-            Paragraph(text=text, voice="headline")
-            for text in (
-                self._ratings(shown),
-                self._by_chance(shown),
-                self._not_compared(shown),
-                self._missing(shown),
+        found = self._against_baseline(shown) if self._is_judged else self._since_last_year(shown)
+        return Group(blocks=(*self._heading(self._section(name)), *found, *self._commentary(name)))
+
+    @property
+    def _is_judged(self) -> bool:
+        """Whether the body judges improvement against a baseline year."""
+        return self.framework.baseline is not None
+
+    def _since_last_year(self, shown: Sequence[Reading]) -> Iterator[Block]:
+        """Changes since the year before, ratings, what is withheld, and the outcomes' table."""
+        for text in (
+            wording.summary(shown),
+            self._ratings(shown),
+            self._by_chance(shown),
+            self._not_compared(shown),
+            self._missing(shown),
+        ):
+            if text:
+                yield Paragraph(text=text, voice="headline")
+        yield tables.outcomes(self.edition.readings, self.framework)
+
+    def _against_baseline(self, shown: Sequence[Reading]) -> Iterator[Block]:
+        """The snapshot, then by name what improved, deteriorated, stayed and can't be judged."""
+        by_verdict = {
+            verdict: [reading for reading in shown if reading.improvement is verdict]
+            for verdict in Improvement
+        }
+        snapshot = self.edition.readings.snapshot(self.framework.id)
+        yield Paragraph(text=wording.snapshot_sentence(snapshot), voice="headline", id="snapshot")
+        for verdict, words in (
+            (Improvement.DETERIORATED, "deteriorated"),
+            (Improvement.IMPROVED, "improved"),
+            (Improvement.NO_CHANGE, "{show} no significant change"),
+        ):
+            found = by_verdict[verdict]
+            if found:
+                show = words.format(show="shows" if len(found) == 1 else "show")
+                lead = f"**{wording.capital(wording.spelt(len(found)))} {show}**"
+                yield Paragraph(
+                    text=f"{lead}: {wording.listed_with_change(found)}.", voice="headline"
+                )
+        chance = wording.by_chance(
+            chance_signals(
+                *(
+                    sum(pd.notna(one.against_baseline.p_value) for one in found)
+                    for found in (
+                        shown,
+                        by_verdict[Improvement.IMPROVED] + by_verdict[Improvement.DETERIORATED],
+                    )
+                )
             )
-            if text
-        ]
-        return Group(
-            blocks=(
-                *self._heading(self._section("overall")),
-                *paragraphs,
-                tables.outcomes(self.edition.readings, self.framework),
-                *self._commentary("overall"),
+        )
+        yield Paragraph(text=chance, voice="headline")
+        yield from self._not_judged(by_verdict[Improvement.NOT_JUDGED])
+
+    @staticmethod
+    def _not_judged(found: Sequence[Reading]) -> Iterator[Block]:
+        """What can't be judged, under its reasons."""
+        if not found:
+            return
+        count = wording.capital(wording.spelt(len(found)))
+        are = "indicator can’t" if len(found) == 1 else "indicators can’t"
+        yield Paragraph(text=f"**{count} {are} be judged:**", voice="headline")
+        by_reason: dict[str, list[str]] = {}
+        for reading in found:
+            title = wording.in_sentence(reading.indicator.title)
+            by_reason.setdefault(reading.improvement_reason, []).append(title)
+        yield Listing(
+            items=tuple(
+                f"**{wording.capital(reason)}** ({len(names)}): {wording.joined(names)}."
+                for reason, names in sorted(by_reason.items(), key=lambda item: -len(item[1]))
             )
         )
 
@@ -266,16 +387,137 @@ class PaperParts:
                 *self.edition.readings.districts(self.framework.id, reading.indicator.id),
             )
         )
-        yield Heading(level=2, text=outcome.title, id=outcome.id, new_page=has_figures)
+        yield Heading(
+            level=2,
+            text=self._outcome_title(outcome),
+            id=outcome.id,
+            new_page=has_figures and not self._in_brief_form,
+        )
         yield Paragraph(text=outcome.introduction)
-        yield Paragraph(text=self._outcome_rating(readings, overall, outcome), voice="headline")
+        if not self._is_judged:
+            rating = self._outcome_rating(readings, overall, outcome)
+            yield Paragraph(text=rating, voice="headline")
+        elif len(readings) > 1:
+            yield Paragraph(text=wording.of_several(readings), voice="headline")
         yield from self._commentary(outcome.id)
+        if self._in_brief_form:
+            yield from self._in_brief(outcome)
+            return
         for number, reading in enumerate(readings):
             yield from self._indicator(reading, outcome, first=number == 0)
-        for reading in self.edition.readings.of_outcome(
-            self.framework.id, outcome.id, use="context"
-        ):
+        for reading in self._of_outcome(outcome, "context"):
             yield from self._indicator(reading, outcome, context=True)
+
+    @property
+    def _in_brief_form(self) -> bool:
+        """Whether the house form tells each indicator in brief."""
+        return self.paper.indicators_in == "brief"
+
+    def _of_outcome(self, outcome: Outcome, use: Use) -> tuple[Reading, ...]:
+        return self.edition.readings.of_outcome(self.framework.id, outcome.id, use=use)
+
+    def _outcome_title(self, outcome: Outcome) -> str:
+        """An outcome's title, after its number where its body gives it one."""
+        if outcome.number is None:
+            return outcome.title
+        noun = wording.capital(self.framework.outcome_noun)
+        return f"{noun} {outcome.number}: {outcome.title}"
+
+    def _in_brief(self, outcome: Outcome) -> Iterator[Block]:
+        """An outcome's indicators without headings of their own: those that count, then others.
+
+        What has no measure is told in one sentence, and what context has no figure in another.
+        Exhibits, where the register names some, are made of the context and the sums of money,
+        and tell them.
+        """
+        counted = self._of_outcome(outcome, "dashboard")
+        supplementary = self._of_outcome(outcome, "supplementary")
+        context = self._of_outcome(outcome, "context")
+        absent = [] if outcome.exhibits else [one for one in context if not one.is_present()]
+        elsewhere = {one.indicator.id for one in (context if outcome.exhibits else absent)}
+        for reading in (*counted, *supplementary, *context):
+            indicator = reading.indicator
+            exhibited = bool(outcome.exhibits) and indicator.kind is Kind.MONEY
+            if indicator.kind is Kind.ASSESSMENT:
+                yield from self._assessed(reading)
+            elif exhibited or indicator.kind is Kind.NO_MEASURE or indicator.id in elsewhere:
+                yield from self._commentary(indicator.id)
+            else:
+                yield from self._briefly(reading)
+        for text in (self._unmeasured((*counted, *supplementary)), self._without_figure(absent)):
+            if text:
+                yield Paragraph(text=text, voice="headline")
+        yield from exhibits.exhibits(self.edition, self.framework, outcome)
+
+    @staticmethod
+    def _without_figure(readings: Sequence[Reading]) -> str:
+        """Indicators that have no figure this quarter, by reason, in one sentence."""
+        if not readings:
+            return ""
+        reasons = wording.by_reason(
+            (
+                wording.in_sentence(one.indicator.title),
+                wording.in_sentence(wording.absence_words(one).rstrip(".")),
+            )
+            for one in readings
+        )
+        return f"**No figure this quarter**: {reasons}."
+
+    @staticmethod
+    def _unmeasured(readings: Sequence[Reading]) -> str:
+        """Indicators that have no measure yet, and why, in one sentence."""
+        found = [one for one in readings if one.indicator.kind is Kind.NO_MEASURE]
+        if not found:
+            return ""
+        reasons = wording.by_reason(
+            (wording.in_sentence(one.indicator.title), one.indicator.no_measure or "")
+            for one in found
+        )
+        return f"**Not measured yet**: {reasons}."
+
+    def _assessed(self, reading: Reading) -> Iterator[Block]:
+        """A person's assessment of what isn't counted, in that person's voice."""
+        indicator, assessed = reading.indicator, reading.assessment
+        if assessed is None:
+            text = f"**{indicator.title}**: {reading.improvement_reason}."
+            yield Paragraph(text=text, voice="headline", id=indicator.id)
+        else:
+            verdict = wording.IMPROVEMENT_WORDS[assessed.verdict].lower()
+            yield Paragraph(
+                text=f"**{indicator.title}: {verdict}.** {assessed.words}",
+                voice="commentary",
+                author=wording.in_sentence(assessed.role),
+                id=indicator.id,
+            )
+        yield from self._commentary(indicator.id)
+
+    def _briefly(self, reading: Reading) -> Iterator[Block]:
+        """An indicator's headline; where it counts, its chart and definition; commentary."""
+        indicator = reading.indicator
+        yield Paragraph(text=self._headline(reading), voice="headline", id=indicator.id)
+        if reading.is_counted:
+            chart = self.chart(reading) if reading.is_present() else None
+            if chart is not None:
+                yield chart
+            yield Paragraph(text=self._definition(reading), voice="note", numbered=False)
+        yield from self._commentary(indicator.id)
+
+    def _headline(self, reading: Reading) -> str:
+        """What an indicator's figure was and what may be said of it, beside its peers too."""
+        group = reading.indicator.neighbours
+        peers = self.edition.params.peer_group(group).name if group else ""
+        caveats = reading.indicator.caveats if reading.row["use"] == "context" else ()
+        of_another = reading.area != self.framework.area and self._in_brief_form
+        named = reading.area_name in reading.indicator.title
+        sentences = (
+            wording.headline(reading, judged=self._is_judged),
+            f"The figure is for {reading.area_name}." if of_another and not named else "",
+            self._of_the_force(reading),
+            wording.peers_sentence(reading, peers) if peers else "",
+            wording.disagreement(reading),
+            *(wording.sentence(text) for text in caveats if not reading.is_counted),
+        )
+        return " ".join(filter(None, sentences))
 
     @staticmethod
     def _outcome_rating(readings: Sequence[Reading], overall: Rag, outcome: Outcome) -> str:
@@ -310,25 +552,19 @@ class PaperParts:
             eyebrow=outcome.short_title if begins_page else "",
             new_page=begins_page,
         )
-        sentences = (
-            wording.headline(reading),
-            self._of_the_force(reading),
-            wording.peers_sentence(reading),
-            wording.disagreement(reading),
-        )
-        headline = Paragraph(text=" ".join(filter(None, sentences)), voice="headline")
+        headline = Paragraph(text=self._headline(reading), voice="headline")
         chart = self.chart(reading)
         definition = Paragraph(text=self._definition(reading), voice="note", numbered=False)
         is_known = reading.is_present() or reading.is_present("year_end")
         if chart is None and districts is None and not is_known:
-            said = self._commentary(indicator.id)
+            said = self._commentary(indicator.id, level=4)
             yield Group(blocks=(heading, headline, *said, definition), keep_together=True)
             return
         if chart is None or heading.new_page:
             yield from (block for block in (heading, headline, chart) if block is not None)
         else:
             yield Group(blocks=(heading, headline, chart), keep_together=True)
-        yield from self._commentary(indicator.id)
+        yield from self._commentary(indicator.id, level=4)
         if districts is not None:
             same = chart is not None and chart.source == districts.source
             yield districts.model_copy(update={"source": ""}) if same else districts
@@ -350,7 +586,8 @@ class PaperParts:
         if control is not None:
             return self._control_chart(reading, control)
         points = self.edition.periods(reading)
-        if len(points) < 2:
+        # In brief, what the sentence beside it says whole isn't drawn.
+        if len(points) < (_FEWEST_POINTS_IN_BRIEF if self._in_brief_form else 2):
             return None
         return self._trend(reading, points)
 
@@ -359,12 +596,16 @@ class PaperParts:
         return charts.control_chart(
             control,
             id=f"{indicator.id}_chart",
-            title=wording.chart_title(reading, control),
+            title=wording.chart_title(reading, control, self._chart_name(reading)),
             subtitle=f"{wording.capital(indicator.noun)} each month, {reading.area_name}, "
             f"{self._span(control.points['month'])}.{self._held_back(reading, control)}",
             measure_words=f"{indicator.title}, {indicator.noun} in {reading.area_name}",
             source=self._source(reading),
         )
+
+    def _chart_name(self, reading: Reading) -> str:
+        """The indicator's whole title where no heading stands above its chart; else ""."""
+        return reading.indicator.title if self._in_brief_form else ""
 
     def _held_back(self, reading: Reading, control: ControlChart) -> str:
         """Which months a chart leaves out as faulty, and whose fault it is: a sentence each."""
@@ -388,7 +629,7 @@ class PaperParts:
         return charts.trend(
             points,
             id=f"{indicator.id}_chart",
-            title=wording.trend_title(reading, points),
+            title=wording.trend_title(reading, points, self._chart_name(reading)),
             subtitle=f"{_charted_unit(reading, points)}, {reading.area_name}.",
             measure_words=f"{indicator.title}, {reading.area_name}",
             target=target.value if target else None,
@@ -457,7 +698,9 @@ class PaperParts:
                 else ""
             )
             test = f" **Test:** {reading.row['test']}{spread}."
-        rated = f" {wording.rating_sentence(reading)}" if reading.is_present() else ""
+        rated = ""
+        if reading.is_present() and not self._is_judged:
+            rated = f" {wording.rating_sentence(reading)}"
         return (
             f"**Definition:** {wording.sentence(indicator.definition)}{caveats}{denominator} "
             f"**Better:** {better}.{rated}{test}"
@@ -467,12 +710,10 @@ class PaperParts:
         """The source line: whose figures, received when, invented or not."""
         source = self.edition.source(reading.indicator)
         used = set(str(reading.row["extracts"]).split("; "))
-        extracts = [one for one in self.edition.extracts if one.file in used]
-        if not extracts:  # the figure is held back, and the chart beside it isn't
-            extracts = [one for one in self.edition.in_use() if one.source == source.id]
-        received = f", received {day(max(one.received for one in extracts))}" if extracts else ""
-        invented = " Illustrative figures." if any(one.illustrative for one in extracts) else ""
-        return f"{source.producer}, {wording.in_sentence(source.title)}{received}.{invented}"
+        if not any(one.file in used for one in self.edition.extracts):
+            # The figure is held back, and the chart beside it isn't.
+            used = {one.file for one in self.edition.in_use() if one.source == source.id}
+        return data_quality.source_line(self.edition, source, used)
 
     def localities(self) -> Group:
         """Every indicator held by district, district by district."""
@@ -491,48 +732,76 @@ class PaperParts:
     # Closing parts
 
     def recommendations(self) -> Group:
-        """What the body is asked to do."""
-        return Group(
-            blocks=(
-                Heading(level=2, text="Recommendations", id="recommendations"),
-                Paragraph(text=self._filled(self.paper.recommendation_lead)),
-                Listing(
-                    items=tuple(self._filled(text) for text in self.paper.recommendations),
-                    style="lettered",
-                ),
+        """What the body is asked to do: a lettered list, or one paragraph where it is one thing."""
+        heading = self._headed("recommendations", "Recommendations")
+        lead = self._filled(self.paper.recommendation_lead)
+        asked = tuple(self._filled(text) for text in self.paper.recommendations)
+        if len(asked) == 1:
+            said: tuple[Block, ...] = (Paragraph(text=f"{lead.rstrip(':')} {asked[0]}"),)
+        else:
+            said = (Paragraph(text=lead), Listing(items=asked, style="lettered"))
+        return Group(blocks=(heading, *said), keep_together=True)
+
+    def implications(self) -> Group:
+        """What the report implies, kind by kind."""
+        heading = self._headed("implications", "Implications")
+        table = Table(
+            id="implications_table",
+            caption=f"{heading.text} of this report",
+            columns=(Column(heading="Kind", width=50), Column(heading="Implication", width=126)),
+            rows=tuple(
+                Row(cells=(_lines(one.heading, header=True), _lines(self._filled(one.text))))
+                for one in self.paper.implications
             ),
-            keep_together=True,
+            show_caption=False,
+        )
+        return Group(blocks=(heading, table), keep_together=True)
+
+    def appendices(self) -> Group:
+        """The list of appendices."""
+        listed = tuple(
+            f"{self._appendix(one.id)}: {self._filled(one.title)}" for one in self.paper.appendices
+        )
+        heading = self._headed("appendices", "Appendices")
+        return Group(blocks=(heading, Listing(items=listed)), keep_together=True)
+
+    def background_papers(self) -> Group:
+        """The papers that this one rests on, or that there are none."""
+        heading = self._headed("background_papers", "Background papers")
+        listed = tuple(map(self._filled, self.paper.background_papers))
+        none = Paragraph(text="None.", numbered=False)
+        return Group(
+            blocks=(heading, Listing(items=listed) if listed else none), keep_together=True
         )
 
     def contacts(self) -> Group:
-        """Officers to contact, by role, and the list of appendices."""
-        listed = tuple(
-            f"Appendix {number}: {appendix.title}"
-            for number, appendix in enumerate(self.paper.appendices, start=1)
-        )
-        return Group(
-            blocks=(
-                Heading(level=2, text="Officers to contact", id="contacts"),
-                _contact_table(self.paper.contacts),
-                *(
-                    (
-                        Heading(level=2, text="Appendices", id="appendices"),
-                        Listing(items=listed, style="bulleted"),
-                    )
-                    if listed
-                    else ()
-                ),
-            )
-        )
+        """Officers to contact, by role; then the appendices, where they have no section."""
+        heading = self._headed("contacts", "Officers to contact")
+        listed: tuple[Block, ...] = ()
+        if self.paper.appendices and not self._has_section("appendices"):
+            listed = self.appendices().blocks
+        table = _contact_table(self.paper.contacts, f"{heading.text}, by role")
+        return Group(blocks=(heading, table, *listed))
 
     def dashboard(self) -> Dashboard:
-        """The dashboard, as an appendix of one page."""
+        """The dashboard, as an appendix: against a baseline, or against the year before."""
+        body = f"{self.paper.body} · {self._date()} · {self._appendix('dashboard')}"
+        title, published = self._appendix_title("dashboard"), self.edition.quarter_params.published
+        if self._is_judged:
+            return plan_dashboard.plan_dashboard(
+                self.edition.readings,
+                self.framework,
+                body=body,
+                title=title,
+                published=day(published),
+                illustrative=self._illustrative(),
+            )
         return tables.dashboard(
             self.edition.readings,
             self.framework,
-            body=f"{self.paper.body} · {self._date()} · {self._appendix('dashboard')}",
-            title=self._appendix_title("dashboard"),
-            published=day(self.edition.quarter_params.published),
+            body=body,
+            title=title,
+            published=day(published),
             illustrative=self._illustrative(),
             trend=self.edition.trend,
         )
@@ -543,9 +812,10 @@ class PaperParts:
         return day(dates.meeting or dates.published)
 
     def _appendix(self, name: str) -> str:
-        for number, appendix in enumerate(self.paper.appendices, start=1):
+        for place, appendix in enumerate(self.paper.appendices):
             if appendix.id == name:
-                return f"Appendix {number}"
+                lettered = self.paper.appendix_marks == "letters"
+                return f"Appendix {chr(ord('A') + place) if lettered else place + 1}"
         raise KeyError(f"the house form of {self.paper.id} lists no appendix {name!r}")
 
     def _appendix_title(self, name: str) -> str:
@@ -602,7 +872,7 @@ def _lines(*lines: str, header: bool = False) -> Cell:
     return Cell(lines=tuple((Text(text=line),) for line in lines), header=header)
 
 
-def _contact_table(contacts: Sequence[Contact]) -> Table:
+def _contact_table(contacts: Sequence[Contact], caption: str) -> Table:
     rows = tuple(
         Row(
             cells=(
@@ -615,7 +885,7 @@ def _contact_table(contacts: Sequence[Contact]) -> Table:
     )
     return Table(
         id="contacts_table",
-        caption="Officers to contact, by role",
+        caption=caption,
         columns=(
             Column(heading="Role", width=54),
             Column(heading="Team", width=70),

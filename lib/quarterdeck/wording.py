@@ -413,9 +413,24 @@ def headline(reading: Reading, *, judged: bool = False) -> str:
     said = f"**{opening}**{f' {detail}' if detail else ''}."
     if not judged:
         return f"{said} {_comparison(reading)}"
-    # What is judged against the year before has nothing more to be compared with.
-    before = "" if _is_judged_on_year_before(reading) else _comparison(reading)
-    return " ".join(filter(None, (said, baseline_sentence(reading), before, projected(reading))))
+    heading_for = projected(reading) if reading.is_counted else ""
+    sentences = (said, baseline_sentence(reading), _year_before(reading), heading_for)
+    return " ".join(filter(None, sentences))
+
+
+def _year_before(reading: Reading) -> str:
+    """Beside the baseline's, the figure of a year before; "" where there is none to tell."""
+    if _is_judged_on_year_before(reading) or not reading.is_present("previous"):
+        return ""
+    if not reading.is_compared:
+        return _comparison(reading)
+    then, before = in_period(reading.window("previous")), figure(reading, "previous")
+    if before == figure(reading):
+        return f"A year before, in {then}, it was {before} too.{_aim(reading)}"
+    return (
+        f"A year before, in {then}, it was {before} ({difference(reading)}): "
+        f"{_chance(reading)}.{_aim(reading)}"
+    )
 
 
 def baseline_sentence(reading: Reading) -> str:
@@ -423,6 +438,8 @@ def baseline_sentence(reading: Reading) -> str:
 
     The three are told apart, each with its word, so that no level is read as a change.
     """
+    if not reading.is_counted and not reading.is_present("baseline"):
+        return ""  # what decides nothing needs no excuse
     if not reading.has_window("baseline"):
         return "It has no baseline, so it isn’t judged."
     then = in_baseline(reading)
@@ -443,7 +460,7 @@ def in_baseline(reading: Reading) -> str:
         return in_period(window)
     if window.financial_year_label is not None:
         return f"the baseline year {window.financial_year_label}"
-    return f"{in_period(window)}, the baseline"
+    return f"{in_period(window)} (the baseline)"
 
 
 def _is_judged_on_year_before(reading: Reading) -> bool:
@@ -481,7 +498,7 @@ def projected(reading: Reading) -> str:
     how = f"by {in_sentence(found.method)}"
     indicative = ", and indicative only" if found.indicative else ""
     return (
-        f"For {found.window.in_words(financial_year=True)} {projection(reading)} are projected "
+        f"For {found.window.in_words(financial_year=True)}, {projection(reading)} are projected "
         f"(95% interval {projection_interval(reading)}), {how}{indicative}."
     )
 
@@ -499,22 +516,27 @@ def _change_in_short(reading: Reading) -> str:
 
 
 def of_several(readings: Sequence[Reading]) -> str:
-    """How several indicators stand against their baselines: "two deteriorated, one can’t …"."""
+    """How several indicators stand against their baselines, counted in a sentence."""
     counts = Counter(reading.improvement for reading in readings)
-    said = [
+    said = {
+        Improvement.DETERIORATED: ("deteriorated", "deteriorated"),
+        Improvement.IMPROVED: ("improved", "improved"),
+        Improvement.NO_CHANGE: ("shows no change", "show no change"),
+        Improvement.NOT_JUDGED: ("can’t be judged", "can’t be judged"),
+    }
+    every = len(readings)
+    if counts[Improvement.NOT_JUDGED] == every:
+        return f"None of its {spelt(every)} indicators can be judged."
+    for verdict, (_, more) in said.items():
+        if counts[verdict] == every:
+            both = "Both" if every == 2 else f"All {spelt(every)}"
+            return f"{both} of its indicators {more}."
+    parts = joined(
         f"{spelt(counts[verdict])} {one if counts[verdict] == 1 else more}"
-        for verdict, one, more in (
-            (Improvement.DETERIORATED, "deteriorated", "deteriorated"),
-            (Improvement.IMPROVED, "improved", "improved"),
-            (Improvement.NO_CHANGE, "shows no change", "show no change"),
-            (Improvement.NOT_JUDGED, "can’t be judged", "can’t be judged"),
-        )
+        for verdict, (one, more) in said.items()
         if counts[verdict]
-    ]
-    if len(said) == 1:
-        all_of = "both" if len(readings) == 2 else f"all {spelt(len(readings))}"
-        return said[0].replace(spelt(len(readings)), all_of, 1)
-    return joined(said)
+    )
+    return f"Of its {spelt(every)} indicators, {parts}."
 
 
 def of_the_force(reading: Reading) -> str:
@@ -850,12 +872,13 @@ def polarity_words(reading: Reading) -> str:
 # Titles of charts
 
 
-def chart_title(reading: Reading, control: ControlChart) -> str:
+def chart_title(reading: Reading, control: ControlChart, name: str = "") -> str:
     """What a monthly series did, in about ten words; nothing that its rules haven't found.
 
-    Judges the last month that has a value, as `control.variation` does.
+    Judges the last month that has a value, as `control.variation` does. name: the indicator's, if
+    its short title would say too little.
     """
-    title = reading.indicator.short_title
+    title = name or reading.indicator.short_title
     segment = control.segments.iloc[-1]
     if segment["trial"]:
         if len(control.segments) == 1:
@@ -879,13 +902,14 @@ def chart_title(reading: Reading, control: ControlChart) -> str:
     return f"{title}: {said.get(last['signal'], unusual)}"
 
 
-def trend_title(reading: Reading, points: pd.DataFrame) -> str:
+def trend_title(reading: Reading, points: pd.DataFrame, name: str = "") -> str:
     """What a series of waves or returns shows: its latest value and where that stands.
 
     points: start, end and value of each. Where they are of another length than the value (waves
-    of three months, a value of twelve), the title says what the value covers.
+    of three months, a value of twelve), the title says what the value covers. name: as for
+    `chart_title`.
     """
-    title, window = reading.indicator.short_title, reading.window()
+    title, window = name or reading.indicator.short_title, reading.window()
     if not reading.is_present():
         return f"{title}: no figure for this quarter"
     value = figure(reading)
