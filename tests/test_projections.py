@@ -68,12 +68,14 @@ def test_only_months_since_the_last_break_are_used() -> None:
 
 
 def test_columns_of_a_projection_and_of_none() -> None:
-    made = columns(found(COUNT, two_years()))
+    projection = found(COUNT, two_years())
+    assert isinstance(projection, Projection)
+    made = columns(projection)
     assert (made["projection_start"], made["projection_end"]) == (
         dt.date(2018, 4, 1),
         dt.date(2019, 3, 31),
     )
-    assert made["projection_method"] == "straight line on year to date"
+    assert (made["projection_method"], made["projection_indicative"]) == (projection.method, True)
     assert set(made) < set(COLUMNS)
     assert columns("a gap, May 2016") == {"projection_reason": "a gap, May 2016"}
 
