@@ -26,7 +26,15 @@ from hand_made import (
     reading,
 )
 from quarterdeck import wording
-from quarterdeck.params.models import Absence, Band, Kind, Polarity, Selection, Target
+from quarterdeck.params.models import (
+    Absence,
+    Band,
+    Indicator,
+    Kind,
+    Polarity,
+    Selection,
+    Target,
+)
 from quarterdeck.periods import Window
 from quarterdeck.readings import Reading
 from quarterdeck.statistics.tests import chance_signals
@@ -954,3 +962,114 @@ def test_no_sentence_prints_a_missing_number() -> None:
 )
 def test_signals_beside_what_chance_would_give(tested: int, found: int, said: str) -> None:
     assert wording.by_chance(chance_signals(tested, found)) == said
+
+
+# Against the baseline
+
+VICTIMS = indicator(
+    id="victims", title="Satisfaction of victims", short_title="Satisfaction", noun="victims",
+    unit="% satisfied", kind=Kind.SURVEY, polarity=Polarity.HIGHER,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("of", "change", "percent", "said"),
+    [
+        # 667 → 326 is −341 and −51.1%; 58,805 → 58,318 is −487 and −0.83%; 5,236 → 6,092 is +16.3%.
+        (EVENTS, -341.0, -51.12, "−51%"),
+        (EVENTS, -487.0, -0.828, "−0.8%"),
+        (EVENTS, 856.0, 16.35, "+16%"),
+        (EVENTS, 0.0, 0.0, "0.0%"),
+        (EVENTS, 7.0, float("nan"), "+7"),  # a small baseline is told in counts
+        (VICTIMS, -9.3, float("nan"), "−9.3 pts"),
+        (VICTIMS, 10.2, float("nan"), "+10.2 pts"),
+        (VICTIMS, float("nan"), float("nan"), ""),
+    ],
+)
+def test_a_variance_is_in_per_cent_points_or_counts(
+    of: Indicator, change: float, percent: float, said: str
+) -> None:
+    one = reading(of, baseline_change_value=change, baseline_change_percent=percent)
+    assert wording.variance(one) == said
+
+
+def test_a_survey_s_basis_is_its_interval_and_n() -> None:
+    asked = {"current_value": 73.6, "current_lower": 71.06, "current_upper": 76.0}
+    assert wording.survey_basis(reading(VICTIMS, **asked, current_n=1224.0)) == (
+        "71.1 to 76.0; n 1,224"
+    )
+    assert wording.survey_basis(reading(VICTIMS, **asked)) == "71.1 to 76.0; n not given"
+    assert wording.survey_basis(reading(VICTIMS, current_value=73.6)) == "n not given"
+    assert wording.survey_basis(reading(VICTIMS)) == ""
+    assert wording.survey_basis(reading(LOWER, **RATE)) == ""
+
+
+def test_a_projection_has_its_interval_or_is_not_there() -> None:
+    projected = {
+        "projection_start": pd.Timestamp("2016-04-01"),
+        "projection_end": pd.Timestamp("2017-03-31"),
+        "projection_value": 60770.6,
+        "projection_lower_95": 58284.2,
+        "projection_upper_95": 63257.0,
+    }
+    one = reading(EVENTS, **projected)
+    assert wording.projection(one) == "60,771"
+    assert wording.projection_interval(one) == "58,284 to 63,257"
+    assert wording.projection(reading(EVENTS)) == ""
+    assert wording.projection_interval(reading(EVENTS)) == ""
+
+
+def test_a_bare_count_stands_beside_its_peers_as_a_rate() -> None:
+    # 59,653 among 1,050,000 people are 56.81 per 1,000.
+    ranked = {"rank": 3.0, "rank_of": 8.0, "compared_rate": 56.812, "peers_average": 59.705}
+    assert wording.peers_average(reading(EVENTS, **ranked)) == "56.81; average 59.71"
+    assert wording.peers_sentence(reading(EVENTS, **ranked), "most similar group") == (
+        "It ranks 3rd of 8 in the most similar group (1st is best); the group’s average is 59.71 "
+        "per 1,000 people, and its own 56.81."
+    )
+    assert wording.compared_unit(EVENTS) == "per 1,000 people"
+    per = EVENTS.model_copy(update={"compared_per": 100000, "compared_denominator": POPULATION})
+    assert wording.peers_average(reading(per, **ranked)) == "average 60"
+    assert wording.peers_average(reading(VICTIMS, peers_average=80.13)) == "average 80.1%"
+    assert wording.peers_average(reading(EVENTS)) == ""
+
+
+def judged(*verdicts: str) -> list[Reading]:
+    return [
+        reading(indicator(title=f"Measure {number}"), improvement=verdict)
+        for number, verdict in enumerate(verdicts, start=1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        (
+            ("deteriorated", "improved", "no_change", "not_judged", "deteriorated"),
+            "**Two of five indicators are significantly worse than the baseline**: measure 1 and "
+            "measure 5. One improved, one didn’t change significantly and one can’t be judged.",
+        ),
+        (
+            ("improved", "improved"),
+            "**No indicator is significantly worse than its baseline**. Two improved.",
+        ),
+        (
+            ("deteriorated",),
+            "**The one indicator is significantly worse than the baseline**: measure 1.",
+        ),
+        (
+            ("not_judged", "not_judged"),
+            "**No indicator can be judged against its baseline.** Each row says why.",
+        ),
+    ],
+)
+def test_a_plan_s_sentence_names_what_is_worse(verdicts: tuple[str, ...], said: str) -> None:
+    assert wording.improvement_summary(judged(*verdicts)) == said
+
+
+def test_names_with_commas_are_listed_with_semicolons() -> None:
+    calls = indicator(title="Reports, calls logged")
+    two = [reading(of, improvement="deteriorated") for of in (calls, LOWER)]
+    assert "reports, calls logged and burglary" in wording.improvement_summary(two)
+    three = [*two, reading(HIGHER, improvement="deteriorated")]
+    assert "reports, calls logged; burglary and burglary" in wording.improvement_summary(three)

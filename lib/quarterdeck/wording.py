@@ -374,10 +374,10 @@ def improvement_summary(counted: Sequence[Reading]) -> str:
     if worse:
         between = "; " if any("," in title for title in worse) else ", "
         listed = f"{between.join(worse[:-1])} and {worse[-1]}" if len(worse) > 1 else worse[0]
-        lead = (
-            f"**{capital(spelt(len(worse)))} of {spelt(len(counted))} indicators {_are(worse)} "
-            f"significantly worse than the baseline**: {listed}"
-        )
+        of = f"{capital(spelt(len(worse)))} of {spelt(len(counted))} indicators {_are(worse)}"
+        if len(counted) == 1:
+            of = "The one indicator is"
+        lead = f"**{of} significantly worse than the baseline**: {listed}"
     others = joined(
         f"{spelt(counts[verdict])} {words}"
         for verdict, words in (
