@@ -19,7 +19,7 @@ from filelock import FileLock
 from quarterdeck import blocks, execution, params, publish, run_record
 from quarterdeck.paths import Workbook
 from quarterdeck.periods import Quarter
-from quarterdeck.prepare import Prepared
+from quarterdeck.prepare import Prepared, prepare
 from quarterdeck.problems import Problem, Problems
 from workbooks import edit, small_workbook
 
@@ -68,11 +68,10 @@ def notebook_of(*cells: tuple[str, str]) -> nbformat.NotebookNode:
 
 
 def workbook_with(folder: Path, *cells: tuple[str, str]) -> Workbook:
-    """The small workbook with this notebook and a table as `prepare` would have left it."""
+    """The small workbook with this notebook, prepared: nothing has been received."""
     workbook = small_workbook(folder)
     nbformat.write(notebook_of(*cells), workbook.notebooks / NOTEBOOK)
-    workbook.processed.mkdir(parents=True)
-    workbook.table(QUARTER.label).write_text("quarter,indicator\n2017-18-Q3,all_crime\n")
+    prepare(workbook, [QUARTER])
     return workbook
 
 
@@ -125,12 +124,18 @@ def test_an_edition_holds_everything_that_is_promised(
     workbook, published = edition
     assert published.folder == workbook.outputs / "2017-18-Q3"
     assert published.files == (
+        "evidence/midshire_safety-all_crime.html",
+        "evidence/midshire_safety-cases.html",
+        "evidence/midshire_safety-repeat_cases.html",
         "executed/01_midshire_safety.ipynb",
+        "facts.json",
         "figures/midshire_safety-crime.svg",
         "indicator_table.csv",
         "midshire_safety.html",
         "midshire_safety.pdf",
         "run_record.json",
+        "tables.ods",
+        "tables.xlsx",
     )
     assert (published.folder / "midshire_safety.pdf").read_bytes().startswith(b"%PDF-")
     assert "Crime rose" in (published.folder / "midshire_safety.html").read_text("utf-8")

@@ -140,6 +140,8 @@ def publish(
                 _make(place, paper, staged, run, progress)
             with run.timed("evidence"):
                 _write_evidence(place, staged, ours)
+            with run.timed("facts and tables"):
+                _write_facts(place, staged)
             _refuse_unfit(staged, workbook)
             record = _record(place, prepared, chosen, carried, staged, run)
             run_record.write(record, staged / run_record.FILE_NAME)
@@ -368,6 +370,20 @@ def _write_evidence(place: _Place, staged: Path, papers: Sequence[Paper]) -> Non
             (staged / name).write_text(page, encoding="utf-8")
 
 
+def _write_facts(place: _Place, staged: Path) -> None:
+    """The edition's figures for machines, and as tables for the two kinds of spreadsheet."""
+    from quarterdeck import published_facts, published_tables, spreadsheets
+    from quarterdeck.edition import Edition
+
+    edition = Edition.open(place.quarter.label, place.workbook.root, place.audience)
+    facts = published_facts.facts(edition)
+    text = published_facts.facts_json(facts)
+    (staged / published_facts.FILE_NAME).write_text(text, encoding="utf-8", newline="\n")
+    book = published_tables.book(edition, facts)
+    (staged / published_tables.EXCEL_NAME).write_bytes(spreadsheets.xlsx(book))
+    (staged / published_tables.OPEN_NAME).write_bytes(spreadsheets.ods(book))
+
+
 def _write_notebook(notebook: NotebookNode, path: Path) -> None:
     with execution.quick_imports():
         import nbformat
@@ -458,7 +474,7 @@ def _refuse_unfit(staged: Path, workbook: Workbook) -> None:
     """
     problems = []
     for path in sorted(staged.rglob("*")):
-        if path.suffix not in (".html", ".svg", ".ipynb", ".csv"):
+        if path.suffix not in (".html", ".svg", ".ipynb", ".csv", ".json"):
             continue
         name = path.relative_to(staged).as_posix()
         text = path.read_text(encoding="utf-8")

@@ -51,9 +51,14 @@ def schema(name: str) -> dict[str, Any]:
     It says what a model says of keys, types, patterns and bounds. What the model checks besides
     (an order of dates, a name that another file gives) it can't say.
     """
+    return schema_of(FILE_MODELS[name])
+
+
+def schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    """The schema of a model, in the dialect that all of ours are written in."""
     return {
         "$schema": DIALECT,
-        **FILE_MODELS[name].model_json_schema(schema_generator=_WithoutFieldTitles),
+        **model.model_json_schema(schema_generator=_WithoutFieldTitles),
     }
 
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 import tempfile
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -33,6 +31,7 @@ from quarterdeck.sources import (
 )
 from quarterdeck.sources.add import put_in_place
 from quarterdeck.sources.returns import FIGURES, Column, Form, Holds
+from quarterdeck.timeless import MOMENT, timeless
 
 FORMS: Mapping[ReaderName, Form] = {
     form.reader: form
@@ -50,8 +49,6 @@ FORMS: Mapping[ReaderName, Form] = {
 RETURN, NOTES, LISTS = "Return", "Notes", "Lists"
 FIRST_ROW, LAST_ROW = 3, 5000  # rows to fill in: under the header and the example
 _DAY_FORMAT, _MONTH_FORMAT = "dd/mm/yyyy", "mmm yyyy"
-_TIMELESS = dt.datetime(2000, 1, 1)
-_ZIP_TIME = (2000, 1, 1, 0, 0, 0)
 
 _MARKS = (
     ("*", "The figure is known and may not be shown: it is suppressed."),
@@ -117,7 +114,7 @@ def template(form: Form, areas: Sequence[Area], categories: Sequence[str]) -> by
     book = Book()
     book.properties.title = f"{form.title}: return"
     book.properties.creator = "Quarterdeck"
-    book.properties.created = _TIMELESS
+    book.properties.created = MOMENT
     sheet = book.active
     sheet.title = RETURN
     lists = _lists(book, areas, categories)
@@ -129,7 +126,7 @@ def template(form: Form, areas: Sequence[Area], categories: Sequence[str]) -> by
     _fill_notes(book.create_sheet(NOTES, 1), form, columns)
     saved = io.BytesIO()
     book.save(saved)
-    return _timeless(saved.getvalue())
+    return timeless(saved.getvalue())
 
 
 def _lists(book: Any, areas: Sequence[Area], categories: Sequence[str]) -> dict[Holds, str]:
@@ -249,19 +246,3 @@ def _fill_notes(sheet: Any, form: Form, columns: Sequence[Column]) -> None:
     write("Mark", "", "Meaning in a column of figures", bold=True)
     for mark, meaning in _MARKS:
         write(mark, "", meaning)
-
-
-def _timeless(workbook: bytes) -> bytes:
-    """The same workbook without the moment it was made."""
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(workbook)) as parts,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as kept,
-    ):
-        for name in sorted(parts.namelist()):
-            content = parts.read(name)
-            if name == "docProps/core.xml":
-                moment = f"{_TIMELESS:%Y-%m-%dT%H:%M:%SZ}".encode()
-                content = re.sub(rb"\d{4}-\d\d-\d\dT[\d:.]+Z?", moment, content)
-            kept.writestr(zipfile.ZipInfo(name, _ZIP_TIME), content, zipfile.ZIP_DEFLATED)
-    return made.getvalue()
