@@ -500,6 +500,8 @@ def test_the_pack_charts_what_is_published(made: Made, control: pd.DataFrame) ->
         assert one.twelve_months() == year.reindex(districts, fill_value=0).sum(), crime_type
         # Without March 2020 the crimes of two districts aren't known; incidents kept their places.
         assert pd.isna(one.counts["2020-03-01"]) == (crime_type != ASB)
+    # Nobody has set a target for published crime, and none is invented.
+    assert {one.assurance for one in found.rows} == {basket.Assurance.NO_TARGET}
     asb = titles[ASB]
     assert (asb.category.noun, asb.verdict.side) == ("incidents", "below")
     for one in found.exceptions:
