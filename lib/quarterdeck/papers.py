@@ -495,11 +495,13 @@ class PaperParts:
         """An indicator's headline; where it counts, its chart and definition; commentary."""
         indicator = reading.indicator
         yield Paragraph(text=self._headline(reading), voice="headline", id=indicator.id)
-        if reading.is_counted:
-            chart = self.chart(reading) if reading.is_present() else None
+        if reading.is_counted and reading.is_present():
+            chart = self.chart(reading)
             if chart is not None:
                 yield chart
-            yield Paragraph(text=self._definition(reading), voice="note", numbered=False)
+            notes = map(wording.sentence, tables.register_notes(reading, "current"))
+            text = " ".join([self._definition(reading), *notes])
+            yield Paragraph(text=text, voice="note", numbered=False)
         yield from self._commentary(indicator.id)
 
     def _headline(self, reading: Reading) -> str:
