@@ -743,11 +743,11 @@ def _projection(reading: Reading) -> ProjectionFacts:
     return ProjectionFacts(
         start=found.window.start,
         end=found.window.end,
-        value=_ten_figures(found.value),
-        lower_80=_ten_figures(found.lower_80),
-        upper_80=_ten_figures(found.upper_80),
-        lower_95=_ten_figures(found.lower_95),
-        upper_95=_ten_figures(found.upper_95),
+        value=ten_figures(found.value),
+        lower_80=ten_figures(found.lower_80),
+        upper_80=ten_figures(found.upper_80),
+        lower_95=ten_figures(found.lower_95),
+        upper_95=ten_figures(found.upper_95),
         method=found.method,
         indicative=found.indicative,
         printed=wording.projection(reading),
@@ -786,10 +786,10 @@ def _extract(edition: Edition, extract: Extract) -> ExtractFacts:
 
 
 def _number(value: float) -> float | None:
-    return None if pd.isna(value) else _ten_figures(value)
+    return None if pd.isna(value) else ten_figures(value)
 
 
-def _ten_figures(value: float) -> float:
+def ten_figures(value: float) -> float:
     """As the table's file has it."""
     return float(f"{value:.10g}")
 

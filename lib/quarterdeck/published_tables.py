@@ -19,7 +19,7 @@ from quarterdeck.comparability import ABSENCE_WORDS
 from quarterdeck.edition import Edition
 from quarterdeck.params.models import Absence, Polarity
 from quarterdeck.periods import Window, month_end
-from quarterdeck.published_facts import Facts, FrameworkFacts, RowFacts
+from quarterdeck.published_facts import Facts, FrameworkFacts, RowFacts, ten_figures
 from quarterdeck.readings import Reading, WindowName
 from quarterdeck.spreadsheets import (
     Book,
@@ -463,7 +463,7 @@ def _waves(edition: Edition, one: _Measured) -> Iterator[tuple[Cell, ...]]:
 
 def _known(value: object, decimals: int) -> Cell:
     assert isinstance(value, float | int)  # a column of numbers
-    return NOT_APPLICABLE if pd.isna(value) else Figure(float(value), decimals)
+    return NOT_APPLICABLE if pd.isna(value) else Figure(ten_figures(value), decimals)
 
 
 # What it rests on
