@@ -444,6 +444,16 @@ ONE_CHANGE = {
         ],
     ),
     # what a model asks of its keys together
+    "calendar with no window at some quarters": (
+        REGISTER,
+        "period: {basis: rolling_12_months}",
+        "period: {basis: rolling_12_months, latest_within_months: 3, ends_in_month: 3}",
+        [
+            "params/indicators/midshire_safety.yml, indicators[0].period, line 30: "
+            "a window that ends in month 3 may have ended up to 9 months before a quarter does: "
+            "latest_within_months has to be 9 or more, or leave ends_in_month out"
+        ],
+    ),
     "rate without a denominator": (
         REGISTER,
         "    denominator: {source: people}\n",

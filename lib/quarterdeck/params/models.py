@@ -392,6 +392,19 @@ class Period(Strict):
     ends_in_month: Annotated[int, Field(ge=1, le=12)] | None = None
     """The month (1 to 12) that the source's own year ends in."""
 
+    @model_validator(mode="after")
+    def _has_a_window_at_every_quarter(self) -> Period:
+        if self.ends_in_month is None:
+            return self
+        longest = max((last - self.ends_in_month) % 12 for last in (3, 6, 9, 12))
+        if self.latest_within_months < longest:
+            raise ValueError(
+                f"a window that ends in month {self.ends_in_month} may have ended up to {longest} "
+                f"months before a quarter does: latest_within_months has to be {longest} or more, "
+                "or leave ends_in_month out"
+            )
+        return self
+
 
 class Target(Strict):
     """A value to reach from a date on; within `tolerance` of it is amber, not red."""
