@@ -160,21 +160,21 @@ def _columns(basket: WatchedBasket) -> tuple[Column, ...]:
     short, year = month_name(month)[:3], month.year
     return (
         Column(heading="Category", basis="and what is counted", width=42),
-        Column(heading=f"{short} {year}", basis="latest month", width=17, align="decimal"),
+        Column(heading=f"{short} {year}", basis="latest month", width=18, align="decimal"),
         # A month says more beside its season than beside one other month.
         Column(heading=f"For {short}", basis="by its season", width=19)
         if _has_season(basket)
         else Column(heading=f"{short} {year - 1}", basis="a year before", width=20),
         Column(heading="Mean", basis="a month", width=13, align="decimal"),
-        Column(heading="Limits", basis="expected range", width=20),
+        Column(heading="Limits", basis="expected range", width=22),
         Column(heading="Trend", basis=f"{_trend_length(basket)}; line = mean", width=27),
         Column(heading="This quarter", basis="variation, and what was found first", width=64),
         Column(
             heading="Illustrative target" if _all_illustrative(basket.rows) else "Target",
             basis="assurance",
-            width=27,
+            width=25,
         ),
-        Column(heading="Last quarter", width=32),
+        Column(heading="Last quarter", width=31),
         Column(heading="12 months", basis=f"to {short} {year}", width=17),
     )
 
@@ -286,8 +286,16 @@ def _group(row: Watched) -> int:
     return 0 if row.verdict.is_exception else 1 if row.verdict.is_judged else 2
 
 
-def key() -> tuple[KeyLine, ...]:
+def key(rows: Sequence[Watched]) -> tuple[KeyLine, ...]:
     """What the shapes of the scorecard mean."""
+    targets = KeyLine(
+        heading="Target",
+        glyphs=tuple(
+            Glyph(name=name, letter=letter, label=basket_words.ASSURANCE[assurance])
+            for assurance, (name, letter) in _ASSURANCE.items()
+            if letter
+        ),
+    )
     return (
         KeyLine(
             heading="Signal",
@@ -305,14 +313,7 @@ def key() -> tuple[KeyLine, ...]:
                 Glyph(name="not_judged", label="Trial limits: under 13 months"),
             ),
         ),
-        KeyLine(
-            heading="Target",
-            glyphs=tuple(
-                Glyph(name=name, letter=letter, label=basket_words.ASSURANCE[assurance])
-                for assurance, (name, letter) in _ASSURANCE.items()
-                if letter
-            ),
-        ),
+        *((targets,) if any(row.target is not None for row in rows) else ()),
     )
 
 

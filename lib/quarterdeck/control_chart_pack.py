@@ -146,7 +146,7 @@ class ControlChartPack:
                 ),
             ),
             remarks=basket_tables.remarks(rows, self.basket),
-            key=basket_tables.key(),
+            key=basket_tables.key(rows),
             foot_left=self.parts.opening().illustrative,
             foot_right=f"Published {day(self.edition.quarter_params.published)}",
         )
