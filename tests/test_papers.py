@@ -40,11 +40,13 @@ from quarterdeck.checks import Fault
 from quarterdeck.edition import Edition, Extract
 from quarterdeck.papers import PaperParts
 from quarterdeck.params import Params
-from quarterdeck.params.commentary import Commentary
+from quarterdeck.params.commentary import Commentary, Subject
 from quarterdeck.params.models import (
     Appendix,
     Contact,
     Framework,
+    HeaderLine,
+    Implication,
     Indicator,
     Kind,
     Paper,
@@ -52,6 +54,7 @@ from quarterdeck.params.models import (
     Section,
 )
 from quarterdeck.paths import Workbook
+from quarterdeck.periods import Window
 from quarterdeck.readings import Readings
 
 BURGLARY = indicator(by_district=True)
@@ -654,3 +657,186 @@ def test_small_numbers_reach_the_page_as_counts() -> None:
     board = framework((outcome(indicators=("entrants",)),), (events,))
     made = paper([row(**{**SMALL, "indicator": "entrants"})], board).outcomes()
     assert "%" not in paragraphs(made)[2]
+
+
+# A body that judges against a baseline, in brief
+
+ENTRANTS = indicator(
+    id="entrants", title="First-time entrants", short_title="Entrants", noun="people",
+    kind=Kind.COUNT, says="In {period}, {value} people entered for the first time",
+)  # fmt: skip
+TRAINING = indicator(id="training", title="Training", kind=Kind.ASSESSMENT, numerator=None)
+OUTCOMES = indicator(
+    id="victims", title="Outcome for victims", kind=Kind.NO_MEASURE, numerator=None,
+    no_measure="in development",
+)  # fmt: skip
+LATE = indicator(id="late", title="Late return", noun="cases", kind=Kind.COUNT)
+PLAN = framework(
+    (
+        outcome(number="14A", indicators=("entrants", "training", "victims"), context=("late",)),
+    ),
+    (ENTRANTS, TRAINING, OUTCOMES, LATE),
+).model_copy(update={"baseline": "2012-13", "outcome_noun": "strategic aim"})  # fmt: skip
+#: 667 → 326: the fall is 341, 341 / 667 = 51%; a year before it was 422, 96 / 422 = 22.7%.
+FALL: dict[str, Any] = {
+    "indicator": "entrants",
+    "current_value": 326.0,
+    "current_numerator": 326.0,
+    "previous_value": 422.0,
+    "previous_numerator": 422.0,
+    "compared_current": 326.0,
+    "compared_earlier": 422.0,
+    "change_value": -96.0,
+    "change_count": -96.0,
+    "change_percent": -22.75,
+    "significant": True,
+    "direction": "improving",
+    "baseline": Window.financial_year("2012-13"),
+    "baseline_absence": "",
+    "baseline_value": 667.0,
+    "baseline_comparable": True,
+    "baseline_change_count": -341.0,
+    "baseline_change_value": -341.0,
+    "baseline_change_percent": -51.12,
+    "baseline_p_value": 0.0001,
+    "improvement": "improved",
+    "test": "z test of two counts",
+}
+PLAN_ROWS = (
+    row(**FALL),
+    row(indicator="training", improvement="no_change", assessment_words="None was held.",
+        assessment_role="Head of training"),
+    row(indicator="victims", current_absence="no_measure", improvement_reason="no measure"),
+    row(indicator="late", use="context", current_reason="no return came"),
+)  # fmt: skip
+PANEL = PAPER.model_copy(
+    update={
+        "indicators_in": "brief",
+        "appendix_marks": "letters",
+        "header": (
+            HeaderLine(label="Date", text="{weekday} {meeting}"),
+            HeaderLine(label="Paper marked", text="{marking}"),
+        ),
+        "sections": (
+            *PAPER.sections,
+            Section(id="summary", heading="Summary"),
+            Section(id="recommendations", heading="Recommendation"),
+            Section(id="appendices", heading="List of appendices"),
+            Section(id="contacts", heading="Persons to contact"),
+            Section(id="inspection", heading="Inspections"),
+        ),
+        "recommendations": ("notes this report.",),
+        "implications": (Implication(heading="Financial", text="None."),),
+    }
+)
+
+
+def panel(**given: Any) -> PaperParts:
+    return paper(PLAN_ROWS, PLAN, form=PANEL, **given)
+
+
+def test_a_header_block_gives_the_date_with_its_weekday() -> None:
+    # 16 February 2018 was a Friday.
+    assert panel().opening().header == (
+        ("Date", "Friday 16 February 2018"),
+        ("Paper marked", "Official"),
+    )
+
+
+def test_the_snapshot_then_names_what_moved_and_what_cannot_be_judged() -> None:
+    made = panel().overall("summary")
+    assert [plain(text) for text in paragraphs(made)] == [
+        "1 of the 3 indicators (33.3%) improved, 2 (66.7%) show no change, of which 1 has no "
+        "measure that can be judged, and 0 (0%) deteriorated.",
+        "One improved: first-time entrants (−51%).",
+        "One shows no significant change: training (assessed).",
+        "Of one change tested, one is significant. Chance alone would give about 0.1.",
+        "One indicator can’t be judged:",
+    ]
+    assert [one.items for one in flat(made) if isinstance(one, Listing)] == [
+        ("**No measure** (1): outcome for victims.",)
+    ]
+
+
+def test_an_outcome_in_brief_has_no_headings_but_its_own() -> None:
+    made = panel(commentary={"entrants": ("On it.",)}).outcomes()
+    headings = [one.text for one in flat(made) if isinstance(one, Heading)]
+    assert headings == ["Strategic aim 14A: Less crime"]
+    assert [plain(text) for text in paragraphs(made)] == [
+        "Crime as the police record it.",
+        "Of its three indicators, one improved, one shows no change and one can’t be judged.",
+        "In the year ending December 2017, 326 people entered for the first time. In the baseline "
+        "year 2012-13 it was 667: 341 fewer (−51%), a significant improvement. A year before, in "
+        "the year ending December 2016, it was 422 (−22.8%): more than chance would bring.",
+        "Definition: Burglary of any building. Better: lower. Test: z test of two counts.",
+        "On it.",
+        "Training: no change. None was held.",
+        "Not measured yet: outcome for victims (in development).",
+        "No figure this quarter: late return (not received: no return came).",
+    ]
+    assert not tables_in(made)
+
+
+def test_an_assessment_is_in_the_voice_of_whose_it_is() -> None:
+    (said,) = [
+        one
+        for one in flat(panel().outcomes())
+        if isinstance(one, Paragraph) and one.voice == "commentary"
+    ]
+    assert (said.id, said.author) == ("training", "head of training")
+
+
+def test_one_recommendation_is_one_paragraph() -> None:
+    made = panel().recommendations()
+    assert [one.text for one in flat(made)] == [  # type: ignore[union-attr]
+        "Recommendation",
+        "That the Board notes this report.",
+    ]
+
+
+def test_closing_parts_have_the_headings_of_the_house_form() -> None:
+    parts = panel()
+    for made, heading in (
+        (parts.implications(), "Implications"),
+        (parts.appendices(), "List of appendices"),
+        (parts.background_papers(), "Background papers"),
+        (parts.contacts(), "Persons to contact"),
+    ):
+        assert [one.text for one in flat(made) if isinstance(one, Heading)] == [heading]
+    assert parts.appendices().blocks[1] == Listing(
+        items=("Appendix A: The dashboard", "Appendix B: The data")
+    )
+    assert paragraphs(parts.background_papers()) == ["None."]
+    (line,) = tables_in(parts.implications())["implications_table"].rows
+    assert [" ".join(lines(cell)) for cell in line.cells] == ["Financial", "None."]
+    assert line.cells[0].header
+
+
+def test_a_section_that_nobody_spoke_to_may_be_left_out() -> None:
+    assert panel().section("inspection", only_if_said=True).blocks == ()
+    assert len(panel().section("inspection").blocks) == 1
+    spoken = panel(commentary={"inspection": ("Good.",)})
+    assert len(spoken.section("inspection", only_if_said=True).blocks) == 2
+
+
+def test_a_persons_words_are_filled_in_and_say_where_they_were_written() -> None:
+    said = "See {appendix:data} for {quarter}; {paragraph:entrants} and {nothing}."
+    parts = panel()
+    subject = Subject("Effectiveness", "inspector", (said,), 9)
+    told = Commentary("inspection", "analyst", ("Good.",), 3, (subject,), "params/2017-18-Q3.md")
+    object.__setattr__(parts.edition, "said", {"safety_paper.inspection": told})
+    _, first, heading, second = parts.section("inspection").blocks
+    assert first == Paragraph(
+        text="Good.",
+        voice="commentary",
+        author="analyst",
+        written_in="params/2017-18-Q3.md, line 3",
+    )
+    assert heading == Heading(level=3, text="Effectiveness", id="inspection_1")
+    assert second == Paragraph(
+        text="See [Appendix B](#data_quality) for 2017-18 quarter 3; {paragraph:entrants} and "
+        "{nothing}.",
+        voice="commentary",
+        author="inspector",
+        written_in="params/2017-18-Q3.md, line 9",
+    )

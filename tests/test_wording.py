@@ -1073,3 +1073,127 @@ def test_names_with_commas_are_listed_with_semicolons() -> None:
     assert "reports, calls logged and burglary" in wording.improvement_summary(two)
     three = [*two, reading(HIGHER, improvement="deteriorated")]
     assert "reports, calls logged; burglary and burglary" in wording.improvement_summary(three)
+
+
+# Against a baseline: level, change and per cent apart
+
+BASELINE_YEAR = Window.financial_year("2012-13")
+#: 667 → 326: the fall is 341, 51%; the trap "Decrease (326)" of September 2015.
+FALL: dict[str, Any] = {
+    "current_value": 326.0,
+    "current_numerator": 326.0,
+    "baseline": BASELINE_YEAR,
+    "baseline_absence": "",
+    "baseline_value": 667.0,
+    "baseline_change_count": -341.0,
+    "baseline_change_value": -341.0,
+    "baseline_change_percent": -51.12,
+    "improvement": "improved",
+}
+
+
+@pytest.mark.parametrize(
+    ("of", "given", "sentence"),
+    [
+        (EVENTS, {}, "In the baseline year 2012-13 it was 667: 341 fewer (−51%), a significant "
+         "improvement."),
+        # Its mirror image.
+        (EVENTS,
+         {"current_value": 667.0, "baseline_value": 326.0, "baseline_change_value": 341.0,
+          "baseline_change_percent": 104.6, "improvement": "deteriorated"},
+         "In the baseline year 2012-13 it was 326: 341 more (+105%), a significant deterioration."),
+        (EVENTS, {"improvement": "no_change"},
+         "In the baseline year 2012-13 it was 667: 341 fewer (−51%), no more than chance would "
+         "bring."),
+        (EVENTS,
+         {"baseline_value": 326.0, "baseline_change_value": 0.0, "improvement": "no_change"},
+         "In the baseline year 2012-13 it was 326 too: no significant change."),
+        # Too few then for a per cent: 12 and 25.
+        (EVENTS,
+         {"current_value": 25.0, "baseline_value": 12.0, "baseline_change_value": 13.0,
+          "baseline_change_percent": float("nan"), "improvement": "deteriorated"},
+         "In the baseline year 2012-13 it was 12: 13 more, a significant deterioration."),
+        # Per cent change by points.
+        (indicator(kind=Kind.SURVEY, polarity=Polarity.HIGHER),
+         {"current_value": 76.0, "baseline_value": 82.9, "baseline_change_value": -6.9,
+          "baseline_change_percent": float("nan"), "improvement": "deteriorated"},
+         "In the baseline year 2012-13 it was 82.9%: down 6.9 points, a significant "
+         "deterioration."),
+        (EVENTS, {"improvement": "not_judged", "baseline_comparison_sentence": "few answered"},
+         "It isn’t judged against 667 in the baseline year 2012-13: few answered."),
+        (EVENTS, {"baseline": NINE_MONTHS_BEFORE},
+         "In April to December 2016 (the baseline) it was 667: 341 fewer (−51%), a significant "
+         "improvement."),
+    ],
+)  # fmt: skip
+def test_a_figure_against_its_baseline(of: Indicator, given: dict[str, Any], sentence: str) -> None:
+    assert wording.baseline_sentence(reading(of, **{**FALL, **given})) == sentence
+
+
+def test_what_is_judged_on_the_year_before_is_compared_once() -> None:
+    """Offences of a cohort with no 2012-13: the year before is the baseline."""
+    said = wording.headline(
+        reading(
+            EVENTS,
+            **{
+                **FALL,
+                "baseline": YEAR_BEFORE,
+                "previous_value": 667.0,
+                "compared_current": 326.0,
+                "compared_earlier": 667.0,
+                "change_value": -341.0,
+                "change_percent": -51.12,
+            },
+        ),
+        judged=True,
+    )
+    assert said == (
+        "**First-time entrants stood at 326 young people in the year ending December 2017**. In "
+        "the year ending December 2016 it was 667: 341 fewer (−51%), a significant improvement."
+    )
+
+
+def test_what_decides_nothing_has_no_excuse_for_a_baseline_it_lacks() -> None:
+    given = {**FALL, "baseline_absence": "no_baseline", "improvement": "not_judged"}
+    context = wording.baseline_sentence(reading(EVENTS, **{**given, "use": "context"}))
+    assert context == ""
+    assert wording.baseline_sentence(reading(EVENTS, **given)).startswith("It isn’t judged")
+
+
+def test_a_projection_has_its_year_interval_and_method() -> None:
+    given = {
+        "projection_start": pd.Timestamp(2016, 4, 1),
+        "projection_end": pd.Timestamp(2017, 3, 31),
+        "projection_value": 280.4,
+        "projection_lower_95": 60.2,
+        "projection_upper_95": 500.6,
+        "projection_method": "Holt-Winters",
+        "projection_indicative": True,
+    }
+    found = wording.projected(reading(EVENTS, **{**FALL, **given}))
+    assert found == (
+        "For 2016-17, 280 are projected (95% interval 60 to 501), by Holt-Winters, and indicative "
+        "only."
+    )
+    assert wording.projected(reading(EVENTS, **FALL)) == ""
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "sentence"),
+    [
+        (("improved", "improved"), "Both of its indicators improved."),
+        (("no_change",) * 3, "All three of its indicators show no change."),
+        (("not_judged",) * 2, "None of its two indicators can be judged."),
+        (("improved", "not_judged", "deteriorated", "deteriorated"),
+         "Of its four indicators, two deteriorated, one improved and one can’t be judged."),
+    ],
+)  # fmt: skip
+def test_several_indicators_in_a_sentence(verdicts: tuple[str, ...], sentence: str) -> None:
+    assert wording.of_several([reading(EVENTS, improvement=one) for one in verdicts]) == sentence
+
+
+def test_a_group_in_the_singular_is_told_as_one() -> None:
+    given = {**RATE, "rank": 3.0, "rank_of": 8.0, "peers_average": 8.2}
+    said = wording.peers_sentence(reading(**given), "most similar group")
+    assert said.startswith("It ranks 3rd of 8 in the most similar group (1st is best")
+    assert "3rd of 8 nearest neighbours" in wording.peers_sentence(reading(**given))

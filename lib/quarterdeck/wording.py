@@ -495,11 +495,10 @@ def projected(reading: Reading) -> str:
     found = reading.projection
     if found is None:
         return ""
-    how = f"by {in_sentence(found.method)}"
     indicative = ", and indicative only" if found.indicative else ""
     return (
         f"For {found.window.in_words(financial_year=True)}, {projection(reading)} are projected "
-        f"(95% interval {projection_interval(reading)}), {how}{indicative}."
+        f"(95% interval {projection_interval(reading)}), by {found.method}{indicative}."
     )
 
 
