@@ -840,3 +840,18 @@ def test_a_persons_words_are_filled_in_and_say_where_they_were_written() -> None
         author="inspector",
         written_in="params/2017-18-Q3.md, line 9",
     )
+
+
+def test_what_is_missing_is_told_by_its_title_where_short_titles_are_alike() -> None:
+    alike = indicator(id="robbery", title="Robbery of people", short_title="Burglary")
+    board = framework((outcome(indicators=("burglary", "robbery")),), (BURGLARY, alike))
+    rows = [row(indicator=one, current_reason="nothing came") for one in ("burglary", "robbery")]
+    assert items_under(paper(rows, board).data_quality(), "What is missing")[1:] == [
+        "Burglary and Robbery of people. Not received: nothing came."
+    ]
+
+
+def test_what_is_not_counted_is_not_called_missing() -> None:
+    assert items_under(panel().data_quality(), "What is missing")[1:] == [
+        "Late return. Not received: no return came."
+    ]
