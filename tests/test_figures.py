@@ -237,7 +237,7 @@ def test_a_category_that_no_return_has_is_not_nought() -> None:
     value = read(crime, an_indicator(Kind.COUNT, numerator=numerator), "northam")
     assert (value.absence, value.reason) == (
         Absence.NOT_RECEIVED,
-        "no return from Shire Police has burglery",
+        "Shire Police sent nothing of the category burglery",
     )
 
 

@@ -146,7 +146,9 @@ class Figures:
         if self.selected(indicator.counts).empty:
             wanted = _joined([*indicator.counts.categories, *indicator.counts.subcategories])
             return absent(
-                window, Absence.NOT_RECEIVED, f"no return from {source.producer} has {wanted}"
+                window,
+                Absence.NOT_RECEIVED,
+                f"{source.producer} sent nothing of the category {wanted}",
             )
         if source.reader in MONTHLY:
             return self._from_months(indicator, source, area, window, services)
