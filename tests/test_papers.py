@@ -670,7 +670,9 @@ OUTCOMES = indicator(
     id="victims", title="Outcome for victims", kind=Kind.NO_MEASURE, numerator=None,
     no_measure="in development",
 )  # fmt: skip
-LATE = indicator(id="late", title="Late return", noun="cases", kind=Kind.COUNT)
+LATE = indicator(
+    id="late", title="Late return", short_title="Late return", noun="cases", kind=Kind.COUNT
+)
 PLAN = framework(
     (
         outcome(number="14A", indicators=("entrants", "training", "victims"), context=("late",)),
