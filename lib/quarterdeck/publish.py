@@ -30,6 +30,7 @@ from quarterdeck.problems import Problem, Problems
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from quarterdeck.edition import Edition
     from quarterdeck.params.models import Paper
     from quarterdeck.sources.receipts import Receipt
 
@@ -138,10 +139,11 @@ def publish(
             _carry_over(place, staged, carried)
             for paper in chosen:
                 _make(place, paper, staged, run, progress)
+            edition = place.opened()
             with run.timed("evidence"):
-                _write_evidence(place, staged, ours)
+                _write_evidence(edition, staged, ours)
             with run.timed("facts and tables"):
-                _write_facts(place, staged)
+                _write_facts(edition, staged)
             _refuse_unfit(staged, workbook)
             record = _record(place, prepared, chosen, carried, staged, run)
             run_record.write(record, staged / run_record.FILE_NAME)
@@ -199,6 +201,12 @@ class _Place:
         """What a notebook is given: a public edition is what it makes unless it is told."""
         given = {"quarter": self.quarter.label}
         return given if self.audience == "public" else given | {"audience": self.audience}
+
+    def opened(self) -> Edition:
+        """The edition, for reading what isn't a notebook's to make."""
+        from quarterdeck.edition import Edition  # after the notebooks, which need none of it here
+
+        return Edition.open(self.quarter.label, self.workbook.root, self.audience)
 
     def beside(self, suffix: str) -> Path:
         """A hidden neighbour of the folder."""
@@ -353,12 +361,10 @@ def _make(
     progress(f"{what}: made", total, total)
 
 
-def _write_evidence(place: _Place, staged: Path, papers: Sequence[Paper]) -> None:
+def _write_evidence(edition: Edition, staged: Path, papers: Sequence[Paper]) -> None:
     """A page for each indicator of the papers: where each of its figures comes from."""
     from quarterdeck import document, evidence, markup
-    from quarterdeck.edition import Edition
 
-    edition = Edition.open(place.quarter.label, place.workbook.root, place.audience)
     revised = evidence.revised_since(edition)
     for framework in dict.fromkeys(paper.framework for paper in papers):
         rows = edition.table[edition.table["framework"] == framework]
@@ -370,12 +376,10 @@ def _write_evidence(place: _Place, staged: Path, papers: Sequence[Paper]) -> Non
             (staged / name).write_text(page, encoding="utf-8")
 
 
-def _write_facts(place: _Place, staged: Path) -> None:
+def _write_facts(edition: Edition, staged: Path) -> None:
     """The edition's figures for machines, and as tables for the two kinds of spreadsheet."""
     from quarterdeck import published_facts, published_tables, spreadsheets
-    from quarterdeck.edition import Edition
 
-    edition = Edition.open(place.quarter.label, place.workbook.root, place.audience)
     facts = published_facts.facts(edition)
     text = published_facts.facts_json(facts)
     (staged / published_facts.FILE_NAME).write_text(text, encoding="utf-8", newline="\n")
