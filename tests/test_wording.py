@@ -256,7 +256,8 @@ TARGET = indicator(
             {
                 **SHARE,
                 "current_value": 42.0,
-                "change_value": 12.0,
+                "compared_earlier": 30.0,
+                "compared_current": 42.0,
                 "standing": "within_tolerance",
                 "target": "28–40%",
             },
@@ -267,7 +268,8 @@ TARGET = indicator(
             {
                 **SHARE,
                 "current_value": 28.0,
-                "change_value": -2.0,
+                "compared_earlier": 30.0,
+                "compared_current": 28.0,
                 "standing": "on_target",
                 "target": "28–40%",
             },
@@ -275,12 +277,12 @@ TARGET = indicator(
         ),
         (
             TARGET,
-            {**SHARE, "change_value": -0.7, "standing": "on_target", "target": "40%"},
+            {**SHARE, "compared_current": 29.3, "standing": "on_target", "target": "40%"},
             "−0.7 points; on target, 40%",
         ),
         (
             TARGET,
-            {**SHARE, "change_value": -0.7, "standing": "off_target", "target": "40%"},
+            {**SHARE, "compared_current": 29.3, "standing": "off_target", "target": "40%"},
             "−0.7 points; off target, 40%",
         ),
         # A significant change is told as one, target or not.
@@ -989,7 +991,29 @@ VICTIMS = indicator(
 def test_a_variance_is_in_per_cent_points_or_counts(
     of: Indicator, change: float, percent: float, said: str
 ) -> None:
-    one = reading(of, baseline_change_value=change, baseline_change_percent=percent)
+    one = reading(
+        of,
+        baseline_change_value=change,
+        baseline_change_percent=percent,
+        baseline_value=50.0,
+        current_value=50.0 + change,
+    )
+    assert wording.variance(one) == said
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        # The panel's dashboards print 84.2% and 80.9%, 82.9% and 73.6%, 84.5% and 81.5%: whatever
+        # stands behind the printed places, a reader who subtracts gets these.
+        (84.244, 80.851, "−3.3 pts"),
+        (82.853, 73.649, "−9.3 pts"),
+        (84.549, 81.451, "−3.0 pts"),
+        (78.05, 78.149, "0.0 pts"),
+    ],
+)
+def test_points_are_those_between_the_printed_figures(was: float, now: float, said: str) -> None:
+    one = reading(VICTIMS, baseline_value=was, current_value=now, baseline_change_value=now - was)
     assert wording.variance(one) == said
 
 

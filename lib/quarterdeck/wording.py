@@ -120,6 +120,11 @@ def day(date: dt.date) -> str:
     return f"{date.day} {month_name(date)} {date.year}"
 
 
+def short_day(date: dt.date) -> str:
+    """A date in a narrow cell: 9 Feb 2018."""
+    return f"{date.day} {month_name(date)[:3]} {date.year}"
+
+
 def joined(words: Iterable[str]) -> str:
     """Words as a sentence lists them."""
     listed = list(words)
@@ -188,7 +193,7 @@ def change(reading: Reading) -> str:
         return ""
     row, indicator = reading.row, reading.indicator
     if indicator.is_percentage:
-        return f"{signed(row['change_value'], indicator.decimals)} points"
+        return f"{signed(_of_the_compared(reading), indicator.decimals)} points"
     if _is_too_small_for_per_cent(reading):
         earlier = number(row["compared_earlier"], indicator.decimals)
         return f"{earlier} to {number(row['compared_current'], indicator.decimals)}"
@@ -200,8 +205,21 @@ def difference(reading: Reading) -> str:
     """The change where both its figures are already said: "+14.5%", "−1.0 points", "+7"."""
     in_units = reading.has_change and not reading.indicator.is_percentage
     if in_units and _is_too_small_for_per_cent(reading):
-        return signed(reading.row["change_value"], reading.indicator.decimals)
+        return signed(_of_the_compared(reading), reading.indicator.decimals)
     return change(reading)
+
+
+def _of_the_compared(reading: Reading) -> float:
+    row = reading.row
+    return gap(row["compared_earlier"], row["compared_current"], reading.indicator.decimals)
+
+
+def gap(earlier: float, later: float, decimals: int) -> float:
+    """By how much two figures differ as printed: what a reader gets who subtracts them.
+
+    84.2% and 80.9% are 3.3 points apart in print, whatever was rounded away of each.
+    """
+    return round_half_up(later, decimals) - round_half_up(earlier, decimals)
 
 
 def _is_too_small_for_per_cent(reading: Reading) -> bool:
@@ -280,10 +298,14 @@ def variance(reading: Reading) -> str:
     if pd.isna(against.change):
         return ""
     if indicator.is_percentage:
-        return f"{signed(against.change, indicator.decimals)} pts"
+        return f"{signed(_since_baseline(reading), indicator.decimals)} pts"
     if pd.isna(against.percent):
-        return signed(against.change, indicator.decimals)
+        return signed(_since_baseline(reading), indicator.decimals)
     return f"{signed(against.percent, 1 if abs(against.percent) < 1 else 0)}%"
+
+
+def _since_baseline(reading: Reading) -> float:
+    return gap(reading.value("baseline"), reading.value(), reading.indicator.decimals)
 
 
 def survey_basis(reading: Reading) -> str:
@@ -474,7 +496,7 @@ def _is_judged_on_year_before(reading: Reading) -> bool:
 def _moved(reading: Reading) -> str:
     """The change since the baseline with its per cent: "341 fewer (−51%)", "down 6.9 points"."""
     against, indicator = reading.against_baseline, reading.indicator
-    size = number(abs(against.change), indicator.decimals)
+    size = number(abs(_since_baseline(reading)), indicator.decimals)
     if indicator.is_percentage:
         return f"{'up' if against.change > 0 else 'down'} {size} points"
     in_percent = "" if pd.isna(against.percent) else f" ({variance(reading)})"
