@@ -70,6 +70,7 @@ def test_a_window_that_begins_before_it_was_recorded_has_no_figure(
     indicator = an_indicator(Kind.COUNT, recorded_since=dt.date.fromisoformat(since))
     value = read(observed(months("crime", "midshire", "2017-01", [1] * 12)), indicator)
     assert value.is_present == (words is None)
+    assert value.absence == (Absence.NO_MEASURE if words else None)
     assert value.reason == (f"not recorded before {words}" if words else "")
 
 

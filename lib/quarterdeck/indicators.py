@@ -799,10 +799,15 @@ def _same_months(window: Window, year: Window) -> Window:
 
 
 def _as_baseline(value: Value, before: str = "") -> Value:
-    """A value as a baseline: what wasn't received is no baseline, whichever window it is of."""
-    if value.absence is not Absence.NOT_RECEIVED:
+    """A value as a baseline: what wasn't received or recorded is none.
+
+    before: whose it is, said where the reason doesn't name the window itself.
+    """
+    if value.absence not in (Absence.NOT_RECEIVED, Absence.NO_MEASURE):
         return value
-    return absent(value.window, Absence.NO_BASELINE, f"{before}{value.reason}")
+    named = value.window.words in value.reason
+    reason = value.reason if named else f"{before}{value.reason}"
+    return absent(value.window, Absence.NO_BASELINE, reason)
 
 
 def _parts(value: Value) -> str:

@@ -139,7 +139,7 @@ class Figures:
         """What was counted of an area on a window, before it is put into the indicator's unit."""
         begun = indicator.recorded_since
         if begun is not None and window.start < begun:
-            return absent(window, Absence.NOT_RECEIVED, f"not recorded before {_since(begun)}")
+            return absent(window, Absence.NO_MEASURE, f"not recorded before {_since(begun)}")
         source = self.params.source(indicator.counts.source)
         if self.source_rows(source.id).empty:
             return absent(window, Absence.NOT_RECEIVED, f"no return from {source.producer}")
