@@ -88,7 +88,7 @@ def test_four_windows_with_their_own_dates() -> None:
         126,
     ]
     assert line["baseline_absence"] == "no_baseline"
-    assert line["baseline_reason"] == "2012-13: year ending March 2013 not received"
+    assert line["baseline_reason"] == "year ending March 2013 not received"
 
 
 def test_where_no_baseline_is_set_there_are_no_dates_of_one() -> None:
