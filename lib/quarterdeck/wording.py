@@ -735,7 +735,8 @@ def peers_sentence(reading: Reading, group: str = "nearest neighbours") -> str:
     said = []
     if pd.notna(row["rank"]):
         place = f"{'joint ' if row['rank_tied'] else ''}{ordinal(row['rank'])}"
-        likely = f"; likely range {rank_range(reading)}" if rank_range(reading) else ""
+        span = rank_range(reading)
+        likely = f"; likely range {span}" if "–" in span else "; chance hardly moves it" if span else ""
         average = number(row["peers_average"], decimals)
         if is_ranked_as_rate(reading.indicator):
             average = (
