@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from quarterdeck.params import load
 from quarterdeck.paths import Workbook
 from quarterdeck.problems import Problems
-from workbooks import FILES, edit, small_workbook, weigh
+from workbooks import FILES, act, edit, small_workbook, weigh
 
 AREAS = "params/areas.yml"
 PEERS = "params/peers.yml"
@@ -20,6 +20,7 @@ REGISTER = "params/indicators/midshire_safety.yml"
 PAPER = "params/papers/midshire_safety.yml"
 QUARTER = "params/quarters/2017-18-Q3.yml"
 WEIGHTS = "params/weights.yml"
+ACTIONS = "params/actions.yml"
 
 
 @pytest.fixture
@@ -1202,6 +1203,147 @@ def test_wrong_weights(workbook: Workbook, case: str) -> None:
     weigh(workbook)
     edit(workbook, WEIGHTS, old, new)
     assert said_of(workbook) == [f"{WEIGHTS}, {problem}" for problem in said]
+
+
+# One change each, in the actions of the small workbook: what is replaced, by what, what is said.
+WRONG_ACTIONS = {
+    "unknown key": (
+        "    owner: Housing manager\n",
+        "    owner: Housing manager\n    closes: 2017-01-30\n",
+        ["actions[0].closes, line 5: unknown key 'closes'; did you mean 'closed'?"],
+    ),
+    "without an owner": (
+        "    owner: Housing manager\n",
+        "",
+        [
+            "actions[0], line 2: missing key 'owner'; "
+            "it says: the role of whoever is to do it; never a name"
+        ],
+    ),
+    "a status that there isn't": (
+        "status: open",
+        "status: late",
+        [
+            "actions[0].status, line 8: found the words 'late', "
+            "wanted one of open, done, dropped"
+        ],
+    ),
+    "no such date": (
+        "due: 2017-06-30",
+        "due: 2017-06-31",
+        ["actions[1].due, line 14: 2017-06-31 is no date; 31 June does not exist"],
+    ),
+    "unknown indicator": (
+        "indicator: all_crime",
+        "indicator: all_crimes",
+        [
+            "actions[0].indicator, line 5: there is no indicator 'all_crimes'; "
+            "did you mean 'all_crime'?"
+        ],
+    ),
+    "unknown outcome": (
+        "outcome: repeats_fall",
+        "outcome: all_crime",
+        [
+            "actions[1].outcome, line 12: there is no outcome 'all_crime'; "
+            "the outcomes of params/indicators/ are crime_falls, repeats_fall"
+        ],
+    ),
+    "about two things": (
+        "indicator: all_crime",
+        "indicator: all_crime\n    outcome: crime_falls",
+        ["actions[0], line 2: an action is about an indicator or an outcome: give one of the two"],
+    ),
+    "about nothing": (
+        "    indicator: all_crime\n",
+        "",
+        ["actions[0], line 2: an action is about an indicator or an outcome: give one of the two"],
+    ),
+    "given twice": (
+        "id: meetings",
+        "id: locks",
+        ["actions[1].id, line 9: 'locks' is given twice; the first is on line 2"],
+    ),
+    "due before it is opened": (
+        "due: 2017-01-30",
+        "due: 2017-01-01",
+        ["actions[0], line 2: due (2017-01-01) is before opened (2017-01-02)"],
+    ),
+    "open and closed": (
+        "status: open",
+        "status: open\n    closed: 2017-01-20",
+        ["actions[0], line 2: status is open and closed is given; make it done or dropped"],
+    ),
+    "done and never closed": (
+        "status: open",
+        "status: done",
+        ["actions[0], line 2: status is done; give the day on which it was closed"],
+    ),
+    "dropped and never closed": (
+        "status: open",
+        "status: dropped",
+        ["actions[0], line 2: status is dropped; give the day on which it was closed"],
+    ),
+    "closed before it is opened": (
+        "closed: 2017-05-15",
+        "closed: 2017-02-05",
+        ["actions[1], line 9: closed (2017-02-05) is before opened (2017-02-06)"],
+    ),
+    "evaluated before it is closed": (
+        "evaluated: 2017-11-01",
+        "evaluated: 2017-05-14",
+        ["actions[1], line 9: evaluated (2017-05-14) is before closed (2017-05-15)"],
+    ),
+    "an evaluation of no day": (
+        "    evaluated: 2017-11-01\n",
+        "",
+        ["actions[1], line 9: evaluated and evaluation go together"],
+    ),
+    "evaluated while open": (
+        "status: open",
+        "status: open\n    evaluated: 2017-02-01\n    evaluation: Fewer break-ins.",
+        ["actions[0], line 2: what is evaluated is closed first"],
+    ),
+    "two days wrong at once": (
+        "due: 2017-01-30\n    status: open",
+        "due: 2017-01-01\n    status: done",
+        [
+            "actions[0], line 2: due (2017-01-01) is before opened (2017-01-02); "
+            "status is done; give the day on which it was closed"
+        ],
+    ),
+    "a day that was no Monday": (
+        "what: Hold the conferences weekly.",
+        "what: Hold the conferences weekly from Monday 7 March 2017.",
+        ["actions[1].what, line 10: 'Monday 7 March 2017' is no Monday; 7 March 2017 is a Tuesday"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_ACTIONS)
+def test_wrong_actions(workbook: Workbook, case: str) -> None:
+    old, new, said = WRONG_ACTIONS[case]
+    act(workbook)
+    edit(workbook, ACTIONS, old, new)
+    assert said_of(workbook) == [f"{ACTIONS}, {problem}" for problem in said]
+
+
+def test_an_action_on_the_day_it_was_opened_is_due_closed_and_evaluated(
+    workbook: Workbook,
+) -> None:
+    """Each day may be the one before it: nothing is wrong with that."""
+    act(workbook)
+    for old in ("due: 2017-06-30", "closed: 2017-05-15", "evaluated: 2017-11-01"):
+        edit(workbook, ACTIONS, old, f"{old.split(':')[0]}: 2017-02-06")
+    assert load(workbook).actions["meetings"].due == load(workbook).actions["meetings"].opened
+
+
+def test_actions_under_another_name_are_not_passed_over(workbook: Workbook) -> None:
+    act(workbook)
+    (workbook.root / ACTIONS).rename(workbook.params / "action.yml")
+    assert said_of(workbook) == [
+        "params/action.yml: is not read; did you mean 'actions.yml'?",
+    ]
 
 
 def test_weights_of_a_source_that_lists_no_categories(workbook: Workbook) -> None:

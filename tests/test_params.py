@@ -18,13 +18,14 @@ from quarterdeck.params.documents import document_of, read_document
 from quarterdeck.params.in_words import as_model
 from quarterdeck.params.references import folded
 from quarterdeck.paths import Workbook, project_root
-from workbooks import FILES, edit, small_workbook, weigh
+from workbooks import FILES, act, edit, small_workbook, weigh
 
 PROJECT = Workbook(project_root())
 SHIPPED = {
     "areas": "params/areas.yml",
     "peers": "params/peers.yml",
     "sources": "params/sources.yml",
+    "actions": "params/actions.yml",
     "framework": "params/indicators/*.yml",
     "paper": "params/papers/*.yml",
     "quarter": "params/quarters/*.yml",
@@ -296,6 +297,20 @@ def test_a_workbook_needs_no_weights(params: Params) -> None:
     assert dict(params.weight_sets) == {}
 
 
+def test_actions_are_in_the_order_of_their_file(tmp_path: Path) -> None:
+    workbook = small_workbook(tmp_path)
+    act(workbook)
+    locks, meetings = load(workbook).actions.values()
+    assert (locks.id, locks.indicator, locks.outcome) == ("locks", "all_crime", None)
+    assert (locks.status, locks.closed) == (models.ActionStatus.OPEN, None)
+    assert (meetings.id, meetings.indicator, meetings.outcome) == ("meetings", None, "repeats_fall")
+    assert (meetings.closed, meetings.evaluated) == (day("2017-05-15"), day("2017-11-01"))
+
+
+def test_a_workbook_needs_no_actions(params: Params) -> None:
+    assert dict(params.actions) == {}
+
+
 def test_in_force_of_nothing_is_nothing() -> None:
     nothing: tuple[models.Target, ...] = ()
     assert in_force(nothing, day("2017-04-01")) is None
@@ -404,6 +419,7 @@ def test_every_shipped_file_names_its_schema_by_a_path_that_is_there() -> None:
         ("paper", "papers/midshire_safety.yml", "01_midshire_safety.ipynb", "notebook.py"),
         ("quarter", "quarters/2017-18-Q3.yml", "[midshire_safety]", "[]"),
         ("weights", "weights.yml", "value: 22.5", "value: -1"),
+        ("actions", "actions.yml", "status: open", "status: opened"),
     ],
 )
 def test_an_editor_sees_what_the_loader_refuses(
@@ -411,6 +427,7 @@ def test_an_editor_sees_what_the_loader_refuses(
 ) -> None:
     workbook = small_workbook(tmp_path)
     weigh(workbook)
+    act(workbook)
     validator = jsonschema.Draft202012Validator(json_schema.schema(name))
     assert validator.is_valid(values(workbook.params / file))
     edit(workbook, f"params/{file}", old, new)
@@ -420,7 +437,9 @@ def test_an_editor_sees_what_the_loader_refuses(
 def test_write_schemas_writes_each_kind(tmp_path: Path) -> None:
     written = json_schema.write_schemas(tmp_path / "schema")
     names = {path.name.removesuffix(".schema.json") for path in written}
-    assert names == {"areas", "peers", "sources", "weights", "framework", "paper", "quarter"}
+    assert names == {
+        *("areas", "peers", "sources", "weights", "actions", "framework", "paper", "quarter"),
+    }
     assert json.loads(written[0].read_text(encoding="utf-8"))["$schema"].endswith("2020-12/schema")
     before = [path.stat().st_mtime_ns for path in written]
     json_schema.write_schemas(tmp_path / "schema")
@@ -495,6 +514,7 @@ def test_the_page_has_a_table_for_every_model_but_those_of_whole_files(page: str
         "PeersFile",
         "SourcesFile",
         "WeightsFile",
+        "ActionsFile",
     }
 
 
@@ -530,3 +550,13 @@ def test_the_weights_that_the_page_shows_are_right_in_form_and_say_they_are_inve
         for category in one.categories
         for weight in category.weights
     )
+
+
+def test_the_action_that_the_page_shows_is_a_valid_one(page: str) -> None:
+    example = re.search(r"```yaml\n(# yaml-language-server[^`]*actions:.*?)```", page, re.DOTALL)
+    assert example is not None
+    made, problems = as_model(document_of(example[1], "the page"), models.ActionsFile)
+    assert problems == []
+    assert made is not None
+    [action] = made.actions
+    assert load(PROJECT).actions[action.id].what == action.what

@@ -199,6 +199,28 @@ weight_sets:
           - {since: 2017-04-01, value: 0, authority: made up for tests}
 """
 
+#: Not one of `FILES` either.
+ACTIONS = """\
+actions:
+  - id: locks
+    what: Fit locks to the doors that are forced most.
+    owner: Housing manager
+    indicator: all_crime
+    opened: 2017-01-02
+    due: 2017-01-30
+    status: open
+  - id: meetings
+    what: Hold the conferences weekly.
+    owner: Conference co-ordinator
+    outcome: repeats_fall
+    opened: 2017-02-06
+    due: 2017-06-30
+    status: done
+    closed: 2017-05-15
+    evaluated: 2017-11-01
+    evaluation: Cases are heard within eight days.
+"""
+
 CATEGORIES = "burglary, theft, arson"
 
 NOTEBOOK = """\
@@ -231,6 +253,11 @@ def weigh(workbook: Workbook) -> None:
     reader = "    reader: monthly_counts\n"
     edit(workbook, "params/sources.yml", reader, reader + f"    categories: [{CATEGORIES}]\n")
     (workbook.params / "weights.yml").write_text(WEIGHTS, encoding="utf-8")
+
+
+def act(workbook: Workbook) -> None:
+    """Give a small workbook its log of actions."""
+    (workbook.params / "actions.yml").write_text(ACTIONS, encoding="utf-8")
 
 
 def edit(workbook: Workbook, name: str, old: str, new: str) -> None:

@@ -5,7 +5,6 @@ Tables and lists as blocks, made from an edition; `papers` puts the headings ove
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -17,7 +16,7 @@ from quarterdeck.blocks import Block, Cell, Column, Listing, Paragraph, Row, Tab
 from quarterdeck.checks import NO_LOCATION, Fault
 from quarterdeck.edition import Edition, Extract
 from quarterdeck.params.models import Framework, Source
-from quarterdeck.periods import Window, month_name
+from quarterdeck.periods import Window
 from quarterdeck.readings import Reading, Use
 
 
@@ -62,10 +61,13 @@ def _extract_cells(extract: Extract, used: Collection[str]) -> tuple[Cell, ...]:
     if extract.covers_from and extract.covers_to:
         covers = Window(extract.covers_from, extract.covers_to).short
     if extract.rows == 0 and extract.embargoed_until is not None:
-        return (_small(_short_day(extract.received)), *map(_small, ("–", "–", "not yet published")))
+        return (
+            _small(wording.short_day(extract.received)),
+            *map(_small, ("–", "–", "not yet published")),
+        )
     standing = "in use" if extract.file in used else "replaced"
     return (
-        _small(_short_day(extract.received)),
+        _small(wording.short_day(extract.received)),
         _small(covers),
         Cell(lines=((Text(text=f"{extract.rows:,}", role="small"),),), align="right"),
         _small(f"{standing}, illustrative" if extract.illustrative else standing),
@@ -242,10 +244,6 @@ def _plain(*lines: str, header: bool = False) -> Cell:
 
 def _small(text: str) -> Cell:
     return Cell(lines=((Text(text=text, role="small"),),))
-
-
-def _short_day(date: dt.date) -> str:
-    return f"{date.day} {month_name(date)[:3]} {date.year}"
 
 
 def _dashboard_readings(edition: Edition, framework: Framework) -> list[Reading]:

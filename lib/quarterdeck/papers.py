@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from quarterdeck import charts, data_quality, exhibits, plan_dashboard, tables, wording
+from quarterdeck import actions, charts, data_quality, exhibits, plan_dashboard, tables, wording
 from quarterdeck.blocks import (
     Block,
     Cell,
@@ -145,12 +145,12 @@ class PaperParts:
 
     def _words_in_braces(self) -> Mapping[str, str]:
         """What each name in braces stands for."""
-        quarter, dates = self.edition.quarter, self.edition.quarter_params
+        quarter = self.edition.quarter
         return {
             "quarter": quarter.title,
             "period": Window.rolling_12_months(quarter.end).words,
             "meeting": self._date(),
-            "weekday": WEEKDAYS[(dates.meeting or dates.published).weekday()],
+            "weekday": WEEKDAYS[self._day().weekday()],
             "marking": self.paper.marking or "",
             **{f"appendix_{one.id}": self._appendix(one.id) for one in self.paper.appendices},
         }
@@ -733,6 +733,31 @@ class PaperParts:
 
     # Closing parts
 
+    def actions(self) -> Group:
+        """The action log on the paper's day, and what worsens without an open action."""
+        name = "actions"
+        given = self._section(name).paragraphs if self._has_section(name) else ()
+        log = actions.blocks(
+            self.edition.params.actions.values(),
+            self.edition.readings,
+            self.framework,
+            on=self._day(),
+            place=self._told_in,
+        )
+        return Group(
+            blocks=(
+                self._headed(name, "Actions"),
+                *(Paragraph(text=self._filled(text)) for text in given),
+                *log,
+                *self._commentary(name),
+            )
+        )
+
+    def _told_in(self, reading: Reading) -> str:
+        """The heading under which an indicator is told of: its own, or else its outcome's."""
+        has_own = not self._in_brief_form and reading.row["use"] != "supplementary"
+        return reading.indicator.id if has_own else reading.outcome.id
+
     def recommendations(self) -> Group:
         """What the body is asked to do: a lettered list, or one paragraph where it is one thing."""
         heading = self._headed("recommendations", "Recommendations")
@@ -808,10 +833,13 @@ class PaperParts:
             trend=self.edition.trend,
         )
 
-    def _date(self) -> str:
+    def _day(self) -> dt.date:
         """The day of the meeting, or of publication where there is none."""
         dates = self.edition.quarter_params
-        return day(dates.meeting or dates.published)
+        return dates.meeting or dates.published
+
+    def _date(self) -> str:
+        return day(self._day())
 
     def _appendix(self, name: str) -> str:
         for place, appendix in enumerate(self.paper.appendices):

@@ -1,8 +1,10 @@
-"""Areas, peers, sources, weights, the register, papers, quarters: read from YAML and checked."""
+"""Areas, peers, sources, weights, actions, the register, papers, quarters: read and checked."""
 
 from quarterdeck.params.loading import Params, load
 from quarterdeck.params.models import (
     Absence,
+    Action,
+    ActionStatus,
     Appendix,
     Area,
     AreaKind,
@@ -36,6 +38,8 @@ from quarterdeck.params.models import (
 
 __all__ = [
     "Absence",
+    "Action",
+    "ActionStatus",
     "Appendix",
     "Area",
     "AreaKind",

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from quarterdeck.params.models import (
+    ActionsFile,
     AreasFile,
     Framework,
     Paper,
@@ -32,6 +33,7 @@ FILE_MODELS: Final[dict[str, type[BaseModel]]] = {
     "peers": PeersFile,
     "sources": SourcesFile,
     "weights": WeightsFile,
+    "actions": ActionsFile,
     "framework": Framework,
     "paper": Paper,
     "quarter": QuarterParams,

@@ -20,6 +20,8 @@ from pydantic import BaseModel
 from quarterdeck.params.documents import did_you_mean, read_document
 from quarterdeck.params.in_words import as_model
 from quarterdeck.params.models import (
+    Action,
+    ActionsFile,
     Area,
     AreasFile,
     Framework,
@@ -67,6 +69,7 @@ class Params:
     papers: Mapping[str, Paper]
     quarters: Mapping[str, QuarterParams]
     weight_sets: Mapping[str, WeightSet] = field(default_factory=lambda: MappingProxyType({}))
+    actions: Mapping[str, Action] = field(default_factory=lambda: MappingProxyType({}))
     _areas_by_name: Mapping[str, Area] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -226,6 +229,7 @@ def load(workbook: Workbook) -> Params:
     peers = read([params / "peers.yml"], PeersFile, files.peers)
     sources = read([params / "sources.yml"], SourcesFile, files.sources)
     weights = read(_if_there(params / "weights.yml"), WeightsFile, files.weights)
+    actions = read(_if_there(params / "actions.yml"), ActionsFile, files.actions)
     frameworks = read(_in_folder(params / "indicators"), Framework, files.indicators)
     papers = read(_in_folder(params / "papers"), Paper, files.papers)
     quarters = read(_in_folder(params / "quarters"), QuarterParams, files.quarters)
@@ -245,6 +249,7 @@ def load(workbook: Workbook) -> Params:
         papers=_by_id(papers),
         quarters=MappingProxyType({quarter.quarter: quarter for quarter in quarters}),
         weight_sets=_by_id(one for file in weights for one in file.weight_sets),
+        actions=_by_id(one for file in actions for one in file.actions),
     )
 
 
@@ -275,7 +280,7 @@ def _empty(workbook: Workbook, folder: Path) -> Problem:
 
 
 #: The files that may stand in `params/` itself.
-_FILES: Final = ("areas.yml", "peers.yml", "sources.yml", "weights.yml")
+_FILES: Final = ("actions.yml", "areas.yml", "peers.yml", "sources.yml", "weights.yml")
 _FOLDERS: Final = ("indicators", "papers", "quarters")
 
 

@@ -48,6 +48,7 @@ class AllFiles:
     peers: Files = field(default_factory=Files)
     sources: Files = field(default_factory=Files)
     weights: Files = field(default_factory=Files)
+    actions: Files = field(default_factory=Files)
     indicators: Files = field(default_factory=Files)
     papers: Files = field(default_factory=Files)
     quarters: Files = field(default_factory=Files)
@@ -187,6 +188,19 @@ def problems_across(files: AllFiles) -> Iterator[Problem]:
             document, sources, ("basket", EACH, "source"), "no months to chart", "a basket"
         )
 
+    for key in ("indicator", "outcome"):
+        things = _Names.of(
+            files.indicators,
+            (f"{key}s", EACH, "id"),
+            singular=key,
+            plural=f"{key}s of params/indicators/",
+        )
+        yield from _known(files.actions, things, ("actions", EACH, key))
+    for document in files.actions.documents:
+        yield from _twice(document, ("actions", EACH, "id"))
+        for key in ("what", "note", "evaluation"):
+            yield from _against_the_calendar(document, ("actions", EACH, key))
+
     for kind in (files.sources, files.indicators, files.papers, files.weights):
         for document in kind.documents:
             yield from _unlisted(document, sources)
@@ -253,6 +267,13 @@ def _dated(document: Document, lists: Pattern) -> Iterator[Problem]:
                     place, f"{since} comes after {before[0]}, line {before[1]}", "earliest first"
                 )
             before = (since, line)
+
+
+def _against_the_calendar(document: Document, pattern: Pattern) -> Iterator[Problem]:
+    """No words at a pattern name a day that there isn't, or count months wrong."""
+    for path, text in document.words(*pattern):
+        for fault in prose.faults(text):
+            yield document.problem(path, fault.wrong, fault.right)
 
 
 def _date(written: Value) -> dt.date | None:

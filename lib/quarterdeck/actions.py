@@ -1,0 +1,370 @@
+"""The action log as it stood on a day: a table, and what the verdicts say of it in sentences.
+
+An edition shows what had been agreed by the day of its meeting, and nothing that came later: an
+action that was closed, or evaluated, afterwards is open, or not evaluated, in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from quarterdeck import wording
+from quarterdeck.blocks import Block, Cell, Column, Paragraph, Row, Table, Text
+from quarterdeck.params.models import Action, ActionStatus, Framework
+from quarterdeck.periods import add_months
+from quarterdeck.readings import Reading, Readings
+from quarterdeck.tables import cell, small, words
+from quarterdeck.verdicts import Direction, Improvement
+
+#: For how long a closed action is listed once nothing more is to be said of it.
+_MONTHS_LISTED: Final = 12
+_DAYS_TOLD_AS_DAYS: Final = 14
+_SPACE: Final = "\u00a0"  # a number stays with its unit
+
+#: Where a paper tells of an indicator: the id of a block.
+Place = Callable[[Reading], str]
+
+
+class State(StrEnum):
+    """How an action stands on a day."""
+
+    OVERDUE = "overdue"
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class Logged:
+    """An action that had been agreed by a day, as it stood on that day."""
+
+    action: Action
+    on: dt.date
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was still to be done: it may have been closed since."""
+        return self.action.closed is None or self.action.closed > self.on
+
+    @property
+    def state(self) -> State:
+        """Open, overdue, done or dropped. On the day on which it is due it is in time."""
+        if self.is_open:
+            return State.OVERDUE if self.on > self.action.due else State.OPEN
+        return State.DONE if self.action.status is ActionStatus.DONE else State.DROPPED
+
+    @property
+    def note(self) -> str:
+        """Its note; "" while it was open, where the note is of an action that was closed later."""
+        return "" if self.is_open and self.action.closed is not None else self.action.note or ""
+
+    @property
+    def is_evaluated(self) -> bool:
+        """Whether it had been evaluated."""
+        return self.action.evaluated is not None and self.action.evaluated <= self.on
+
+    @property
+    def awaits_evaluation(self) -> bool:
+        """Whether it was done, and nobody had said yet what came of it."""
+        return self.state is State.DONE and not self.is_evaluated
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is listed: a closed one is until it is evaluated, and for a year after."""
+        if self.is_open or self.awaits_evaluation:
+            return True
+        last = self.action.evaluated if self.is_evaluated else self.action.closed
+        assert last is not None  # it is closed
+        return last > add_months(self.on, -_MONTHS_LISTED)
+
+
+def logged(actions: Iterable[Action], on: dt.date) -> tuple[Logged, ...]:
+    """The actions that had been agreed by a day: open ones by when they are due, then closed ones.
+
+    So the longest overdue stands first, and among the closed what was closed last.
+    """
+    found = [Logged(action, on) for action in actions if action.opened <= on]
+    still_open = sorted((one for one in found if one.is_open), key=lambda one: one.action.due)
+    closed = [one for one in found if not one.is_open]
+    closed.sort(key=lambda one: one.action.closed or on, reverse=True)
+    return (*still_open, *closed)
+
+
+def of_framework(actions: Iterable[Action], framework: Framework) -> tuple[Action, ...]:
+    """The actions about an indicator or an outcome that a framework reports."""
+    outcomes = {outcome.id for outcome in framework.outcomes}
+    reported = {name for outcome in framework.outcomes for name in outcome.every}
+    return tuple(
+        action for action in actions if action.outcome in outcomes or action.indicator in reported
+    )
+
+
+# Words
+
+
+def span(days: int) -> str:
+    """A number of days as it is said: in days up to a fortnight, then in whole weeks."""
+    if days < _DAYS_TOLD_AS_DAYS:
+        return f"{days}{_SPACE}{'day' if days == 1 else 'days'}"
+    return f"{days // 7}{_SPACE}weeks"
+
+
+def age(one: Logged) -> str:
+    """How long an action has been open, and how late it is: "open 14 weeks; 3 weeks overdue"."""
+    action = one.action
+    if one.is_open:
+        since, left = (one.on - action.opened).days, (action.due - one.on).days
+        opened = f"open {span(since)}" if since else "opened that day"
+        if left == 0:
+            return f"{opened}; due that day"
+        return f"{opened}; {f'due in {span(left)}' if left > 0 else f'{span(-left)} overdue'}"
+    assert action.closed is not None  # it isn't open
+    taken, late = (action.closed - action.opened).days, (action.closed - action.due).days
+    when = f"on {wording.short_day(action.closed)}"
+    after = f"after {span(taken)}" if taken else "the day it was opened"
+    too_late = f"; {span(late)} late" if one.state is State.DONE and late > 0 else ""
+    return f"{when}, {after}{too_late}"
+
+
+def summary(log: Sequence[Logged], on: dt.date) -> str:
+    """How many actions are open, overdue, closed and not yet evaluated on a day."""
+    day = wording.day(on)
+    if not log:
+        return f"**No action had been agreed by {day}.**"
+    counts = {state: sum(one.state is state for one in log) for state in State}
+    said = [_open_words(counts[State.OPEN], counts[State.OVERDUE], day)]
+    listed = [one for one in log if one.is_listed and not one.is_open]
+    if listed:
+        kinds = [
+            f"{wording.spelt(count)} {state}"
+            for state in (State.DONE, State.DROPPED)
+            if (count := sum(one.state is state for one in listed))
+        ]
+        are = _are(len(listed))
+        lead = f"{_number(len(listed))} that {are} closed {are} listed"
+        said.append(f"{lead}: {wording.joined(kinds)}.")
+    waiting = sum(one.awaits_evaluation for one in listed)
+    if waiting:
+        done = "One that is done is" if waiting == 1 else f"{_number(waiting)} that are done are"
+        said.append(f"{done} still to be evaluated.")
+    older = sum(not one.is_listed for one in log)
+    if older:
+        said.append(
+            f"{_number(older)} more, evaluated or dropped over a year before, "
+            f"{_are(older)} left out."
+        )
+    if _all_illustrative(log):
+        said.append("The actions are illustrative: nobody agreed them.")
+    return " ".join(said)
+
+
+def _open_words(in_time: int, overdue: int, day: str) -> str:
+    count = in_time + overdue
+    actions = f"{_number(count)} {'action is' if count == 1 else 'actions are'} open on {day}"
+    if not overdue:
+        return f"**{actions}.**" if count < 2 else f"**{actions}, none of them overdue.**"
+    if count == 1:
+        return f"**{actions}, and it is overdue.**"
+    late = "all" if overdue == count else wording.spelt(overdue)
+    return f"**{actions}, {late} of them overdue.**"
+
+
+def without_action(
+    readings: Readings, framework: Framework, log: Sequence[Logged], place: Place
+) -> str:
+    """Which indicators worsen and have no open action; "" where none worsens.
+
+    An action about an outcome is one for each of its indicators. Where the body judges against a
+    baseline, what counts is that an indicator has deteriorated.
+    """
+    worsening = [one for one in readings.counted(framework.id) if _worsens(one, framework)]
+    if not worsening:
+        return ""
+    taken = {
+        name for one in log if one.is_open for name in (one.action.indicator, one.action.outcome)
+    }
+    lacking = [one for one in worsening if not taken & {one.indicator.id, one.outcome.id}]
+    number = len(lacking or worsening)
+    noun = "indicator" if number == 1 else "indicators"
+    have = "has" if number == 1 else "have"
+    subject = f"{noun} that {have} deteriorated" if _is_judged(framework) else f"worsening {noun}"
+    if lacking:
+        named = wording.joined(_linked(one, place) for one in lacking)
+        return f"**{_number(number)} {subject} {have} no open action**: {named}."
+    if number == 1:
+        return f"The one {subject}, {_linked(worsening[0], place)}, has an open action."
+    every = "Both" if number == 2 else f"All {wording.spelt(number)}"
+    return f"{every} {subject} have an open action."
+
+
+def may_be_closed(
+    readings: Readings, framework: Framework, log: Sequence[Logged], place: Place
+) -> str:
+    """Which open actions are about an indicator that improves by now; "" where none is.
+
+    The improvement has to be of a period that ends after the action was opened.
+    """
+    better: dict[str, Reading] = {}
+    ready = 0
+    for one in log:
+        if one.is_open and one.action.indicator is not None:
+            reading = readings.get(framework.id, one.action.indicator)
+            if _improves(reading, framework) and reading.window().end > one.action.opened:
+                better[one.action.indicator] = reading
+                ready += 1
+    if not ready:
+        return ""
+    several = len(better) > 1
+    owners = "their" if ready > 1 else "its"
+    if _is_judged(framework):
+        verb = "have improved" if several else "has improved"
+    else:
+        verb = "are improving" if several else "is improving"
+    named = wording.joined(_linked(one, place) for one in better.values())
+    return (
+        f"**{_number(ready)} open {'actions' if ready > 1 else 'action'} may be closed**, since "
+        f"{owners} {'indicators' if several else 'indicator'} {verb}: {named}."
+    )
+
+
+def _is_judged(framework: Framework) -> bool:
+    """Whether the body judges against a baseline year."""
+    return framework.baseline is not None
+
+
+def _worsens(reading: Reading, framework: Framework) -> bool:
+    if _is_judged(framework):
+        return reading.improvement is Improvement.DETERIORATED
+    return reading.direction is Direction.WORSENING
+
+
+def _improves(reading: Reading, framework: Framework) -> bool:
+    if _is_judged(framework):
+        return reading.improvement is Improvement.IMPROVED
+    return reading.direction is Direction.IMPROVING
+
+
+def _linked(reading: Reading, place: Place) -> str:
+    """An indicator's title inside a sentence, as a link to where the paper tells of it."""
+    title = wording.in_sentence(reading.indicator.title)
+    return f"[{title}](#{place(reading)})"
+
+
+def _number(count: int) -> str:
+    return wording.capital(wording.spelt(count))
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _all_illustrative(log: Sequence[Logged]) -> bool:
+    return all(one.action.illustrative for one in log)
+
+
+# The table
+
+
+def blocks(
+    actions: Iterable[Action],
+    readings: Readings,
+    framework: Framework,
+    *,
+    on: dt.date,
+    place: Place,
+) -> Iterator[Block]:
+    """What a paper shows of the log: the sentences, then what is open and what is closed.
+
+    place: where the paper tells of an indicator.
+    """
+    log = logged(of_framework(actions, framework), on)
+    for text in (
+        summary(log, on),
+        without_action(readings, framework, log, place),
+        may_be_closed(readings, framework, log, place),
+    ):
+        if text:
+            yield Paragraph(text=text, voice="headline")
+    marked = not _all_illustrative(log)
+    still_open = [one for one in log if one.is_open]
+    closed = [one for one in log if one.is_listed and not one.is_open]
+    for name, listed in (("open", still_open), ("closed", closed)):
+        if listed:
+            rows = [(one, _row(one, readings, framework, place, marked=marked)) for one in listed]
+            yield _table(name, rows, on)
+
+
+def _table(name: str, rows: Sequence[tuple[Logged, Row]], on: dt.date) -> Table:
+    """Actions with owner, what they are about, dates, how they stand and for how long.
+
+    A heavier rule stands between the overdue and the others that are open.
+    """
+    late = sum(one.state is State.OVERDUE for one, _ in rows)
+    return Table(
+        id=f"{name}_actions",
+        caption=f"Actions that are {name} on {wording.day(on)}",
+        columns=(
+            Column(heading="Action", width=46),
+            Column(heading="Owner", width=36),
+            Column(heading="About", width=34),
+            Column(heading="Opened", basis="and due", width=28),
+            Column(heading="Status", basis=f"on {wording.short_day(on)}", width=32),
+        ),
+        rows=tuple(
+            row.model_copy(update={"starts_group": 0 < number == late})
+            for number, (_, row) in enumerate(rows)
+        ),
+    )
+
+
+def _row(
+    one: Logged, readings: Readings, framework: Framework, place: Place, *, marked: bool
+) -> Row:
+    return Row(
+        cells=(
+            _what(one, marked=marked),
+            words(one.action.owner),
+            words(_about(one.action, readings, framework, place)),
+            _dates(one.action),
+            _state(one),
+        )
+    )
+
+
+def _what(one: Logged, *, marked: bool) -> Cell:
+    action = one.action
+    came = f"What came of it: {action.evaluation}" if one.is_evaluated else ""
+    return cell(
+        [Text(text=action.what)],
+        small("Illustrative: nobody agreed it." if marked and action.illustrative else ""),
+        small(one.note),
+        small(came),
+        header=True,
+    )
+
+
+def _dates(action: Action) -> Cell:
+    return cell(
+        [Text(text=wording.short_day(action.opened))],
+        small(f"due {wording.short_day(action.due)}"),
+    )
+
+
+def _about(action: Action, readings: Readings, framework: Framework, place: Place) -> str:
+    """The indicator or the outcome that an action is about, as a link to its section."""
+    if action.indicator is not None:
+        reading = readings.get(framework.id, action.indicator)
+        return f"[{reading.indicator.title}](#{place(reading)})"
+    outcome = next(one for one in framework.outcomes if one.id == action.outcome)
+    return f"[{outcome.title}](#{outcome.id})"
+
+
+def _state(one: Logged) -> Cell:
+    waiting = "; not yet evaluated" if one.awaits_evaluation else ""
+    return cell(
+        [Text(text=wording.capital(one.state), role="strong")], small(f"{age(one)}{waiting}")
+    )
