@@ -822,7 +822,7 @@ def test_a_section_that_nobody_spoke_to_may_be_left_out() -> None:
 
 
 def test_a_persons_words_are_filled_in_and_say_where_they_were_written() -> None:
-    said = "See {appendix:data} for {quarter}; {paragraph:entrants} and {nothing}."
+    said = "See {appendix:data} for {quarter}; {paragraph:entrants}, {entrants.value}."
     parts = panel()
     subject = Subject("Effectiveness", "inspector", (said,), 9)
     told = Commentary("inspection", "analyst", ("Good.",), 3, (subject,), "params/2017-18-Q3.md")
@@ -836,8 +836,7 @@ def test_a_persons_words_are_filled_in_and_say_where_they_were_written() -> None
     )
     assert heading == Heading(level=3, text="Effectiveness", id="inspection_1")
     assert second == Paragraph(
-        text="See [Appendix B](#data_quality) for 2017-18 quarter 3; {paragraph:entrants} and "
-        "{nothing}.",
+        text="See [Appendix B](#data_quality) for 2017-18 quarter 3; {paragraph:entrants}, 326.",
         voice="commentary",
         author="inspector",
         written_in="params/2017-18-Q3.md, line 9",

@@ -292,13 +292,18 @@ def prepare_command(quarters: tuple[Quarter, ...], audience: Audience) -> None:
         {"file": workbook.relative(path), "changed": path in prepared.changed}
         for path in prepared.files
     ]
+    contradicted = [str(one) for problems in prepared.contradicted.values() for one in problems]
     _finish(
         {
             "quarters": [quarter.label for quarter in prepared.quarters],
             "files": files,
             "notices": list(prepared.notices),
+            "contradicted": contradicted,
         },
-        [f"{each['file']}: {'written' if each['changed'] else 'unchanged'}" for each in files],
+        [
+            *(f"{each['file']}: {'written' if each['changed'] else 'unchanged'}" for each in files),
+            *(f"Not to be published: {problem}" for problem in contradicted),
+        ],
     )
 
 
@@ -317,6 +322,9 @@ def check_command(quarters: tuple[Quarter, ...]) -> None:
         computed = compute(workbook, quarters or None, progress=progress)
     labels = list(computed.tables)
     refused = [problem for problems in computed.refusals.values() for problem in problems]
+    contradicted = [one for problems in computed.contradicted.values() for one in problems]
+    if contradicted:
+        raise Problems([*contradicted, *refused])
     if refused:
         from quarterdeck.publish import PublicationRefused
 

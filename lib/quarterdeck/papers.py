@@ -30,6 +30,7 @@ from quarterdeck.blocks import (
     Table,
     Text,
 )
+from quarterdeck.commentary_figures import FigureWords, Unresolved, frameworks_of
 from quarterdeck.edition import Edition
 from quarterdeck.params.commentary import Subject
 from quarterdeck.params.models import (
@@ -44,6 +45,7 @@ from quarterdeck.params.models import (
 )
 from quarterdeck.paths import Audience
 from quarterdeck.periods import Window, month_name
+from quarterdeck.problems import Problem, Problems
 from quarterdeck.prose import WEEKDAYS
 from quarterdeck.readings import Reading, Use
 from quarterdeck.statistics.control_charts import ControlChart
@@ -167,12 +169,19 @@ class PaperParts:
 
         return _APPENDIX.sub(link, text)
 
-    def _said(self, text: str) -> str:
-        """A person's words, filled in like the house form's; an unknown name is left as it is."""
-        known = self._words_in_braces()
-        return _NAME.sub(
-            lambda found: known.get(found["name"], found[0]), self._with_appendices(text)
-        )
+    def _said(self, text: str, file: str, line: int) -> str:
+        """A person's words, filled in like the house form's, with their figures put in.
+
+        Raises Problems where a figure can't be printed, at the line of its heading.
+        """
+        known, readings = self._words_in_braces(), self.edition.readings
+        figures = FigureWords(readings, frameworks_of(readings, [self.framework.id]))
+        try:
+            filled = figures.filled(self._with_appendices(text), known)
+        except Unresolved as found:
+            place = f"line {line}"
+            raise Problems([Problem(file, place, found.wrong, found.right)]) from None
+        return _NAME.sub(lambda found: known[found["name"]], filled)
 
     def _commentary(self, name: str, level: Literal[3, 4] = 3) -> tuple[Block, ...]:
         """What people say of a thing: paragraphs, then each subject under a heading of its own."""
@@ -192,7 +201,7 @@ class PaperParts:
         place = f"{file}, line {subject.line}" if file else ""
         for number, text in enumerate(subject.paragraphs):
             yield Paragraph(
-                text=self._said(text),
+                text=self._said(text, file, subject.line),
                 voice="commentary",
                 author=author if number == 0 else "",
                 continued=number > 0,

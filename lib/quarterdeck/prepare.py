@@ -42,6 +42,7 @@ class Computed:
     tables: quarter label to indicator table. notices: what a person should know and that stops
     nothing (what an extract tolerated, what hasn't come, what was set aside), one sentence each.
     refusals: quarter label to why its papers mustn't go out; nothing where they may.
+    contradicted: quarter label to what its commentary says that its table refuses.
     """
 
     params: Params
@@ -50,6 +51,7 @@ class Computed:
     tables: Mapping[str, pd.DataFrame]
     notices: tuple[str, ...]
     refusals: Mapping[str, tuple[Problem, ...]]
+    contradicted: Mapping[str, tuple[Problem, ...]]
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Prepared:
     changed: tuple[Path, ...]
     notices: tuple[str, ...]
     refusals: Mapping[str, tuple[Problem, ...]]
+    contradicted: Mapping[str, tuple[Problem, ...]]
     seconds: float = 0.0
     audience: Audience = "public"
 
@@ -134,6 +137,7 @@ def compute(
     ]
     tables: dict[str, pd.DataFrame] = {}
     refusals: dict[str, tuple[Problem, ...]] = {}
+    contradicted: dict[str, tuple[Problem, ...]] = {}
     unknown: list[Problem] = []
     for done, quarter in enumerate(chosen, start=2):
         progress(f"{quarter.label}: indicator table", done, total)
@@ -147,6 +151,9 @@ def compute(
                 *indicators.shared_rows_agree(table),
             )
         )
+        wrong, to_look_at = commentary_beside_table(workbook, params, quarter, table, audience)
+        contradicted[quarter.label] = wrong
+        notices += map(str, to_look_at)
         unknown += basket_problems(workbook, received.observations, params, quarter)
     if unknown:
         raise Problems(unknown)
@@ -157,6 +164,7 @@ def compute(
         tables,
         tuple(dict.fromkeys(notices)),
         {label: problems for label, problems in refusals.items() if problems},
+        {label: problems for label, problems in contradicted.items() if problems},
     )
 
 
@@ -177,6 +185,39 @@ def commentary_problems(
         except Problems as wrong:
             problems += wrong.problems
     return problems
+
+
+def commentary_beside_table(
+    workbook: Workbook, params: Params, quarter: Quarter, table: pd.DataFrame, audience: Audience
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """What a quarter's commentary says that its table refuses, and what a person should look at.
+
+    An internal edition goes out with words that the table contradicts; they are only named. A
+    figure that can't be printed stops both.
+    """
+    path = workbook.params / "quarters" / f"{quarter.label}.md"
+    if not path.is_file():
+        return (), ()
+    from quarterdeck import commentary_checks, spelling
+    from quarterdeck.params.commentary import written_paragraphs
+    from quarterdeck.readings import Readings
+
+    earlier = [
+        before
+        for one in known_quarters(params)
+        if one < quarter and (before := path.with_name(f"{one.label}.md")).is_file()
+    ][-1:]
+    checked = commentary_checks.check(
+        written_paragraphs(path, workbook.relative(path)),
+        Readings(table, params, quarter),
+        workbook.relative(path),
+        before=[one for last in earlier for one in written_paragraphs(last)],
+        label_before="".join(last.stem for last in earlier),
+        own_words=spelling.own_words(workbook.params / "words.txt"),
+    )
+    if audience == "internal":
+        return checked.unresolved, (*checked.errors, *checked.warnings)
+    return (*checked.unresolved, *checked.errors), checked.warnings
 
 
 def basket_problems(
@@ -267,6 +308,7 @@ def prepare(
         tuple(changed),
         computed.notices,
         computed.refusals,
+        computed.contradicted,
         round(time.perf_counter() - begun, 3),
         audience,
     )

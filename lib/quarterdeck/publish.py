@@ -113,7 +113,8 @@ def publish(
     on every page, in a folder of its own. prepared: what `prepare` has just done for this quarter
     and audience; None prepares it.
 
-    Raises Problems (extracts, params, an unknown paper, a notebook's parameters), PaperFailed
+    Raises Problems (extracts, params, words that the table contradicts, an unknown paper, a
+    notebook's parameters), PaperFailed
     (a cell raised), PublicationRefused (a check of the finished papers) and AlreadyRunning. After
     any of them, or an interruption, the last edition is as it was.
     """
@@ -125,6 +126,8 @@ def publish(
         if prepared is None:
             prepared = prepare(workbook, [quarter], audience=audience, progress=progress)
         run.seconds["prepare"] = prepared.seconds
+        if quarter.label in prepared.contradicted:
+            raise Problems(prepared.contradicted[quarter.label])
         if quarter.label in prepared.refusals:
             raise PublicationRefused(prepared.refusals[quarter.label])
         ours = [

@@ -70,6 +70,25 @@ class Commentary:
 
 
 @dataclass(frozen=True)
+class WrittenParagraph:
+    """A paragraph with its place, for what is checked word by word.
+
+    about: the heading's id; subject: the words of the third level over it, or "". text: on one
+    line, as `Commentary.paragraphs` has it. starts: for each line of the file that it stands on,
+    where that begins in the text, and its number.
+    """
+
+    about: str
+    subject: str
+    text: str
+    starts: tuple[tuple[int, int], ...]
+
+    def line(self, place: int) -> int:
+        """The line of the file on which a place of the text stands."""
+        return max(number for start, number in self.starts if start <= place)
+
+
+@dataclass(frozen=True)
 class _Part:
     """A heading with the lines under it, and whether a comment stood among them.
 
@@ -197,6 +216,42 @@ def _calendar_faults(part: _Part, quarter: Quarter | None) -> Iterator[tuple[int
     for number, words in _numbered_paragraphs(part):
         for fault in prose.faults(words):
             yield number, fault
+
+
+def written_paragraphs(path: Path, file: str | None = None) -> tuple[WrittenParagraph, ...]:
+    """Every paragraph of a commentary in the order of the file. Raises Problems as `read_text`.
+
+    The file may have faults that `read_commentary` would refuse; nothing is checked here.
+    """
+    _, parts = _split(read_text(path, file or _printed(path)))
+    return tuple(
+        paragraph
+        for part in parts
+        for each in (part, *part.subjects)
+        for paragraph in _placed(each, part.name)
+    )
+
+
+def _placed(part: _Part, about: str) -> Iterator[WrittenParagraph]:
+    """The paragraphs under one heading, with their lines; the author's line is none of them."""
+    gathered: list[tuple[int, str]] = []
+    is_first = True
+    for number, line in enumerate((*part.lines, ""), start=part.line + 1):
+        words = " ".join(line.split())
+        if is_first and words:
+            is_first = False
+            if _AUTHOR.fullmatch(words):
+                continue
+        if words:
+            gathered.append((number, words))
+        elif gathered:
+            starts, text = [], ""
+            for at, written in gathered:
+                text = f"{text} {written}" if text else written
+                starts.append((len(text) - len(written), at))
+            subject = part.name if part.level == 3 else ""
+            yield WrittenParagraph(about, subject, text, tuple(starts))
+            gathered = []
 
 
 def _numbered_paragraphs(part: _Part) -> Iterator[tuple[int, str]]:

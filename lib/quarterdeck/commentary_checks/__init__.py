@@ -1,0 +1,109 @@
+"""People's words held to the figures: a sentence that a table contradicts doesn't go out.
+
+Each rule is a function with a name, which its messages give. It reads one sentence, knows the
+readings that the sentence is about, and says only what it can be sure of: where a sentence speaks
+of another time or place than the table's, of what may come, or of what is not, it is left alone.
+An error keeps a public edition from being made; a warning is told and stops nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from quarterdeck.commentary_checks.arithmetic import arithmetic
+from quarterdeck.commentary_checks.changes import (
+    direction,
+    level_for_change,
+    percentage_points,
+    refused_comparison,
+    significance,
+    standing,
+)
+from quarterdeck.commentary_checks.paragraphs import carried_over, misspelt, own_words_of
+from quarterdeck.commentary_checks.sentences import Finding, Rule, Table
+from quarterdeck.commentary_checks.typed_figures import typed_figure
+from quarterdeck.commentary_figures import Unresolved, references
+from quarterdeck.params.commentary import WrittenParagraph
+from quarterdeck.problems import Problem
+from quarterdeck.readings import Readings
+
+#: Every rule that reads a sentence, in the order of their messages.
+RULES: Final[tuple[Rule, ...]] = (
+    typed_figure,
+    direction,
+    significance,
+    refused_comparison,
+    percentage_points,
+    level_for_change,
+    standing,
+    arithmetic,
+)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What is wrong with a quarter's commentary, and what a person should look at.
+
+    unresolved: figures that can't be printed. errors: words that the table contradicts.
+    """
+
+    unresolved: tuple[Problem, ...]
+    errors: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+
+
+def check(
+    paragraphs: Sequence[WrittenParagraph],
+    readings: Readings,
+    file: str,
+    *,
+    before: Sequence[WrittenParagraph] = (),
+    label_before: str = "",
+    own_words: Collection[str] = (),
+) -> Checked:
+    """A quarter's commentary held to its table.
+
+    paragraphs: of the quarter's file, `file` as messages print it. before: those of the quarter
+    before, whose label is `label_before`. own_words: words that spelling is to know beside its own.
+    """
+    table = Table(readings)
+    known = own_words_of(readings) | frozenset(own_words)
+    unresolved: list[Problem] = []
+    errors: list[Problem] = []
+    warnings: list[Problem] = []
+    for paragraph in paragraphs:
+
+        def problems(found: Iterable[Finding], of: WrittenParagraph = paragraph) -> list[Problem]:
+            return [
+                Problem(file, f"line {of.line(one.place)}", f"{one.rule}: {one.wrong}", one.right)
+                for one in found
+            ]
+
+        said = list(_of_sentences(paragraph, table))
+        said += carried_over(paragraph, before, label_before)
+        said += misspelt(paragraph.text, known)
+        unresolved += problems(_unresolved(paragraph, table))
+        errors += problems(one for one in said if one.severity == "error")
+        warnings += problems(one for one in said if one.severity == "warning")
+    return Checked(tuple(unresolved), tuple(errors), tuple(warnings))
+
+
+def _unresolved(paragraph: WrittenParagraph, table: Table) -> Iterator[Finding]:
+    """References that can't be printed."""
+    figures = table.figures(paragraph.about)
+    for reference in references(paragraph.text):
+        if not reference.is_figure:
+            continue
+        try:
+            figures.resolved(reference.name)
+        except Unresolved as wrong:
+            yield Finding("reference", "error", reference.start, wrong.wrong, wrong.right)
+
+
+def _of_sentences(paragraph: WrittenParagraph, table: Table) -> Iterator[Finding]:
+    for sentence in table.sentences(paragraph):
+        for rule in RULES:
+            for found in rule(sentence):
+                yield replace(found, place=sentence.start + found.place)

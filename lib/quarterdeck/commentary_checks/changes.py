@@ -1,0 +1,329 @@
+"""Rules on what a sentence says of a change or a standing: the table has the last word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import pandas as pd
+
+from quarterdeck import wording
+from quarterdeck.commentary_checks.claims import (
+    COMPARISON,
+    DIRECTION,
+    MAY,
+    NOT,
+    SAYS_BASELINE,
+    SAYS_LIKE_FOR_LIKE,
+    bears_out,
+    change_in_words,
+    changes_of,
+    claims,
+    speaks_of_another_time,
+    spoken_of,
+)
+from quarterdeck.commentary_checks.numbers import AMOUNT, PER_CENT, is_one_of, typed_number
+from quarterdeck.commentary_checks.sentences import (
+    Finding,
+    Sentence,
+    id_of,
+    name_of,
+    readings_of,
+)
+from quarterdeck.params.models import in_force
+from quarterdeck.readings import Reading, WindowName
+from quarterdeck.rounding import round_half_up
+from quarterdeck.verdicts import Standing
+
+
+def refused_comparison(sentence: Sentence) -> Iterator[Finding]:
+    """A comparison that the comparability rules withhold: other periods, a break, two sources."""
+    yield from _two_figures(sentence)
+    reading = sentence.about
+    if reading is None or NOT.search(sentence.plain):
+        return
+    withheld = not reading.is_compared and not (
+        reading.has_change and SAYS_LIKE_FOR_LIKE.search(sentence.plain)
+    )
+    said = COMPARISON.search(sentence.plain)
+    why = str(reading.row["comparison_sentence"]) or "there is nothing to compare with"
+    if said is not None and withheld:
+        wrong = (
+            f"{said[0]!r} compares {name_of(reading)} with a year before, which is withheld: {why}"
+        )
+        yield Finding("refused comparison", "error", said.start(), wrong)
+        return
+    yield from _with_year_end(sentence, reading)
+    for claim in claims(sentence):
+        if withheld and not spoken_of(sentence, reading):
+            against = reading.against_baseline
+            has_baseline = reading.has_window("baseline") and against.sentence
+            why = against.sentence if has_baseline and SAYS_BASELINE.search(sentence.text) else why
+            wrong = (
+                f"{claim.word!r} says how {name_of(reading)} changed, and that is withheld: {why}"
+            )
+            yield Finding("refused comparison", "error", claim.place, wrong)
+
+
+def _with_year_end(sentence: Sentence, reading: Reading) -> Iterator[Finding]:
+    """The last year end is printed for reference; where it can't be compared, it isn't in words."""
+    why = str(reading.row["year_end_comparison_words"])
+    if not why or not reading.has_window("year_end"):
+        return
+    label = reading.window("year_end").financial_year_label
+    if label is None:
+        return
+    year = re.escape(label).replace("\\-", "[-/–]")
+    said = re.search(
+        r"\b(?:compared\s+(?:with|to)|than(?:\s+in)?|since|from|beside|against)\s+"
+        rf"(?:the\s+)?(?:(?:last\s+)?year\s+end|{year})",
+        sentence.plain,
+        re.IGNORECASE,
+    )
+    if said is not None:
+        wrong = f"{said[0]!r} compares {name_of(reading)} with the year end: {why}"
+        right = "the table compares it with the same period a year before"
+        yield Finding("refused comparison", "error", said.start(), wrong, right)
+
+
+_FROM_TO: Final = re.compile(
+    r"\bfrom\s+(?P<first>\{[^{}]+\}|£?\d[\d,.]*\d|\d)(?P<unit1>\s?%)?[^.;]{0,60}?"
+    r"\bto\s+(?P<last>\{[^{}]+\}|£?\d[\d,.]*\d|\d)",
+    re.IGNORECASE,
+)
+
+
+def _two_figures(sentence: Sentence) -> Iterator[Finding]:
+    """“From A to B” where the two aren't like for like: two sources, a year end, a break."""
+    for found in _FROM_TO.finditer(sentence.text):
+        first, last = (_places(found[name], sentence) for name in ("first", "last"))
+        if not first or not last:
+            continue
+        same = {one for one, _ in first} & {one for one, _ in last}
+        readings = {one.indicator.id: one for one in readings_of(sentence)}
+        if not same:
+            one, other = next(iter(first))[0], next(iter(last))[0]
+            wrong = f"{found[0]!r} sets {one} beside {other}, which are counted differently"
+            yield Finding("refused comparison", "error", found.start(), wrong)
+            continue
+        name = next(iter(same))
+        reading = readings.get(name)
+        windows = {which for one, which in first if one == name}
+        if reading is None:
+            continue
+        if windows == {"year_end"} and reading.row["year_end_comparison_reason"]:
+            words = reading.row["year_end_comparison_words"]
+            wrong = f"{found[0]!r} begins with the year end of {name_of(reading)}: {words}"
+            right = f"begin with {{{name}.previous}}"
+            yield Finding("refused comparison", "error", found.start(), wrong, right)
+        elif windows == {"previous"} and not reading.is_compared:
+            why = reading.row["comparison_sentence"]
+            wrong = f"{found[0]!r} compares {name_of(reading)} with a year before: {why}"
+            yield Finding("refused comparison", "error", found.start(), wrong)
+
+
+def _places(written: str, sentence: Sentence) -> set[tuple[str, str]]:
+    """Which indicator's figure, at which window, a reference or a typed number is."""
+    if written.startswith("{"):
+        name = written.strip("{}")
+        one = sentence.figures.reading_of(name)
+        window = {"value": "current", "count": "current", "previous_count": "previous"}
+        figure = name.rpartition(".")[2]
+        return set() if one is None else {(one.indicator.id, window.get(figure, figure))}
+    typed = float(re.sub(r"[£,]", "", written))
+    windows: tuple[WindowName, ...] = ("current", "previous", "year_end")
+    return {
+        (one.indicator.id, window)
+        for one in readings_of(sentence)
+        for window in windows
+        if one.is_present(window)
+        and typed
+        in (round_half_up(one.value(window), one.indicator.decimals), one.numerator(window))
+    }
+
+
+def direction(sentence: Sentence) -> Iterator[Finding]:
+    """A word for a rise or fall, for better or worse, that the figure contradicts."""
+    reading = sentence.about
+    if reading is None:
+        return
+    for claim in claims(sentence):
+        changes = spoken_of(sentence, reading)
+        if not changes:
+            continue
+        bearing = [change for change in changes.values() if bears_out(claim, change)]
+        if not bearing:
+            told = "; ".join(change_in_words(reading, change) for change in changes.values())
+            wrong = f"{claim.word!r} contradicts {name_of(reading)}: {told}"
+            yield Finding("direction", "error", claim.place, wrong)
+        elif not any(change.is_significant for change in bearing):
+            told = "; ".join(change_in_words(reading, change) for change in bearing)
+            wrong = f"{claim.word!r} is said of {name_of(reading)}, which may be chance: {told}"
+            yield Finding("direction", "warning", claim.place, wrong)
+
+
+_SIGNIFICANT: Final = re.compile(r"\bsignificant(?:ly)?\b", re.IGNORECASE)
+_NO_SIGNIFICANT: Final = re.compile(
+    r"\b(?:no|not\s+(?:a|any)|n['’]t\s+(?:a|any)|without\s+(?:a|any))\s+(?:statistically\s+)?"
+    r"significant\s+(?:change|difference|rise|fall|increase|decrease|improvement|deterioration)"
+    r"|\b(?:not|n['’]t)\s+(?:statistically\s+)?significant(?:ly)?\b",
+    re.IGNORECASE,
+)
+_SIGNIFICANT_CHANGE: Final = re.compile(
+    r"\bsignificant\s+(?:change|difference)\b|\b(?:change|difference)\s+(?:is|was)\s+significant\b",
+    re.IGNORECASE,
+)
+
+
+def significance(sentence: Sentence) -> Iterator[Finding]:
+    """“Significant” of a change that may be chance, and “not significant” of one that isn't."""
+    reading = sentence.about
+    if reading is None or speaks_of_another_time(sentence.plain, reading):
+        return
+    changes = spoken_of(sentence, reading)
+    if not changes:
+        return
+    denied = _NO_SIGNIFICANT.search(sentence.plain)
+    if denied is not None:
+        if all(change.is_significant for change in changes.values()):
+            told = "; ".join(change_in_words(reading, change) for change in changes.values())
+            wrong = f"{denied[0]!r} contradicts {name_of(reading)}: {told}"
+            yield Finding("significance", "error", denied.start(), wrong)
+        return
+    said = [
+        claim.place
+        for claim in claims(sentence)
+        if _SIGNIFICANT.search(claim.around)
+        and not any(
+            bears_out(claim, change) and change.is_significant for change in changes.values()
+        )
+    ]
+    bare = _SIGNIFICANT_CHANGE.search(sentence.plain)
+    if bare is not None and not any(change.is_significant for change in changes.values()):
+        said.append(bare.start())
+    if said:
+        told = "; ".join(change_in_words(reading, change) for change in changes.values())
+        wrong = f"the change in {name_of(reading)} is called significant: {told}"
+        yield Finding("significance", "error", said[0], wrong)
+
+
+BY_PER_CENT: Final = re.compile(
+    rf"(?:{DIRECTION})[^.;,]{{0,12}}?\s*(?:of|by|\()\s*(?:about|some|nearly|almost|over|just)?\s*"
+    rf"(?P<amount>[+−-]?{AMOUNT}){PER_CENT}(?!\s*(?:age\s+)?points?)",
+    re.IGNORECASE,
+)
+PER_CENT_MORE: Final = re.compile(
+    rf"(?P<amount>[+−-]?{AMOUNT}){PER_CENT}\s+(?:{DIRECTION})", re.IGNORECASE
+)
+
+
+def percentage_points(sentence: Sentence) -> Iterator[Finding]:
+    """A change of a percentage told in per cent: it is in percentage points."""
+    reading = sentence.about
+    if reading is None or not reading.indicator.is_percentage:
+        return
+    for pattern in (BY_PER_CENT, PER_CENT_MORE):
+        for found in pattern.finditer(sentence.plain):
+            wrong = f"{found[0]!r} tells the change of a percentage in per cent"
+            right = f"{name_of(reading)} changes by percentage points: {{{id_of(reading)}.change}}"
+            yield Finding("percentage points", "error", found.start(), wrong, right)
+
+
+_CHANGE_BY: Final = re.compile(
+    rf"(?:{DIRECTION})\s*(?:of|by|\()\s*(?:about|some|nearly|almost|over|just)?\s*"
+    rf"(?P<amount>\{{[^{{}}]+\}}|£?{AMOUNT}(?![\d.,]*{PER_CENT}))",
+    re.IGNORECASE,
+)
+_CHANGE_TO: Final = re.compile(rf"(?:{DIRECTION})\s+to\s+(?P<amount>\{{[^{{}}]+\}})", re.IGNORECASE)
+_LEVELS: Final = (
+    *("value", "count", "base", "previous", "previous_count", "year_end", "baseline"),
+    *("projection", "average", "target"),
+)
+_SIZES: Final = (
+    *("change", "change_percent", "difference"),
+    *("baseline_change", "baseline_change_percent", "baseline_difference"),
+)
+
+
+def level_for_change(sentence: Sentence) -> Iterator[Finding]:
+    """A level told as a change ("decrease (326)" where 326 is what is left), or the other way."""
+    for found in _CHANGE_BY.finditer(sentence.text):
+        amount = found["amount"]
+        if amount.startswith("{"):
+            name = amount.strip("{}")
+            stem, _, figure = name.rpartition(".")
+            if figure in _LEVELS:
+                wrong = f"{found[0]!r} tells a level as a change"
+                right = f"write {{{stem}.change}}"
+                yield Finding("level for change", "error", found.start(), wrong, right)
+            continue
+        reading = sentence.about
+        if reading is None:
+            continue
+        typed, decimals = typed_number(amount.lstrip("£"))
+        levels = levels_of(reading)
+        sizes = [abs(change.size) for change in changes_of(reading).values()]
+        if is_one_of(typed, decimals, levels) and not is_one_of(typed, decimals, sizes):
+            told = "; ".join(
+                change_in_words(reading, change) for change in changes_of(reading).values()
+            )
+            wrong = f"{found[0]!r}: {amount} is the level of {name_of(reading)} and not its change"
+            yield Finding("level for change", "error", found.start(), wrong, told)
+    for found in _CHANGE_TO.finditer(sentence.text):
+        stem, _, figure = found["amount"].strip("{}").rpartition(".")
+        if figure in _SIZES:
+            wrong, right = f"{found[0]!r} tells a change as a level", f"write {{{stem}.value}}"
+            yield Finding("level for change", "error", found.start(), wrong, right)
+
+
+def levels_of(reading: Reading) -> list[float]:
+    """The values and counts of a reading at each of its windows."""
+    windows: tuple[WindowName, ...] = ("current", "previous", "year_end", "baseline")
+    return [
+        value
+        for name in windows
+        if reading.is_present(name)
+        for value in (reading.value(name), reading.numerator(name))
+        if pd.notna(value)
+    ]
+
+
+_INSIDE: Final = re.compile(r"\b(?:inside|within)\s+the\s+(?:expected\s+)?(?:range|band)\b", re.I)
+_OUTSIDE: Final = re.compile(
+    r"\b(?:(?P<side>above|over|below|under)|outside|beyond)\s+the\s+(?:expected\s+)?(?:range|band)\b",
+    re.IGNORECASE,
+)
+_ON_TARGET: Final = re.compile(
+    r"\b(?:on\s+target|(?:met|meets|meeting|exceeds|exceeded)\s+(?:the|its)\s+target)\b", re.I
+)
+_OFF_TARGET: Final = re.compile(
+    r"\b(?:off\s+target|(?:missed|misses|short\s+of)\s+(?:the|its)\s+target)\b", re.IGNORECASE
+)
+
+
+def standing(sentence: Sentence) -> Iterator[Finding]:
+    """“Inside the range”, “on target” and their opposites, where the table has it otherwise."""
+    reading = sentence.about
+    if reading is None or reading.standing is Standing.NONE or NOT.search(sentence.plain):
+        return
+    if MAY.search(sentence.plain):
+        return
+    is_on = reading.standing is Standing.ON_TARGET
+    band = in_force(reading.indicator.bands, reading.window().end)
+    stands = f"{wording.figure(reading)} is {wording.standing_words(reading)}"
+    for pattern, says_on in (
+        (_INSIDE, True),
+        (_ON_TARGET, True),
+        (_OUTSIDE, False),
+        (_OFF_TARGET, False),
+    ):
+        for found in pattern.finditer(sentence.plain):
+            is_wrong = says_on is not is_on
+            side = found.groupdict().get("side")
+            if not is_wrong and side and band is not None:
+                is_below = reading.value() < band.low
+                is_wrong = is_below is not (side.lower() in ("below", "under"))
+            if is_wrong:
+                wrong = f"{found[0]!r} contradicts {name_of(reading)}: {stands}"
+                yield Finding("standing", "error", found.start(), wrong)

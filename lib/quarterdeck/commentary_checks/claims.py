@@ -1,0 +1,216 @@
+"""What a sentence claims of a change: up or down, better or worse, and against which period."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pandas as pd
+
+from quarterdeck import wording
+from quarterdeck.commentary_checks.sentences import Sentence
+from quarterdeck.params.models import Polarity
+from quarterdeck.periods import month_name
+from quarterdeck.readings import Reading, WindowName
+
+Way = Literal["up", "down", "better", "worse"]
+WAYS: Final[tuple[Way, ...]] = ("up", "down", "better", "worse")
+_UP_VERBS: Final = (
+    r"rose|risen|rises?|rising|increased|increases?|increasing|grew|grown|growing"
+    r"|climbed|climbing|gone up|went up|doubled"
+)
+_DOWN_VERBS: Final = (
+    r"fell|fallen|falls?|falling|decreased|decreases?|decreasing|declined|declining"
+    r"|dropped|dropping|reduced|shrank|gone down|went down|come down|came down|halved"
+)
+_UP_NOUNS: Final = "rise|increase|growth|upturn"
+_DOWN_NOUNS: Final = "fall|decrease|reduction|drop|decline|downturn"
+_BETTER: Final = "improved|improving|improvement|better"
+_WORSE: Final = "worsened|worsening|deteriorated|deteriorating|deterioration|worse"
+DIRECTION: Final = (
+    rf"(?P<up>\b(?:{_UP_VERBS}|{_UP_NOUNS}|up|higher|more)\b)"
+    rf"|(?P<down>\b(?:{_DOWN_VERBS}|{_DOWN_NOUNS}|down|lower|fewer|less)\b)"
+    rf"|(?P<better>\b(?:{_BETTER})\b)|(?P<worse>\b(?:{_WORSE})\b)"
+)
+_ADJECTIVES: Final = (
+    r"(?:(?:very|most)\s+)?(?:(?:significant|sharp|steep|small|large|slight|steady|marked|continued"
+    r"|overall|clear|real|recent|reported|recorded|statistically|latest)\s+){0,3}"
+)
+#: "a steep rise", "Decrease (326)".
+_AS_NOUN: Final = re.compile(
+    rf"(?:^|\b(?:the|this|that|a|an|its|their|any|of)\s+){_ADJECTIVES}"
+    rf"\b(?:(?P<up>{_UP_NOUNS})|(?P<down>{_DOWN_NOUNS})|(?P<better>improvement)"
+    r"|(?P<worse>deterioration|worsening))\b(?P<after>[^.;]*)",
+    re.IGNORECASE,
+)
+_BETWEEN: Final = (
+    r"(?:\s+(?:has|have|had|is|was|are|were|been|also|now|since|again|then|both|significantly"
+    r"|sharply|steadily|slightly|steeply|markedly|clearly|continued to|stands|stood)){0,5}"
+)
+_STATES: Final = r"(?<=\s)(?:{0})\b"
+#: What stands for the indicator in a sentence under its heading.
+_IT: Final = (
+    r"^it|(?:^|[,;]\s+|\band\s+|\bbut\s+)(?:it|this|they|these)"
+    r"|the\s+(?:figures?|numbers?|rate|total|share|level|count|proportion|percentage)"
+)
+NOT: Final = re.compile(
+    r"\b(?:not|no|never|nor|neither|without|hardly|none|nobody|nothing|cannot)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+MAY: Final = re.compile(
+    r"\b(?:will|would|may|might|could|should|can|expected|expects?|likely|if|whether|aims?|hopes?"
+    r"|hoped|forecast|projected|unless|until|plans?|intended|usually|normally|each)\b",
+    re.IGNORECASE,
+)
+MONTH_NAMES: Final = "|".join(month_name(dt.date(2000, number, 1)) for number in range(1, 13))
+#: Another time than the table compares.
+_OTHER_TIME: Final = re.compile(
+    rf"\b(?:{MONTH_NAMES})\b|\b(?:spring|summer|autumn|winter|christmas|seasonal\w*|weeks?|months?"
+    r"|quarters?|fortnight|years|decade|half of the year|second half|first half|over time|peak"
+    r"|long[ -]term|recently|lately|so far|before (?:that|then)|\w+day)\b|\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_YEAR_BEFORE: Final = (
+    r"(?:a|the)\s+(?:same\s+\w+\s+(?:months?|quarter)\s+)?(?:a\s+)?year\s+(?:before|ago|earlier)"
+    r"|last\s+year|the\s+(?:previous|preceding)\s+year|year[ -]on[ -]year"
+    r"|the\s+same\s+(?:\w+\s+)?(?:months|period|quarter)\s+(?:a\s+year\s+(?:ago|before|earlier)"
+    r"|last\s+year|of\s+last\s+year)"
+)
+COMPARISON: Final = re.compile(
+    r"\b(?:compared\s+(?:with|to)|than(?:\s+in)?|on|since|from|over|beside|against|as)\s+"
+    rf"(?:{_YEAR_BEFORE})\b|\byear[ -]on[ -]year\b",
+    re.IGNORECASE,
+)
+SAYS_YEAR_BEFORE: Final = re.compile(rf"\b(?:{_YEAR_BEFORE})\b", re.IGNORECASE)
+SAYS_BASELINE: Final = re.compile(r"\bbaseline(?:\s+year)?\b", re.IGNORECASE)
+SAYS_LIKE_FOR_LIKE: Final = re.compile(r"\blike for like\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a reading that words may speak of. improves: None where neither is better."""
+
+    against: str
+    size: float
+    is_significant: bool
+    improves: bool | None
+
+
+def changes_of(reading: Reading) -> dict[str, Change]:
+    """The changes that a reading's words may speak of: on a year before, since the baseline."""
+    found: dict[str, Change] = {}
+    neutral = reading.indicator.polarity is Polarity.NEUTRAL
+    is_lower = reading.indicator.polarity is Polarity.LOWER
+
+    def change(against: str, size: float, is_significant: bool) -> Change:
+        improves = None if neutral or size == 0 else (size < 0) == is_lower
+        return Change(against, size, is_significant, improves)
+
+    if reading.is_compared and reading.has_change:
+        size = float(reading.row["change_value"])
+        found["a year before"] = change("a year before", size, reading.is_significant)
+    against = reading.against_baseline
+    if reading.has_window("baseline") and against.withheld is None and pd.notna(against.change):
+        is_significant = pd.notna(against.p_value) and against.p_value < 0.05
+        found["the baseline"] = change("the baseline", against.change, bool(is_significant))
+    return found
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A direction that a sentence gives its reading: the word, where it stands, what follows."""
+
+    word: str
+    place: int
+    way: Way
+    around: str
+
+
+def claims(sentence: Sentence) -> Iterator[Claim]:
+    """The directions that a sentence gives to what it is about, where that is sure."""
+    reading = sentence.about
+    if reading is None:
+        return
+    text = sentence.plain
+    if NOT.search(text) or MAY.search(text) or speaks_of_another_time(text, reading):
+        return
+    for found in _AS_NOUN.finditer(text):
+        if _is_of_another_thing(found["after"], reading):
+            continue
+        yield from _claim(found)
+    names = "|".join(re.escape(name) for name in sorted(_called(reading), key=len, reverse=True))
+    as_verb = re.compile(
+        rf"(?:{_IT}|\b(?:the\s+)?(?:recorded\s+)?(?:{names})){_BETWEEN}\s+"
+        rf"(?:(?P<up>{_UP_VERBS}|up|higher|more)|(?P<down>{_DOWN_VERBS}|down|lower|fewer|less)"
+        rf"|(?P<better>{_BETTER})|(?P<worse>{_WORSE}))\b(?P<after>[^.;]*)",
+        re.IGNORECASE,
+    )
+    for found in as_verb.finditer(text):
+        yield from _claim(found)
+
+
+def _claim(found: re.Match[str]) -> Iterator[Claim]:
+    for way in WAYS:
+        if found[way]:
+            yield Claim(found[way], found.start(way), way, found[0])
+
+
+def _called(reading: Reading) -> set[str]:
+    """What a sentence calls an indicator: its titles, what it counts."""
+    indicator = reading.indicator
+    return {indicator.title, indicator.short_title, indicator.noun, f"{indicator.title} rate"}
+
+
+def _is_of_another_thing(after: str, reading: Reading) -> bool:
+    """Whether a rise or fall is said "in" or "of" something else than the reading."""
+    inside = re.match(r"\s+(?:in|of|among|for|at|to)\s+(?:the\s+)?(.*)", after, re.IGNORECASE)
+    if inside is None:
+        return False
+    rest = inside[1].lower()
+    if re.match(r"[\d£•+−-]|about|some|nearly|almost|over|under|just", rest):
+        return False
+    return not any(rest.startswith(name.lower()) for name in _called(reading))
+
+
+def speaks_of_another_time(text: str, reading: Reading) -> bool:
+    """Whether a sentence names a time other than those that the table compares."""
+    left = SAYS_YEAR_BEFORE.sub("", text)
+    names: tuple[WindowName, ...] = ("current", "previous", "baseline")
+    for name in names:
+        if not reading.has_window(name):
+            continue
+        window = reading.window(name)
+        for words in (window.words, wording.in_period(window), window.financial_year_label or ""):
+            if words:
+                left = re.sub(re.escape(words).replace("\\-", "[-/–]"), "", left)
+    return _OTHER_TIME.search(left) is not None
+
+
+def spoken_of(sentence: Sentence, reading: Reading) -> dict[str, Change]:
+    """The changes that a sentence may mean, by the comparison that it names."""
+    changes = changes_of(reading)
+    text = sentence.plain
+    wanted = {"a year before": SAYS_YEAR_BEFORE, "the baseline": SAYS_BASELINE}
+    named = [against for against, pattern in wanted.items() if pattern.search(text)]
+    if not named:
+        return changes
+    return {against: change for against, change in changes.items() if against in named}
+
+
+def bears_out(claim: Claim, change: Change) -> bool:
+    """Whether a change went the way that is claimed."""
+    if claim.way in ("up", "down"):
+        return change.size > 0 if claim.way == "up" else change.size < 0
+    return change.improves is (claim.way == "better") if change.improves is not None else False
+
+
+def change_in_words(reading: Reading, change: Change) -> str:
+    """A change as a message tells it."""
+    size = wording.signed(change.size, reading.indicator.decimals)
+    unit = " points" if reading.indicator.is_percentage else ""
+    chance = "significant" if change.is_significant else "no more than chance"
+    better = {True: ", for the better", False: ", for the worse", None: ""}[change.improves]
+    return f"{size}{unit} on {change.against}, {chance}{better}"

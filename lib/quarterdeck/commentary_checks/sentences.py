@@ -1,0 +1,188 @@
+"""Sentences of commentary, each with the reading that it speaks of; what a rule finds in one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, Literal
+
+from quarterdeck.commentary_figures import FigureWords, frameworks_of, references
+from quarterdeck.params.commentary import WrittenParagraph
+from quarterdeck.readings import Reading, Readings
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found. place: where in the sentence; right: what would be right, or ""."""
+
+    rule: str
+    severity: Severity
+    place: int
+    wrong: str
+    right: str = ""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with what it is about.
+
+    start: its place in its paragraph. about: the reading that it speaks of, where that is one and
+    sure. among: every reading of its heading, which a typed figure may be one of. figures: for the
+    references in it.
+    """
+
+    text: str
+    start: int
+    about: Reading | None
+    among: tuple[Reading, ...]
+    figures: FigureWords = field(repr=False)
+
+    @cached_property
+    def plain(self) -> str:
+        """The sentence with what stands in braces put out of sight, place by place."""
+        return re.sub(r"\{[^{}]*\}", lambda found: "\u2022" * len(found[0]), self.text)
+
+
+Rule = Callable[[Sentence], Iterator[Finding]]
+
+
+# What a sentence is about
+
+_SENTENCE_END: Final = re.compile(r"(?<=[.?!])[”’\"')]*\s+(?=[\"“‘'(]?[A-Z{£\d])")
+#: Whose figures these are is not what our table says.
+_OTHERS: Final = re.compile(
+    r"\b(?:neighbours?|nationally|national|across the country|other forces|every force|regional"
+    r"|regions?|England|elsewhere|each other)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A quarter's indicator table as sentences refer to it."""
+
+    readings: Readings
+    _figures: dict[tuple[str, ...], FigureWords] = field(default_factory=dict, repr=False)
+
+    def sentences(self, paragraph: WrittenParagraph) -> Iterator[Sentence]:
+        """The sentences of a paragraph, each with what it is about."""
+        figures, among = self.figures(paragraph.about), self._among(paragraph.about)
+        starts = [0, *(found.end() for found in _SENTENCE_END.finditer(paragraph.text))]
+        for start, end in zip(starts, [*starts[1:], len(paragraph.text)], strict=True):
+            text = paragraph.text[start:end].rstrip()
+            if text:
+                about = _about(text, paragraph.about, among, self._titles, figures)
+                yield Sentence(text, start, about, among, figures)
+
+    def figures(self, about: str) -> FigureWords:
+        """What prints references under a heading: `<paper>.<section>` prefers its framework."""
+        paper, papers = about.partition(".")[0], self.readings.params.papers
+        home = (papers[paper].framework,) if "." in about and paper in papers else ()
+        if home not in self._figures:
+            self._figures[home] = FigureWords(self.readings, frameworks_of(self.readings, home))
+        return self._figures[home]
+
+    @cached_property
+    def _every(self) -> tuple[Reading, ...]:
+        """Each indicator's reading for its own area, in the order of the table."""
+        rows = self.readings.table.drop_duplicates(["framework", "indicator"])
+        return tuple(
+            self.readings.get(framework, indicator)
+            for framework, indicator in zip(rows["framework"], rows["indicator"], strict=True)
+        )
+
+    def _among(self, about: str) -> tuple[Reading, ...]:
+        """The readings that a heading stands over: of its indicator, or of its outcome's."""
+        own = [one for one in self._every if one.indicator.id == about]
+        return tuple(own[:1] or (one for one in self._every if one.outcome.id == about))
+
+    @cached_property
+    def _titles(self) -> Mapping[str, Reading]:
+        """What indicators are called in sentences; what two are called alike is no name."""
+        found: dict[str, Reading | None] = {}
+        for reading in self._every:
+            for title in {reading.indicator.title.lower(), reading.indicator.short_title.lower()}:
+                same = found.get(title, reading)
+                is_same = same is not None and same.indicator.id == reading.indicator.id
+                found[title] = same if is_same else None
+        return {title: one for title, one in found.items() if one is not None}
+
+
+def _about(
+    text: str,
+    heading: str,
+    among: tuple[Reading, ...],
+    titles: Mapping[str, Reading],
+    figures: FigureWords,
+) -> Reading | None:
+    """The one reading that a sentence speaks of: what it names, or else its heading's."""
+    if _OTHERS.search(text):
+        return None
+    named = {(one.indicator.id, one.area): one for one in _named(text, titles)}
+    for reference in references(text):
+        one = figures.reading_of(reference.name) if reference.is_figure else None
+        if one is not None:
+            named[(one.indicator.id, one.area)] = one
+    if len(named) > 1:
+        return None
+    if named:
+        return _of_area(text, next(iter(named.values())), figures)
+    own = [one for one in among if one.indicator.id == heading]
+    return _of_area(text, own[0], figures) if own else None
+
+
+def _named(text: str, titles: Mapping[str, Reading]) -> Iterator[Reading]:
+    """The indicators that a text names, the longer title before one that it holds."""
+    left = text.lower()
+    for title in sorted(titles, key=len, reverse=True):
+        pattern = rf"(?<![\w-]){re.escape(title)}(?![\w-])"
+        if re.search(pattern, left):
+            left = re.sub(pattern, "", left)
+            yield titles[title]
+
+
+def _of_area(text: str, reading: Reading, figures: FigureWords) -> Reading | None:
+    """A reading for the area that a sentence names; None for an area that has no row, or two."""
+    params = figures.readings.params
+    areas = [
+        area.id
+        for area in params.areas.values()
+        if area.id != reading.area and re.search(rf"\b{re.escape(area.name)}\b", text)
+    ]
+    if not areas:
+        return reading
+    name = f"{reading.indicator.id}.{areas[0]}.value"
+    return figures.reading_of(name) if len(areas) == 1 else None
+
+
+def readings_of(sentence: Sentence) -> tuple[Reading, ...]:
+    """Every reading that a figure in the sentence may be of."""
+    named = [
+        one
+        for reference in references(sentence.text)
+        if reference.is_figure and (one := sentence.figures.reading_of(reference.name)) is not None
+    ]
+    about = [sentence.about] if sentence.about is not None else []
+    unique = {(one.indicator.id, one.area): one for one in (*named, *about, *sentence.among)}
+    return tuple(unique.values())
+
+
+def reference_to(reading: Reading, figure: str) -> str:
+    """What stands in braces for a figure of a reading."""
+    return f"{id_of(reading)}.{figure}"
+
+
+def id_of(reading: Reading) -> str:
+    """What a reference to a reading begins with."""
+    of_outcome = reading.row["against_county"]
+    return f"{reading.indicator.id}.{reading.area}" if of_outcome else reading.indicator.id
+
+
+def name_of(reading: Reading) -> str:
+    """An indicator as a message names it, with its area where that isn't its own."""
+    of_area = f" in {reading.area_name}" if reading.row["against_county"] else ""
+    return f"{reading.indicator.id}{of_area}"

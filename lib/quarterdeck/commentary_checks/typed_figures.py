@@ -1,0 +1,234 @@
+"""A rule on typed figures: named, and refused where the table has them or has them otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from quarterdeck import wording
+from quarterdeck.commentary_checks.changes import BY_PER_CENT, PER_CENT_MORE
+from quarterdeck.commentary_checks.claims import MONTH_NAMES, speaks_of_another_time
+from quarterdeck.commentary_checks.numbers import (
+    AMOUNT,
+    PER_CENT,
+    SPELT,
+    UNDER_TWENTY,
+    WORD_VALUES,
+    typed_number,
+)
+from quarterdeck.commentary_checks.sentences import (
+    Finding,
+    Sentence,
+    readings_of,
+    reference_to,
+)
+from quarterdeck.commentary_figures import Unresolved
+from quarterdeck.params.models import Kind
+from quarterdeck.readings import Reading, WindowName
+from quarterdeck.rounding import round_half_up
+
+#: What looks like a figure and is a name, a date, a span of time or an age: the exceptions.
+NOT_FIGURES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+    (what, re.compile(pattern, flags))
+    for what, pattern, flags in (
+        ("a place in a paper", r"\b(?:paragraphs?|appendix|appendices|tables?|figures?|footnotes?"
+         r"|pages?|lines?|sections?|chapters?|clauses?|parts?|articles?|schedules?|items?)\s+\d+[\d.]*"
+         r"(?:\s*(?:to|and|–|-)\s*\d+)?", re.IGNORECASE),
+        ("a quarter", r"\b(?:19|20)\d\d\s?[-/–]\s?\d{2,4}(?:[- ]Q[1-4])?|\bQ[1-4]\b"
+         r"|\bquarters?\s+(?:[1-4]|one|two|three|four)\b", re.IGNORECASE),
+        ("a date", rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH_NAMES})(?:\s+\d{{4}})?\b"
+         rf"|\b(?:{MONTH_NAMES})\s+\d{{4}}\b|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b"
+         r"|\b(?:19|20)\d\ds?\b", re.IGNORECASE),
+        ("a time of day", r"\b\d{1,2}:\d\d\s?(?:am|pm)?\b|\b\d{1,2}(?:[.]\d\d)?\s?(?:am|pm)\b"
+         r"|\b24/7\b", re.IGNORECASE),
+        ("an age", r"\b(?:aged?|ages)\s+\d+(?:\s*(?:to|and|–|-)\s*\d+)?|\bunder[ -]\d+s?\b"
+         r"|\bover[ -]\d+s\b|\b\d+[ -]year[ -]olds?\b|\b\d+\s+to\s+\d+\s+year[ -]olds?\b", re.I),
+        ("a span of time", r"\b(?:\d+|[a-z]+teen|twenty(?:-\w+)?|thirty(?:-\w+)?|forty(?:-\w+)?"
+         r"|sixty|ninety)[ -](?:days?|weeks?|months?|quarters?|years?)\b|\b24[ -]hours?\b", re.I),
+        ("an ordinal", r"\b\d+(?:st|nd|rd|th)\b(?!\s+(?:of|out\s+of)\s+\d)", re.IGNORECASE),
+        ("a telephone number", r"\b(?:call|dial|ring|on)\s+(?:101|111|112|999)\b"
+         r"|\b(?:101|999)\s+(?:calls?|number|line)\b", re.IGNORECASE),
+        # A word with a capital, not the first of its sentence, and the number that is part of it.
+        ("a name", r"(?<=[\w,;:’)]\s)(?:[A-Z][\w’'-]*\s+)+\d[\d.]*\b", 0),
+        ("a code", r"\b[A-Za-z]+\d[\w-]*\b|\b\d+[A-Za-z]{1,2}\b(?<!st)(?<!nd)(?<!rd)(?<!th)", 0),
+    )
+)  # fmt: skip
+_SCALES: Final = r"(?:\s?(?:m|bn|k)\b|\s+(?:million|billion|thousand|hundred)\b)?"
+_BIG_WORDS: Final = "|".join(
+    sorted((word for word, value in WORD_VALUES.items() if value > 12), key=len, reverse=True)
+)
+_TYPED: Final = re.compile(
+    rf"(?P<money>£\s?{AMOUNT}{_SCALES})"
+    rf"|(?P<percent>[+−-]?(?:{AMOUNT}|\b(?:{_BIG_WORDS})\b){PER_CENT}(?!\s*(?:age\s+)?points?))"
+    rf"|(?P<points>[+−-]?{AMOUNT}\s?(?:%|per\s?cent|percentage)?\s*(?:percentage\s+)?points?\b)"
+    rf"|(?P<rank>\b\d+(?:st|nd|rd|th)\s+(?:out\s+)?of\s+\d+)"
+    rf"|(?P<number>(?<![\w.])[+−-]?{AMOUNT}(?:\s+(?:million|billion|thousand|hundred)\b)?(?!\w))"
+    rf"|(?P<words>\b(?:{_BIG_WORDS})\b"
+    rf"|\b(?:a|{'|'.join(UNDER_TWENTY[1:])})\s+(?:hundred|thousand|million)\b)",
+    re.IGNORECASE,
+)
+
+
+def typed_figure(sentence: Sentence) -> Iterator[Finding]:
+    """A figure that is typed: named, and refused where the table has it or has it otherwise."""
+    text = sentence.plain
+    for _, pattern in NOT_FIGURES:
+        text = pattern.sub(lambda found: " " * len(found[0]), text)
+    for found in _TYPED.finditer(text):
+        written = found[0].strip()
+        is_one = _same_figure(found, sentence)
+        if is_one is not None:
+            name, printed = is_one
+            wrong = f"{written!r} is typed, and it is a figure of the table ({printed})"
+            yield Finding("typed figure", "error", found.start(), wrong, f"write {{{name}}}")
+            continue
+        other = _contradicted(found, sentence)
+        if other is not None:
+            name, printed = other
+            wrong = f"{written!r} contradicts the table, which has {printed}"
+            yield Finding("typed figure", "error", found.start(), wrong, f"write {{{name}}}")
+            continue
+        wrong = f"{written!r} is typed, and no table answers for it"
+        right = "make it a reference, or be sure of it"
+        yield Finding("typed figure", "warning", found.start(), wrong, right)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A figure of a reading: the reference's last word, and its number without a sign."""
+
+    figure: str
+    number: float
+    is_percent: bool
+    is_change: bool = False
+
+
+def _known_figures(reading: Reading) -> Iterator[_Known]:
+    """Every figure of a reading that words may tell."""
+    is_percentage = reading.indicator.is_percentage
+    windows: tuple[tuple[WindowName, str], ...] = (
+        ("current", "value"),
+        ("previous", "previous"),
+        ("year_end", "year_end"),
+        ("baseline", "baseline"),
+    )
+    for window, name in windows:
+        if reading.is_present(window):
+            yield _Known(name, abs(reading.value(window)), is_percentage)
+    if reading.indicator.kind is not Kind.MONEY:
+        counts: tuple[tuple[WindowName, str], ...] = (
+            ("current", "count"),
+            ("previous", "previous_count"),
+        )
+        for window, name in counts:
+            if reading.is_present(window) and pd.notna(reading.numerator(window)):
+                yield _Known(name, reading.numerator(window), False)
+        if reading.is_present() and pd.notna(reading.denominator()):
+            yield _Known("base", reading.denominator(), False)
+    if reading.is_compared and reading.has_change:
+        size = abs(float(reading.row["change_value"]))
+        yield _Known("change", size, is_percentage, is_change=True)
+        if pd.notna(reading.row["change_percent"]) and not is_percentage:
+            percent = abs(float(reading.row["change_percent"]))
+            yield _Known("change_percent", percent, True, is_change=True)
+    against = reading.against_baseline
+    if against.withheld is None and pd.notna(against.change):
+        yield _Known("baseline_change", abs(against.change), is_percentage, is_change=True)
+        if pd.notna(against.percent) and not is_percentage:
+            yield _Known("baseline_change_percent", abs(against.percent), True, is_change=True)
+
+
+#: A count this small is likely to be another count of the same number.
+_LEAST_LIKELY_SAME: Final = 13
+#: How near a typed figure has to be to a figure of the table to be meant for it.
+_NEAR_IN_POINTS, _NEAR_IN_SHARE = 1.5, 0.01
+_LEAST_NEAR_COUNT: Final = 50
+
+
+def _same_figure(found: re.Match[str], sentence: Sentence) -> tuple[str, str] | None:
+    """The reference for a typed figure that the table has, and the figure as printed."""
+    if found["rank"]:
+        reading = sentence.about
+        rank = wording.rank(reading).removeprefix("=") if reading is not None else ""
+        is_rank = reading is not None and rank == found["rank"]
+        return (f"{reference_to(reading, 'rank')}", rank) if is_rank and reading else None
+    typed, decimals = _typed_of(found)
+    is_percent = bool(found["percent"] or found["points"])
+    for reading in readings_of(sentence):
+        is_sure = reading is sentence.about
+        for known in _known_figures(reading):
+            if known.is_percent is not is_percent:
+                continue
+            if not is_percent and typed < _LEAST_LIKELY_SAME and not (is_sure and known.is_change):
+                continue
+            if not is_percent and decimals < _fewest_decimals(reading, known):
+                continue
+            if round_half_up(known.number, decimals) == typed:
+                return reference_to(reading, known.figure), _printed(sentence, reading, known)
+    return None
+
+
+def _fewest_decimals(reading: Reading, known: _Known) -> int:
+    """A rate rounded to a whole number could be anything; a count is whole."""
+    return 0 if known.figure in ("count", "previous_count", "base") else reading.indicator.decimals
+
+
+def _contradicted(found: re.Match[str], sentence: Sentence) -> tuple[str, str] | None:
+    """The figure that a typed one is meant for and isn't."""
+    reading = sentence.about
+    if reading is None or found["rank"] or speaks_of_another_time(sentence.plain, reading):
+        return None
+    typed, decimals = _typed_of(found)
+    known = list(_known_figures(reading))
+    if found["percent"] or found["points"]:
+        same = [one for one in known if one.is_percent]
+        if any(
+            each.start("amount") <= found.start() + 1 < each.end("amount") + 1
+            for pattern in (BY_PER_CENT, PER_CENT_MORE)
+            for each in pattern.finditer(sentence.plain)
+        ):
+            changes = [one for one in same if one.is_change]
+            if changes:
+                nearest = min(changes, key=lambda one: abs(one.number - typed))
+                return reference_to(reading, nearest.figure), _printed(sentence, reading, nearest)
+        near = [one for one in same if abs(one.number - typed) <= _NEAR_IN_POINTS]
+    else:
+        near = [
+            one
+            for one in known
+            if not one.is_percent
+            and typed >= _LEAST_NEAR_COUNT
+            and abs(one.number - typed) <= _NEAR_IN_SHARE * one.number
+            and decimals >= _fewest_decimals(reading, one)
+        ]
+    if not near:
+        return None
+    nearest = min(near, key=lambda one: abs(one.number - typed))
+    return reference_to(reading, nearest.figure), _printed(sentence, reading, nearest)
+
+
+def _typed_of(found: re.Match[str]) -> tuple[float, int]:
+    """The number that a typed figure gives, without its sign, and its decimals."""
+    digits = re.search(AMOUNT, found[0])
+    if digits is None:
+        words = re.search(rf"\b(?:{SPELT})\b", found[0], re.IGNORECASE)
+        number, decimals = (float(WORD_VALUES[words[0].lower()]) if words else 1.0), 0
+    else:
+        number, decimals = typed_number(digits[0])
+    if found["money"]:
+        return number, decimals  # the register's money is in millions
+    scale = re.search(r"\b(hundred|thousand|million|billion)\b", found[0], re.IGNORECASE)
+    factors = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+    return (number * factors[scale[1].lower()], 0) if scale else (number, decimals)
+
+
+def _printed(sentence: Sentence, reading: Reading, known: _Known) -> str:
+    """A figure as the reference would print it."""
+    try:
+        return sentence.figures.resolved(reference_to(reading, known.figure))
+    except Unresolved:
+        return wording.number(known.number, reading.indicator.decimals)
