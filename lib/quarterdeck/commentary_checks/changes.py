@@ -165,9 +165,9 @@ def direction(sentence: Sentence) -> Iterator[Finding]:
 
 _SIGNIFICANT: Final = re.compile(r"\bsignificant(?:ly)?\b", re.IGNORECASE)
 _NO_SIGNIFICANT: Final = re.compile(
-    r"\b(?:no|not\s+(?:a|any)|n['’]t\s+(?:a|any)|without\s+(?:a|any))\s+(?:statistically\s+)?"
+    r"(?:\bno|\bnot\s+(?:a|any)|n['’]t\s+(?:a|any)|\bwithout\s+(?:a|any))\s+(?:statistically\s+)?"
     r"significant\s+(?:change|difference|rise|fall|increase|decrease|improvement|deterioration)"
-    r"|\b(?:not|n['’]t)\s+(?:statistically\s+)?significant(?:ly)?\b",
+    r"|(?:\bnot|n['’]t)\s+(?:statistically\s+)?significant(?:ly)?\b",
     re.IGNORECASE,
 )
 _SIGNIFICANT_CHANGE: Final = re.compile(
@@ -307,7 +307,7 @@ def standing(sentence: Sentence) -> Iterator[Finding]:
     reading = sentence.about
     if reading is None or reading.standing is Standing.NONE or NOT.search(sentence.plain):
         return
-    if MAY.search(sentence.plain):
+    if MAY.search(re.sub(r"\bexpected\s+(?=range|band)", "", sentence.plain)):
         return
     is_on = reading.standing is Standing.ON_TARGET
     band = in_force(reading.indicator.bands, reading.window().end)

@@ -50,7 +50,17 @@ _BETWEEN: Final = (
     r"(?:\s+(?:has|have|had|is|was|are|were|been|also|now|since|again|then|both|significantly"
     r"|sharply|steadily|slightly|steeply|markedly|clearly|continued to|stands|stood)){0,5}"
 )
-_STATES: Final = r"(?<=\s)(?:{0})\b"
+#: What follows a verb that has no object: "it increased by", and not "they increased patrols".
+_NO_OBJECT: Final = (
+    r"(?=\s*(?:$|[.,;:()\u2013\u2014])|\s+(?:by|to|from|in|on|since|over|again|further|still|both|too"
+    r"|also|\w+ly|and|but|or|while|as|at|across|with|after|because|compared|than|this|last|a\s+little"
+    r"|a\s+lot|most|more|less|fast|faster|\u2022))"
+)
+_STATES: Final = (
+    rf"(?:(?P<up>{_UP_VERBS}|up(?!\s+to\b)|higher|more(?=\s+than\b))"
+    rf"|(?P<down>{_DOWN_VERBS}|down|lower|fewer|less(?=\s+than\b))"
+    rf"|(?P<better>{_BETTER})|(?P<worse>{_WORSE}))\b{_NO_OBJECT}"
+)
 #: What stands for the indicator in a sentence under its heading.
 _IT: Final = (
     r"^it|(?:^|[,;]\s+|\band\s+|\bbut\s+)(?:it|this|they|these)"
@@ -143,19 +153,22 @@ def claims(sentence: Sentence) -> Iterator[Claim]:
         yield from _claim(found)
     names = "|".join(re.escape(name) for name in sorted(_called(reading), key=len, reverse=True))
     as_verb = re.compile(
-        rf"(?:{_IT}|\b(?:the\s+)?(?:recorded\s+)?(?:{names})){_BETWEEN}\s+"
-        rf"(?:(?P<up>{_UP_VERBS}|up|higher|more)|(?P<down>{_DOWN_VERBS}|down|lower|fewer|less)"
-        rf"|(?P<better>{_BETTER})|(?P<worse>{_WORSE}))\b(?P<after>[^.;]*)",
+        rf"(?:{_IT}|\b(?:the\s+)?(?:recorded\s+)?(?:{names})){_BETWEEN}\s+(?:{_STATES})",
         re.IGNORECASE,
     )
     for found in as_verb.finditer(text):
         yield from _claim(found)
 
 
+#: How far after its word a claim's adverb may stand: "rose significantly".
+_REACH: Final = len(" statistically significantly")
+
+
 def _claim(found: re.Match[str]) -> Iterator[Claim]:
     for way in WAYS:
         if found[way]:
-            yield Claim(found[way], found.start(way), way, found[0])
+            beyond = found.string[found.start() : found.end() + _REACH]
+            yield Claim(found[way], found.start(way), way, beyond)
 
 
 def _called(reading: Reading) -> set[str]:

@@ -145,7 +145,7 @@ def _known_figures(reading: Reading) -> Iterator[_Known]:
 #: A count this small is likely to be another count of the same number.
 _LEAST_LIKELY_SAME: Final = 13
 #: How near a typed figure has to be to a figure of the table to be meant for it.
-_NEAR_IN_POINTS, _NEAR_IN_SHARE = 1.5, 0.01
+_NEAR_IN_POINTS, _NEAR_IN_SHARE = 1.5, 0.02
 _LEAST_NEAR_COUNT: Final = 50
 
 
@@ -201,9 +201,9 @@ def _contradicted(found: re.Match[str], sentence: Sentence) -> tuple[str, str] |
             one
             for one in known
             if not one.is_percent
-            and typed >= _LEAST_NEAR_COUNT
-            and abs(one.number - typed) <= _NEAR_IN_SHARE * one.number
             and decimals >= _fewest_decimals(reading, one)
+            and (decimals > 0 or typed >= _LEAST_NEAR_COUNT)
+            and abs(one.number - typed) <= _NEAR_IN_SHARE * one.number
         ]
     if not near:
         return None
