@@ -246,6 +246,7 @@ def test_publish_without_a_quarter_publishes_the_latest(
     code, out, err = run(capsys, workbook, "publish")
     assert code == 0
     assert out.splitlines() == [
+        "outputs/2017-18-Q3/midshire_safety.docx",
         "outputs/2017-18-Q3/midshire_safety.html",
         "outputs/2017-18-Q3/midshire_safety.pdf",
     ]

@@ -131,6 +131,7 @@ def test_an_edition_holds_everything_that_is_promised(
         "facts.json",
         "figures/midshire_safety-crime.svg",
         "indicator_table.csv",
+        "midshire_safety.docx",
         "midshire_safety.html",
         "midshire_safety.pdf",
         "run_record.json",
@@ -138,6 +139,7 @@ def test_an_edition_holds_everything_that_is_promised(
         "tables.xlsx",
     )
     assert (published.folder / "midshire_safety.pdf").read_bytes().startswith(b"%PDF-")
+    assert (published.folder / "midshire_safety.docx").read_bytes().startswith(b"PK")
     assert "Crime rose" in (published.folder / "midshire_safety.html").read_text("utf-8")
     table = (published.folder / "indicator_table.csv").read_bytes()
     assert table == workbook.table("2017-18-Q3").read_bytes()

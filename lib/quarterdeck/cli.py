@@ -406,7 +406,7 @@ def publish_command(
         f"{workbook.relative(each.folder)}/{file}"
         for each in published
         for file in each.files
-        if file.endswith((".html", ".pdf")) and "/" not in file
+        if file.endswith((".docx", ".html", ".pdf")) and "/" not in file
     ]
     notices = list(prepared.notices)
     if not failures:

@@ -1,7 +1,8 @@
-"""From executed notebook to HTML and to PDF: two nbconvert exporters over one `document`.
+"""From executed notebook to HTML, PDF and Word: three nbconvert exporters over one `document`.
 
     jupyter nbconvert --to board_paper_html executed.ipynb
     jupyter nbconvert --to board_paper_pdf executed.ipynb
+    jupyter nbconvert --to board_paper_docx executed.ipynb
     jupyter nbconvert --to html --template board_paper executed.ipynb
 
 A notebook that can't be a paper (a figure with no words, a failed cell) raises Problems.
@@ -20,7 +21,7 @@ from nbconvert.exporters.exporter import Exporter
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
-from quarterdeck import blocks, document, glyphs, markup, theme
+from quarterdeck import blocks, document, glyphs, markup, theme, word_files
 from quarterdeck.problems import Problem, Problems
 
 TYPST_TEMPLATE: Final = theme.TEMPLATE_FOLDER / "paper.typ"
@@ -73,6 +74,24 @@ class BoardPaperPDFExporter(Exporter):
         nb_copy, resources = super().from_notebook_node(nb, resources, **kw)
         resources["output_extension"] = ".pdf"
         return pdf(document.read(nb_copy, _file_name(resources))), resources
+
+
+class BoardPaperWordExporter(Exporter):
+    """A Word file with real headings, lists, tables and links."""
+
+    export_from_notebook = "Board paper (Word)"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        """The Word file's bytes. Raises Problems where the notebook can't be a paper."""
+        nb_copy, resources = super().from_notebook_node(nb, resources, **kw)
+        resources["output_extension"] = ".docx"
+        return word_files.word_file(document.read(nb_copy, _file_name(resources))), resources
 
 
 def html(notebook: NotebookNode, file: str = "notebook") -> str:

@@ -1,7 +1,7 @@
 """One quarter's edition: its papers, table, figures, executed notebooks and run record.
 
 An edition is made in a hidden folder beside the last one and takes its place whole, so that a
-failure at any point leaves the last edition as it was. HTML and PDF are made from the same
+failure at any point leaves the last edition as it was. HTML, PDF and Word are made from the same
 executed notebook, never from each other. The same inputs give the same bytes in every file but
 the run record, which holds times.
 """
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from quarterdeck.sources.receipts import Receipt
 
 TABLE_NAME: Final = "indicator_table.csv"
-#: Steps of progress that each paper takes beside its cells: HTML, PDF, and putting it away.
-_STEPS_AFTER_CELLS: Final = 3
+#: Steps of progress that each paper takes beside its cells: HTML, PDF, Word, and putting it away.
+_STEPS_AFTER_CELLS: Final = 4
 
 
 class PublicationRefused(Exception):
@@ -315,9 +315,10 @@ def _carry_over(place: _Place, staged: Path, carried: Sequence[Paper]) -> None:
         raise PublicationRefused(problems)
 
 
-def _names(paper: Paper) -> tuple[str, str, str]:
+def _names(paper: Paper) -> tuple[str, str, str, str]:
     """The files that a paper always has, as seen from the edition's folder."""
-    return f"{paper.id}.html", f"{paper.id}.pdf", f"executed/{paper.notebook}"
+    made = (f"{paper.id}.html", f"{paper.id}.pdf", f"{paper.id}.docx")
+    return *made, f"executed/{paper.notebook}"
 
 
 def _same_bytes(one: Path, other: Path) -> bool:
@@ -352,10 +353,11 @@ def _make(
     except execution.NotebookFailed as failure:
         raise _kept(failure, place) from None
     run.warnings += [f"{paper.notebook}, {line}" for line in executed.warnings]
-    html, pdf = _exported(executed.notebook, paper, workbook, run, what, total, progress)
-    html_name, pdf_name, notebook_name = _names(paper)
+    html, pdf, word = _exported(executed.notebook, paper, workbook, run, what, total, progress)
+    html_name, pdf_name, word_name, notebook_name = _names(paper)
     (staged / html_name).write_text(html, encoding="utf-8")
     (staged / pdf_name).write_bytes(pdf)
+    (staged / word_name).write_bytes(word)
     (staged / notebook_name).parent.mkdir(exist_ok=True)
     _write_notebook(executed.notebook, staged / notebook_name)
     for name, svg in figures(executed.notebook).items():
@@ -415,13 +417,17 @@ def _exported(
     what: str,
     total: int,
     progress: Progress,
-) -> tuple[str, bytes]:
-    """HTML and PDF, each from the executed notebook.
+) -> tuple[str, bytes, bytes]:
+    """HTML, PDF and Word, each from the executed notebook.
 
     Raises PublicationRefused where the notebook can't be a paper (a figure without words).
     """
     with execution.quick_imports():
-        from quarterdeck.exporters import BoardPaperHTMLExporter, BoardPaperPDFExporter
+        from quarterdeck.exporters import (
+            BoardPaperHTMLExporter,
+            BoardPaperPDFExporter,
+            BoardPaperWordExporter,
+        )
 
     resources = {"metadata": {"name": Path(paper.notebook).stem}}
     with warnings.catch_warnings(record=True) as said:
@@ -440,6 +446,11 @@ def _exported(
                 pdf, _ = BoardPaperPDFExporter().from_notebook_node(  # type: ignore[no-untyped-call]
                     notebook, resources=copy.deepcopy(resources)
                 )
+            progress(f"{what}: Word", total - _STEPS_AFTER_CELLS + 2, total)
+            with run.timed(f"{paper.id}: Word"):
+                word, _ = BoardPaperWordExporter().from_notebook_node(  # type: ignore[no-untyped-call]
+                    notebook, resources=copy.deepcopy(resources)
+                )
         except Problems as found:
             raise PublicationRefused(found.problems) from None
     run.warnings += dict.fromkeys(
@@ -447,7 +458,7 @@ def _exported(
         + execution.without_machine(str(each.message), workbook)
         for each in said
     )
-    return html, pdf
+    return html, pdf, word
 
 
 def figures(notebook: Mapping[str, Any]) -> dict[str, str]:
