@@ -25,6 +25,10 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     folder = tmp_path_factory.mktemp("shipped edition")
     for name in ("params", "data/raw", "notebooks"):
         shutil.copytree(project_root() / name, folder / name)
+    # What earlier editions printed is kept in their tables, which a checkout has.
+    (folder / "data/processed").mkdir()
+    for table in (project_root() / "data/processed").glob("*.csv"):
+        shutil.copyfile(table, folder / "data/processed" / table.name)
     return publish(Workbook.open(folder), QUARTER)
 
 
@@ -117,3 +121,22 @@ def test_the_run_record_knows_what_went_in_and_out(published: Published) -> None
     told = json.dumps(record)
     assert "recorded_crime_2012-04_2017-12.csv" in told
     assert "safer_communities.pdf" in told
+
+
+def test_a_paper_lists_what_has_changed_of_the_last_one(published: Published) -> None:
+    """3.93 in the paper of 2016-17, 3.89 "as updated" in the dashboard of 2017-18 Q3."""
+    page = page_of(published, "safer_communities")
+    [table] = [one for one in page.find_all("table") if "have changed since" in str(one.caption)]
+    [row] = [one for one in table.find_all("tr") if "Violence with injury" in one.get_text(" ")]
+    said = re.sub(r"\s+", " ", row.get_text(" "))
+    assert "3.93 3.89 the return was restated (received 22 January 2018)" in said
+
+
+def test_every_figure_of_a_dashboard_links_to_its_evidence(published: Published) -> None:
+    page = page_of(published, "safer_communities")
+    links = [str(link["href"]) for link in page.select("a.evidence")]
+    assert len(links) > 20
+    for link in links:
+        name, _, place = link.partition("#")
+        text = (published.folder / name).read_text("utf-8")
+        assert f'id="{place}"' in text, link

@@ -587,8 +587,8 @@ RANKED: dict[str, Any] = {
             {**RANKED, "rank_lower": 4.0, "rank_upper": 4.0, "county_position": "bottom"},
             "4th of 9",
             "4th",
-            "It ranks 4th of 9 nearest neighbours (1st is best; chance hardly moves it); the group’s "
-            "average is 7.80. Of 12 county areas it is in the worst quartile.",
+            "It ranks 4th of 9 nearest neighbours (1st is best; chance hardly moves it); the "
+            "group’s average is 7.80. Of 12 county areas it is in the worst quartile.",
         ),
         (
             {

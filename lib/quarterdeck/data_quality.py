@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from quarterdeck import wording
+from quarterdeck import edition_comparison, wording
 from quarterdeck.blocks import Block, Cell, Column, Listing, Paragraph, Row, Table, Text
 from quarterdeck.checks import NO_LOCATION, Fault
 from quarterdeck.edition import Edition, Extract
@@ -133,6 +133,22 @@ def _measured_readings(edition: Edition, framework: Framework) -> list[Reading]:
         for reading in edition.readings.of_outcome(framework.id, outcome.id, use=use)
         if reading.indicator.is_measured
     ]
+
+
+def revised(edition: Edition, framework: Framework) -> tuple[Block, ...]:
+    """What has changed of the figures of the last edition; nothing where there was none."""
+    last = edition.last(framework.id)
+    if last is None:
+        return ()
+    since, was = last
+    now = edition.table[edition.table["framework"] == framework.id]
+    named = {one.file: f"received {wording.day(one.received)}" for one in edition.extracts}
+    found = edition_comparison.revised_figures(was, now, edition.params, named)
+    table = edition_comparison.revised_table(found, since, parts=False)
+    return (
+        Paragraph(text=edition_comparison.revised_note(found, since)),
+        *((table,) if table is not None else ()),
+    )
 
 
 def set_aside(edition: Edition) -> tuple[Block, ...]:

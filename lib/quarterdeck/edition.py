@@ -6,6 +6,7 @@ What a notebook begins with. Everything comes from `params/` and `data/processed
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 from collections.abc import Mapping
@@ -126,6 +127,26 @@ class Edition:
         """The observations as the quarter's cutoff has them: the series behind the table."""
         observations = pd.read_parquet(self.workbook.observations)
         return open_figures(observations, self.params, self.quarter, self.audience)
+
+    @cached_property
+    def earlier(self) -> Mapping[Quarter, pd.DataFrame]:
+        """The tables of the editions before this one that are there, oldest first."""
+        found: dict[Quarter, pd.DataFrame] = {}
+        for quarter in sorted(map(Quarter.parse, self.params.quarters)):
+            path = self.workbook.table(quarter.label)
+            if quarter < self.quarter and path.is_file():
+                with contextlib.suppress(ValueError):  # of another version of the table
+                    found[quarter] = read_table(path)
+        return found
+
+    def last(self, framework: str) -> tuple[Quarter, pd.DataFrame] | None:
+        """The last edition before this one that reported a framework, and its rows of it."""
+        for quarter in reversed(tuple(self.earlier)):
+            table = self.earlier[quarter]
+            rows = table[table["framework"] == framework]
+            if len(rows):
+                return quarter, rows
+        return None
 
     @property
     def faults(self) -> tuple[Fault, ...]:

@@ -61,19 +61,23 @@ class Revised:
 
 
 def revised_figures(
-    earlier: pd.DataFrame, later: pd.DataFrame, params: Params
+    earlier: pd.DataFrame,
+    later: pd.DataFrame,
+    params: Params,
+    named: Mapping[str, str] | None = None,
 ) -> tuple[Revised, ...]:
     """The figures of an earlier edition's table that a later one has otherwise, as printed.
 
-    earlier, later: indicator tables. An indicator or area that the params no longer have is left
-    out, since nothing says how it was printed.
+    earlier, later: indicator tables. named: what readers know a file by ("received 22 January
+    2018"); one that isn't in it is named as the table names it. An indicator or area that the
+    params no longer have is left out, since nothing says how it was printed.
     """
     found = revisions(earlier, later).to_dict("records")
-    made = (_revised(row, params) for row in found)
+    made = (_revised(row, params, named or {}) for row in found)
     return tuple(one for one in made if one is not None)
 
 
-def _revised(row: Mapping[Any, Any], params: Params) -> Revised | None:
+def _revised(row: Mapping[Any, Any], params: Params, named: Mapping[str, str]) -> Revised | None:
     try:
         indicator = params.indicator(row["framework"], row["indicator"])
         main = params.area_of(row["framework"], row["indicator"])
@@ -91,17 +95,17 @@ def _revised(row: Mapping[Any, Any], params: Params) -> Revised | None:
         was=wording.printed(indicator, row["was_value"]),
         now="NA" if absence else wording.printed(indicator, row["now_value"]),
         why=why,
-        because=_because(why, row),
+        because=_because(why, row, named),
     )
 
 
-def _because(why: Why, row: Mapping[Any, Any]) -> str:
+def _because(why: Why, row: Mapping[Any, Any], named: Mapping[str, str]) -> str:
     if why is Why.HELD_BACK:
         kind = ABSENCE_WORDS[Absence(row["now_absence"])]
         return f"{kind}: {row['now_reason']}" if row["now_reason"] else kind
-    new = str(row["new_extracts"])
+    new = [named.get(name, name) for name in str(row["new_extracts"]).split("; ") if name]
     if why is Why.RESTATED and new:
-        return f"{_WHY[why]} ({new})"
+        return f"{_WHY[why]} ({wording.joined(new)})"
     return _WHY[why]
 
 

@@ -7,7 +7,6 @@ it; nothing is computed that the table doesn't hold. Of what is embargoed nothin
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -26,7 +25,6 @@ from quarterdeck.blocks import (
 )
 from quarterdeck.edition import Edition, Extract
 from quarterdeck.figures.months import MONTHLY
-from quarterdeck.indicators import read_table
 from quarterdeck.params.documents import did_you_mean
 from quarterdeck.params.models import Absence, Kind, Selection, in_force
 from quarterdeck.periods import Window, month_name
@@ -122,12 +120,10 @@ def find(edition: Edition, indicator: str, area: str | None = None) -> Reading:
 
 def revised_since(edition: Edition) -> pd.DataFrame:
     """Every figure of an earlier edition that this one has otherwise, with its `quarter`."""
-    found = []
-    for label in sorted(edition.params.quarters):
-        path = edition.workbook.table(label)
-        if label < edition.quarter.label and path.is_file():
-            with contextlib.suppress(ValueError):  # of another version: it can't be set beside ours
-                found.append(revisions(read_table(path), edition.table).assign(quarter=label))
+    found = [
+        revisions(table, edition.table).assign(quarter=quarter.label)
+        for quarter, table in edition.earlier.items()
+    ]
     return pd.concat(found) if found else revisions(edition.table, edition.table)
 
 

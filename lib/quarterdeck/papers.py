@@ -880,9 +880,20 @@ class PaperParts:
             *data_quality.missing(self.edition, self.framework),
             Heading(level=3, text="What was set aside", id="set_aside"),
             *data_quality.set_aside(self.edition),
+            *self._revised(),
             *self._commentary(name),
         ]
         return Group(blocks=tuple(blocks))
+
+    def _revised(self) -> tuple[Block, ...]:
+        """What has changed of the last edition's figures, under its heading."""
+        found = data_quality.revised(self.edition, self.framework)
+        if not found:
+            return ()
+        return (
+            Heading(level=3, text="What has changed since it was published", id="changed"),
+            *found,
+        )
 
 
 def _charted_unit(reading: Reading, points: pd.DataFrame) -> str:

@@ -736,7 +736,8 @@ def peers_sentence(reading: Reading, group: str = "nearest neighbours") -> str:
     if pd.notna(row["rank"]):
         place = f"{'joint ' if row['rank_tied'] else ''}{ordinal(row['rank'])}"
         span = rank_range(reading)
-        likely = f"; likely range {span}" if "–" in span else "; chance hardly moves it" if span else ""
+        sure = "; chance hardly moves it" if span else ""
+        likely = f"; likely range {span}" if "–" in span else sure
         average = number(row["peers_average"], decimals)
         if is_ranked_as_rate(reading.indicator):
             average = (
