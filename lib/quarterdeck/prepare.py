@@ -12,7 +12,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +68,7 @@ class Prepared:
     changed: tuple[Path, ...]
     notices: tuple[str, ...]
     refusals: Mapping[str, tuple[Problem, ...]]
-    contradicted: Mapping[str, tuple[Problem, ...]]
+    contradicted: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     seconds: float = 0.0
     audience: Audience = "public"
 
