@@ -7,6 +7,7 @@ somebody would have typed on it.
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -23,7 +24,7 @@ from hand_made import (
     row,
 )
 from quarterdeck import commentary_checks, prose
-from quarterdeck.commentary_checks import RULES, check
+from quarterdeck.commentary_checks import RULES, check, documented
 from quarterdeck.params.commentary import WrittenParagraph
 from quarterdeck.params.models import Band, Indicator, Kind, Polarity
 from quarterdeck.readings import Readings
@@ -537,6 +538,13 @@ def test_dates_names_ages_and_references_are_no_typed_figures(words: str) -> Non
     assert found(words, CHANGED, "burglary") == []
 
 
+def test_any_figure_typed_of_what_is_embargoed_is_refused() -> None:
+    silent = {"current_absence": "not_yet_published", "comparison_reason": "no_current"}
+    table = table_of((SURVEY, silent))
+    assert errors("It was 61%.", table, "confidence") == ["typed figure"]
+    assert errors("The release is on 9 March 2018.", table, "confidence") == []
+
+
 # References
 
 
@@ -611,6 +619,12 @@ def test_rules_have_names_that_their_messages_give() -> None:
         "arithmetic",
     ]
     assert commentary_checks.__doc__
+
+
+def test_the_page_says_what_the_code_does() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "commentary.md").read_text(encoding="utf-8")
+    assert documented.with_tables(page) == page
+    assert all(f"<!-- {name} -->" in page for name in documented.tables())
 
 
 def test_a_table_without_figures_refuses_nothing_but_references() -> None:

@@ -23,40 +23,106 @@ from quarterdeck.commentary_checks.numbers import (
 from quarterdeck.commentary_checks.sentences import (
     Finding,
     Sentence,
+    name_of,
     readings_of,
     reference_to,
 )
 from quarterdeck.commentary_figures import Unresolved
-from quarterdeck.params.models import Kind
+from quarterdeck.params.models import Absence, Kind
 from quarterdeck.readings import Reading, WindowName
 from quarterdeck.rounding import round_half_up
 
-#: What looks like a figure and is a name, a date, a span of time or an age: the exceptions.
-NOT_FIGURES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
-    (what, re.compile(pattern, flags))
-    for what, pattern, flags in (
-        ("a place in a paper", r"\b(?:paragraphs?|appendix|appendices|tables?|figures?|footnotes?"
-         r"|pages?|lines?|sections?|chapters?|clauses?|parts?|articles?|schedules?|items?)\s+\d+[\d.]*"
-         r"(?:\s*(?:to|and|–|-)\s*\d+)?", re.IGNORECASE),
-        ("a quarter", r"\b(?:19|20)\d\d\s?[-/–]\s?\d{2,4}(?:[- ]Q[1-4])?|\bQ[1-4]\b"
-         r"|\bquarters?\s+(?:[1-4]|one|two|three|four)\b", re.IGNORECASE),
-        ("a date", rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH_NAMES})(?:\s+\d{{4}})?\b"
-         rf"|\b(?:{MONTH_NAMES})\s+\d{{4}}\b|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b"
-         r"|\b(?:19|20)\d\ds?\b", re.IGNORECASE),
-        ("a time of day", r"\b\d{1,2}:\d\d\s?(?:am|pm)?\b|\b\d{1,2}(?:[.]\d\d)?\s?(?:am|pm)\b"
-         r"|\b24/7\b", re.IGNORECASE),
-        ("an age", r"\b(?:aged?|ages)\s+\d+(?:\s*(?:to|and|–|-)\s*\d+)?|\bunder[ -]\d+s?\b"
-         r"|\bover[ -]\d+s\b|\b\d+[ -]year[ -]olds?\b|\b\d+\s+to\s+\d+\s+year[ -]olds?\b", re.I),
-        ("a span of time", r"\b(?:\d+|[a-z]+teen|twenty(?:-\w+)?|thirty(?:-\w+)?|forty(?:-\w+)?"
-         r"|sixty|ninety)[ -](?:days?|weeks?|months?|quarters?|years?)\b|\b24[ -]hours?\b", re.I),
-        ("an ordinal", r"\b\d+(?:st|nd|rd|th)\b(?!\s+(?:of|out\s+of)\s+\d)", re.IGNORECASE),
-        ("a telephone number", r"\b(?:call|dial|ring|on)\s+(?:101|111|112|999)\b"
-         r"|\b(?:101|999)\s+(?:calls?|number|line)\b", re.IGNORECASE),
-        # A word with a capital, not the first of its sentence, and the number that is part of it.
-        ("a name", r"(?<=[\w,;:’)]\s)(?:[A-Z][\w’'-]*\s+)+\d[\d.]*\b", 0),
-        ("a code", r"\b[A-Za-z]+\d[\w-]*\b|\b\d+[A-Za-z]{1,2}\b(?<!st)(?<!nd)(?<!rd)(?<!th)", 0),
-    )
-)  # fmt: skip
+
+@dataclass(frozen=True)
+class NotFigure:
+    """What looks like a figure and isn't one. like: examples, for the page that documents it."""
+
+    what: str
+    like: str
+    pattern: re.Pattern[str]
+
+
+#: The exceptions, each of them put out of sight before figures are looked for.
+NOT_FIGURES: Final = (
+    NotFigure(
+        "a place in a paper",
+        "paragraph 12, appendix 2, section 136",
+        re.compile(
+            r"\b(?:paragraphs?|appendix|appendices|tables?|figures?|footnotes?|pages?|lines?"
+            r"|sections?|chapters?|clauses?|parts?|articles?|schedules?|items?)\s+\d+[\d.]*"
+            r"(?:\s*(?:to|and|–|-)\s*\d+)?",
+            re.IGNORECASE,
+        ),
+    ),
+    NotFigure(
+        "a quarter or a financial year",
+        "2017-18-Q3, 2016/17, Q4, quarter 3",
+        re.compile(
+            r"\b(?:19|20)\d\d\s?[-/–]\s?\d{2,4}(?:[- ]Q[1-4])?|\bQ[1-4]\b"
+            r"|\bquarters?\s+(?:[1-4]|one|two|three|four)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    NotFigure(
+        "a date or a year",
+        "9 February 2018, 30/10/2015, 2012",
+        re.compile(
+            rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH_NAMES})(?:\s+\d{{4}})?\b"
+            rf"|\b(?:{MONTH_NAMES})\s+\d{{4}}\b|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b"
+            r"|\b(?:19|20)\d\ds?\b",
+            re.IGNORECASE,
+        ),
+    ),
+    NotFigure(
+        "a time of day",
+        "17:00, 5 pm, 24/7",
+        re.compile(
+            r"\b\d{1,2}:\d\d\s?(?:am|pm)?\b|\b\d{1,2}(?:[.]\d\d)?\s?(?:am|pm)\b|\b24/7\b",
+            re.IGNORECASE,
+        ),
+    ),
+    NotFigure(
+        "an age",
+        "aged 10 to 17, under-18s, a 16-year-old",
+        re.compile(
+            r"\b(?:aged?|ages)\s+\d+(?:\s*(?:to|and|–|-)\s*\d+)?|\bunder[ -]\d+s?\b"
+            r"|\bover[ -]\d+s\b|\b(?:\d+\s+to\s+)?\d+[ -]year[ -]olds?\b",
+            re.IGNORECASE,
+        ),
+    ),
+    NotFigure(
+        "a span of time",
+        "18 months, twenty-one days",
+        re.compile(
+            r"\b(?:\d+|[a-z]+teen|twenty(?:-\w+)?|thirty(?:-\w+)?|forty(?:-\w+)?|sixty|ninety)"
+            r"[ -](?:days?|weeks?|months?|quarters?|years?)\b|\b24[ -]hours?\b",
+            re.IGNORECASE,
+        ),
+    ),
+    NotFigure(
+        "an ordinal",
+        "the 21st meeting; a rank, 4th of 9, is a figure",
+        re.compile(r"\b\d+(?:st|nd|rd|th)\b(?!\s+(?:of|out\s+of)\s+\d)", re.IGNORECASE),
+    ),
+    NotFigure(
+        "a telephone number",
+        "call 101",
+        re.compile(
+            r"\b(?:call|dial|ring|on)\s+(?:101|111|112|999)\b|\b(?:101|999)\s+(?:calls?|number|line)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    NotFigure(
+        "a name: a word with a capital inside a sentence, and its number",
+        "Blueprint 2020, Ward 14",
+        re.compile(r"(?<=[\w,;:’)]\s)(?:[A-Z][\w’'-]*\s+)+\d[\d.]*\b"),
+    ),
+    NotFigure(
+        "a code",
+        "the M1, E10000018",
+        re.compile(r"\b[A-Za-z]+\d[\w-]*\b|\b\d+[A-Za-z]{1,2}\b(?<!st)(?<!nd)(?<!rd)(?<!th)"),
+    ),
+)
 _SCALES: Final = r"(?:\s?(?:m|bn|k)\b|\s+(?:million|billion|thousand|hundred)\b)?"
 _BIG_WORDS: Final = "|".join(
     sorted((word for word, value in WORD_VALUES.items() if value > 12), key=len, reverse=True)
@@ -75,11 +141,17 @@ _TYPED: Final = re.compile(
 
 def typed_figure(sentence: Sentence) -> Iterator[Finding]:
     """A figure that is typed: named, and refused where the table has it or has it otherwise."""
-    text = sentence.plain
-    for _, pattern in NOT_FIGURES:
-        text = pattern.sub(lambda found: " " * len(found[0]), text)
+    text, about = sentence.plain, sentence.about
+    is_embargoed = about is not None and about.absence() is Absence.NOT_YET_PUBLISHED
+    for exception in NOT_FIGURES:
+        text = exception.pattern.sub(lambda found: " " * len(found[0]), text)
     for found in _TYPED.finditer(text):
         written = found[0].strip()
+        if is_embargoed and about is not None:
+            wrong = f"{written!r} is typed of {name_of(about)}, which is embargoed"
+            right = "take it out of this edition"
+            yield Finding("typed figure", "error", found.start(), wrong, right)
+            continue
         is_one = _same_figure(found, sentence)
         if is_one is not None:
             name, printed = is_one
