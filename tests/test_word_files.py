@@ -21,7 +21,8 @@ import sample_paper as sample
 from docx.oxml.ns import qn
 from nbconvert.exporters import get_exporter
 from quarterdeck import blocks, document, exporters, theme, word_files
-from quarterdeck.blocks import Glyph, Heading, KeyLine, Listing, Opening, Paragraph
+from quarterdeck.blocks import Cell, Glyph, Heading, KeyLine, Listing, Opening, Paragraph
+from quarterdeck.problems import Problems
 
 OPENING = Opening(body="A board", title="A paper", date="12 February 2018", quarter="2017-18 Q3")
 
@@ -261,12 +262,31 @@ def test_figures_stand_at_their_point_whatever_follows_it() -> None:
     """3.91 has ".91" after its point and 2,661 nothing, so it is held off the edge."""
     table = opened(sample_file()).tables[0]
     indents = [
-        int(row.cells[1].paragraphs[0].paragraph_format.right_indent or 0)
-        for row in table.rows[1:]
+        int(row.cells[1].paragraphs[0].paragraph_format.right_indent or 0) for row in table.rows[1:]
     ]
     assert indents[0] == indents[2] == 0
     # ".91" at 9.5 points: half an em and a bit for each digit, a quarter for the point.
     assert 12 < indents[1] / 12700 < 15
+
+
+def test_a_link_in_a_cell_has_the_size_of_its_role_and_looks_like_a_link() -> None:
+    table = sample.words_table("links", "Links", ("A", "B"), ("1", "See [one](#one)."))
+    body = opened(file_of(Heading(level=2, text="One", id="one"), table)).element.body
+    (link,) = body.iter(qn("w:hyperlink"))
+    told = {each.tag: each.get(qn("w:val")) for each in link.find(qn("w:r")).rPr}
+    assert told[qn("w:rStyle")] == "TableLabel"
+    assert told[qn("w:color")] == theme.DARK_BLUE[1:]
+    assert told[qn("w:u")] == "single"
+
+
+def test_long_names_over_many_columns_may_be_divided() -> None:
+    def style_of(columns: int) -> str:
+        words = tuple("Leicestershire" for _ in range(columns))
+        (table,) = opened(file_of(sample.words_table("t", "T", words, words))).tables
+        return str(table.rows[0].cells[0].paragraphs[0].style.name)
+
+    assert style_of(6) == "Table text"
+    assert style_of(7) == "Narrow heading"
 
 
 # Pictures
@@ -345,6 +365,33 @@ def test_pictures_are_png_and_each_drawing_is_held_once() -> None:
     chart = max((parts[name] for name in pictures), key=len)
     across = int.from_bytes(chart[16:20], "big")
     assert across == pytest.approx(176 / 25.4 * 220, abs=1)
+
+
+def test_a_row_of_shapes_is_drawn_no_wider_than_its_cell() -> None:
+    """Twenty-eight shapes of 4.5 mm are wider than half of the page's 176 mm less the gutter."""
+    shapes = tuple(
+        Glyph(name="better", label=f"{number}: better", letter="B", hide_label=True)
+        for number in range(28)
+    )
+    table = sample.words_table("t", "T", ("A", "B"), ("1", "2"))
+    row = table.rows[0].model_copy(
+        update={"cells": (table.rows[0].cells[0], Cell(lines=(shapes,)))}
+    )
+    body = opened(file_of(table.model_copy(update={"rows": (row,)}))).element.body
+    widths = [int(each.get("cx")) / 36000 for each in body.iter(qn("wp:extent"))]
+    column = int(list(body.iter(qn("w:gridCol")))[1].get(qn("w:w"))) / 1440 * 25.4
+    assert len(widths) == 28
+    assert 0.8 * column < sum(widths) < column
+
+
+def test_a_drawing_that_can_not_be_drawn_is_refused() -> None:
+    picture = blocks.Picture(svg="<nothing/>", alt="A line that rises", width_mm=5, height_mm=5)
+    table = sample.words_table("t", "T", ("A", "B"), ("1", "2"))
+    row = table.rows[0].model_copy(
+        update={"cells": (table.rows[0].cells[0], Cell(lines=((picture,),)))}
+    )
+    with pytest.raises(Problems, match="a drawing can't be made a picture"):
+        file_of(table.model_copy(update={"rows": (row,)}))
 
 
 # Links
@@ -487,8 +534,8 @@ def test_no_paragraph_is_empty_but_where_the_format_asks_for_one() -> None:
 
 #: ISO/IEC 29500-1, 17.3.1.26, 17.3.2.28, 17.4.59, 17.4.69, 17.6.17: Word refuses another order.
 ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr shd tabs spacing ind "
-    "contextualSpacing jc outlineLvl sectPr",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr tabs suppressAutoHyphens spacing "
+    "ind contextualSpacing jc outlineLvl sectPr",
     "rPr": "rStyle rFonts b bCs color position sz szCs u shd vertAlign lang",
     "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption",
     "tcPr": "tcW gridSpan vMerge tcBorders tcMar vAlign",

@@ -28,7 +28,7 @@ SIZES: Final[dict[Kind, dict[str, float]]] = {
 }
 SHAPE_MM: Final[dict[Kind, float]] = {"table": theme.GLYPH_MM, "dashboard": 4.0, "low": 3.3}
 #: Between a shape at the head of a cell and its words.
-LED_GAP_MM: Final[dict[Kind, float]] = {"table": 1.9, "dashboard": 1.3, "low": 1.3}
+LED_GAP_MM: Final[dict[Kind, float]] = {"table": 1.4, "dashboard": 1.3, "low": 1.3}
 #: Above and below the words of a cell.
 CELL_MARGIN_TWIPS: Final[dict[Kind, int]] = {"table": 40, "dashboard": 20, "low": 6}
 #: Rows are at least so high; Word makes them higher for their words.

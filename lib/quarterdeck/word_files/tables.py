@@ -20,7 +20,14 @@ from quarterdeck.word_files.measures import (
 )
 from quarterdeck.word_files.pictures import drawn, shape_of
 
-_FEW_COLUMNS: Final = 5  # up to so many there is room between them
+_FEW_COLUMNS: Final = 4  # up to so many there is room between them
+#: The style of a line in a cell.
+_TEXT: Final[dict[Kind, str]] = {
+    "table": "TableText",
+    "dashboard": "DashboardText",
+    "low": "DashboardText",
+}
+_MANY_COLUMNS: Final = 6  # over so many the headings are small
 _BETWEEN_SHAPES_MM: Final = 0.4
 
 
@@ -68,12 +75,12 @@ def table_of(content: Content, table: blocks.Table, kind: Kind, width_mm: float)
 def _heading_row(
     content: Content, table: blocks.Table, kind: Kind, widths: Sequence[int]
 ) -> Element:
-    many = kind == "table" and len(table.columns) > _FEW_COLUMNS + 1
+    many = kind == "table" and len(table.columns) > _MANY_COLUMNS
     cells = []
     for place, column in enumerate(table.columns):
         properties = [w("keepNext"), alignment(column.align)]
         role = role_style(kind, "basis" if many else "strong")
-        text = "TableText" if kind == "table" else "DashboardText"
+        text = "NarrowHeading" if many else _TEXT[kind]
         lines = [paragraph(text, *content.words(column.heading, role), properties=properties)]
         if column.basis:
             properties = [w("keepNext"), alignment(column.align)]
@@ -131,7 +138,7 @@ def _lines(
     content: Content, cell: blocks.Cell, kind: Kind, free: Sequence[float], room_mm: float
 ) -> list[Element]:
     """The lines of a cell, each a paragraph. room_mm: the width that it has for them."""
-    text = "TableText" if kind == "table" else "DashboardText"
+    text = _TEXT[kind]
     led = markup.is_led(cell)
     made = []
     for place, line in enumerate(cell.lines):
