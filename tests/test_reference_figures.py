@@ -279,7 +279,7 @@ def test_domestic_burglary_is_not_compared_across_its_definitions(read: Quarterl
     assert not homes.has_change
     assert wording.change(homes) == ""
     assert wording.direction_line(homes) == "definition changed"
-    assert "can't be compared" in wording.headline(homes)
+    assert "can’t be compared" in wording.headline(homes)
     assert "from April 2017" in wording.headline(homes)
     assert "31" not in wording.headline(homes)
     assert rate(everywhere) == "+8%"

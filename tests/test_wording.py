@@ -469,7 +469,7 @@ def test_headlines_of_what_is_compared(of: Any, given: dict[str, Any], headline:
                 "comparison_words": "definition changed",
                 "comparison_sentence": "the classes were changed, from April 2017",
             },
-            "It can't be compared with 7.32 in the year ending December 2016, because the classes "
+            "It can’t be compared with 7.32 in the year ending December 2016, because the classes "
             "were changed, from April 2017.",
         ),
         (
@@ -477,7 +477,7 @@ def test_headlines_of_what_is_compared(of: Any, given: dict[str, Any], headline:
                 "comparison_reason": "length",
                 "comparison_sentence": "the earlier figure covers 12 months and this one 9",
             },
-            "It can't be compared with 7.32 in the year ending December 2016, because the earlier "
+            "It can’t be compared with 7.32 in the year ending December 2016, because the earlier "
             "figure covers 12 months and this one 9.",
         ),
         (
@@ -511,7 +511,7 @@ def test_referrals_are_followed_on_the_service_in_both_periods() -> None:
         significant=True,
     )
     assert wording.headline(one) == (
-        "**Referrals stood at 864 in the year ending December 2017**. It can't be compared as a "
+        "**Referrals stood at 864 in the year ending December 2017**. It can’t be compared as a "
         "whole with the year ending December 2016, because the earlier figure adds up 3 services "
         "and this one 1. Like for like, First Service went from 1,174 to 864 (−26.4%), more than "
         "chance would bring."
@@ -1127,8 +1127,8 @@ FALL: dict[str, Any] = {
           "baseline_change_percent": 104.6, "improvement": "deteriorated"},
          "In the baseline year 2012-13 it was 326: 341 more (+105%), a significant deterioration."),
         (EVENTS, {"improvement": "no_change"},
-         "In the baseline year 2012-13 it was 667: 341 fewer (−51%), no more than chance would "
-         "bring."),
+         "In the baseline year 2012-13 it was 667; the difference (−341, −51%) is no more than "
+         "chance would bring."),
         (EVENTS,
          {"baseline_value": 326.0, "baseline_change_value": 0.0, "improvement": "no_change"},
          "In the baseline year 2012-13 it was 326 too: no significant change."),

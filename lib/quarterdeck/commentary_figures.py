@@ -96,7 +96,8 @@ def _period(name: WindowName) -> Callable[[Reading], str]:
 
 def _change(reading: Reading) -> str:
     _compared(reading)
-    return _size(reading, float(reading.row["change_value"]))
+    row = reading.row
+    return _size(reading, row["compared_earlier"], row["compared_current"])
 
 
 def _difference(reading: Reading) -> str:
@@ -112,7 +113,7 @@ def _change_percent(reading: Reading) -> str:
 
 def _baseline_change(reading: Reading) -> str:
     _against_baseline(reading)
-    return _size(reading, reading.against_baseline.change)
+    return _size(reading, reading.value("baseline"), reading.value())
 
 
 def _baseline_difference(reading: Reading) -> str:
@@ -124,12 +125,14 @@ def _baseline_percent(reading: Reading) -> str:
     _against_baseline(reading)
     percent = reading.against_baseline.percent
     # As the dashboard's variance has it: whole, but a decimal under one.
-    return _percent(reading, percent, "baseline_change", "", 1 if abs(percent) < 1 else 0)
+    decimals = 1 if round_half_up(abs(percent), 1) < 1 else 0
+    return _percent(reading, percent, "baseline_change", "", decimals)
 
 
-def _size(reading: Reading, change: float) -> str:
-    """A change without its sign: "341", "0.58", "1.0 percentage points"."""
-    size = wording.number(abs(change), reading.indicator.decimals)
+def _size(reading: Reading, earlier: float, later: float) -> str:
+    """A change without its sign, of the figures as printed: "341", "1.0 percentage points"."""
+    decimals = reading.indicator.decimals
+    size = wording.number(abs(wording.gap(earlier, later, decimals)), decimals)
     if reading.indicator.is_percentage:
         return f"{size} percentage point{'' if size == '1' else 's'}"
     return f"£{size}m" if reading.indicator.kind is Kind.MONEY else size

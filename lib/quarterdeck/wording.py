@@ -106,6 +106,15 @@ def spelt(count: int) -> str:
     return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
 
 
+def noun_of(count: str, noun: str) -> str:
+    """A noun in the plural, as a printed count asks for it: "1 burglary", "2 burglaries", "0"."""
+    if count != "1":
+        return noun
+    if re.search(r"\bpeople\b", noun):
+        return re.sub(r"\bpeople\b", "person", noun)
+    return f"{noun.removesuffix('ies')}y" if noun.endswith("ies") else noun.removesuffix("s")
+
+
 def ordinal(place: float) -> str:
     """A rank in print: 1st, 2nd, 3rd, 11th."""
     whole = int(place)
@@ -170,7 +179,8 @@ def absence_words(reading: Reading, name: WindowName = "current") -> str:
         return sentence(reason or words)
     if absence is Absence.DATA_FAULT:  # its reason begins with the kind of fault
         return sentence(f"held back: {reason}")
-    return sentence(f"{words}: {reason}")
+    kind, _, more = words.partition(": ")
+    return sentence(f"{kind}{f' ({more})' if more else ''}: {reason}")
 
 
 def absence_in_short(reading: Reading, name: WindowName = "current") -> str:
@@ -301,7 +311,8 @@ def variance(reading: Reading) -> str:
         return f"{signed(_since_baseline(reading), indicator.decimals)} pts"
     if pd.isna(against.percent):
         return signed(_since_baseline(reading), indicator.decimals)
-    return f"{signed(against.percent, 1 if abs(against.percent) < 1 else 0)}%"
+    is_small = round_half_up(abs(against.percent), 1) < 1
+    return f"{signed(against.percent, 1 if is_small else 0)}%"
 
 
 def _since_baseline(reading: Reading) -> float:
@@ -426,8 +437,10 @@ def headline(reading: Reading, *, judged: bool = False) -> str:
             f"**There is no figure for {in_sentence(indicator.title)} in "
             f"{in_period(reading.window())}.** {absence_words(reading)}"
         )
-    said = indicator.says or "{title} stood at {value} in {period}"
-    value = figure(reading) if indicator.says else _lead(reading)
+    # The register's sentence has its noun in the plural.
+    says = None if figure(reading) == "1" else indicator.says
+    said = says or "{title} stood at {value} in {period}"
+    value = figure(reading) if says else _lead(reading)
     opening = said.format(
         title=capital(indicator.title), value=value, period=in_period(reading.window())
     )
@@ -472,6 +485,11 @@ def baseline_sentence(reading: Reading) -> str:
     before = figure(reading, "baseline")
     if before == figure(reading):
         return f"In {then} it was {before} too: no significant change."
+    if reading.improvement is Improvement.NO_CHANGE:
+        return (
+            f"In {then} it was {before}; the difference ({_apart(reading)}) is no more than chance "
+            "would bring."
+        )
     return f"In {then} it was {before}: {_moved(reading)}, {_VERDICTS[reading.improvement]}."
 
 
@@ -505,9 +523,17 @@ def _moved(reading: Reading) -> str:
     return f"{'up' if against.change > 0 else 'down'} {size}{in_percent}"
 
 
+def _apart(reading: Reading) -> str:
+    """The difference from the baseline with its per cent: "+12, +1%", "−0.8 points"."""
+    indicator = reading.indicator
+    size = signed(_since_baseline(reading), indicator.decimals)
+    if indicator.is_percentage:
+        return f"{size} points"
+    return size if pd.isna(reading.against_baseline.percent) else f"{size}, {variance(reading)}"
+
+
 _VERDICTS = {
     Improvement.IMPROVED: "a significant improvement",
-    Improvement.NO_CHANGE: "no more than chance would bring",
     Improvement.DETERIORATED: "a significant deterioration",
 }
 
@@ -585,7 +611,8 @@ def _lead(reading: Reading) -> str:
     if indicator.kind is Kind.RATIO:
         return f"{value} {indicator.noun} per person"
     if indicator.kind is Kind.COUNT:
-        return f"{value} {indicator.noun}" if indicator.noun != indicator.title.lower() else value
+        named = f"{value} {noun_of(value, indicator.noun)}"
+        return named if indicator.noun != indicator.title.lower() else value
     return value
 
 
@@ -597,19 +624,21 @@ def _detail(reading: Reading) -> str:
 
 def _counted(reading: Reading) -> str:
     indicator = reading.indicator
-    if indicator.kind is Kind.COUNT:
+    if indicator.kind in (Kind.COUNT, Kind.MONEY):
         return ""
     count = number(reading.numerator())
+    counted = noun_of(count, indicator.noun)
     if indicator.kind is Kind.RATE:
-        return f"{count} {indicator.noun}"
+        return f"{count} {counted}"
     base = number(reading.denominator())
+    noun = noun_of(base, indicator.noun)
     if indicator.kind is Kind.SURVEY:
-        return f"{count} of {base} {indicator.noun} who answered"
+        return f"{count} of {base} {noun} who answered"
     if indicator.kind is Kind.RATIO:
-        return f"{count} {indicator.noun} by {base} people"
+        return f"{count} {counted} by {base} {noun_of(base, 'people')}"
     if indicator.kind is Kind.REDUCTION:
-        return f"from {base} {indicator.noun} to {count}"
-    return f"{count} of {base} {indicator.noun}"
+        return f"from {base} {noun} to {count}"
+    return f"{count} of {base} {noun}"
 
 
 def _interval(reading: Reading) -> str:
@@ -627,7 +656,7 @@ def _comparison(reading: Reading) -> str:
         row, decimals = reading.row, reading.indicator.decimals
         services = joined(dict(reading.labels).get(name, name) for name in _both(reading))
         return (
-            f"It can't be compared as a whole with {in_period(earlier)}, because "
+            f"It can’t be compared as a whole with {in_period(earlier)}, because "
             f"{row['comparison_sentence']}. Like for like, {services} went from "
             f"{number(row['compared_earlier'], decimals)} to "
             f"{number(row['compared_current'], decimals)} ({difference(reading)}), "
@@ -637,7 +666,7 @@ def _comparison(reading: Reading) -> str:
         if reading.is_present("previous"):
             before = figure(reading, "previous")
             return (
-                f"It can't be compared with {before} in {in_period(earlier)}, because "
+                f"It can’t be compared with {before} in {in_period(earlier)}, because "
                 f"{reading.row['comparison_sentence']}."
             )
         return f"No change is given, because {reading.row['comparison_sentence']}."
@@ -653,8 +682,8 @@ def _comparison(reading: Reading) -> str:
     by_count = ""
     if reading.indicator.kind is Kind.RATE:
         extra = reading.row["change_count"]
-        more = "more" if extra > 0 else "fewer"
-        by_count = f", {number(abs(extra))} {more} {reading.indicator.noun}"
+        more, size = ("more" if extra > 0 else "fewer"), number(abs(extra))
+        by_count = f", {size} {more} {noun_of(size, reading.indicator.noun)}"
     return (
         f"That is {verb} from {before} in {then} ({difference(reading)}{by_count}), "
         f"{_chance(reading)}.{_aim(reading)}"

@@ -181,7 +181,7 @@ class _Known:
 
 def _known_figures(reading: Reading) -> Iterator[_Known]:
     """Every figure of a reading that words may tell."""
-    is_percentage = reading.indicator.is_percentage
+    is_percentage, decimals = reading.indicator.is_percentage, reading.indicator.decimals
     windows: tuple[tuple[WindowName, str], ...] = (
         ("current", "value"),
         ("previous", "previous"),
@@ -202,14 +202,16 @@ def _known_figures(reading: Reading) -> Iterator[_Known]:
         if reading.is_present() and pd.notna(reading.denominator()):
             yield _Known("base", reading.denominator(), False)
     if reading.is_compared and reading.has_change:
-        size = abs(float(reading.row["change_value"]))
+        row = reading.row
+        size = abs(wording.gap(row["compared_earlier"], row["compared_current"], decimals))
         yield _Known("change", size, is_percentage, is_change=True)
         if pd.notna(reading.row["change_percent"]) and not is_percentage:
             percent = abs(float(reading.row["change_percent"]))
             yield _Known("change_percent", percent, True, is_change=True)
     against = reading.against_baseline
     if against.withheld is None and pd.notna(against.change):
-        yield _Known("baseline_change", abs(against.change), is_percentage, is_change=True)
+        size = abs(wording.gap(reading.value("baseline"), reading.value(), decimals))
+        yield _Known("baseline_change", size, is_percentage, is_change=True)
         if pd.notna(against.percent) and not is_percentage:
             yield _Known("baseline_change_percent", abs(against.percent), True, is_change=True)
 
