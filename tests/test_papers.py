@@ -124,6 +124,10 @@ class HandMade(Edition):
         return tuple(one for one in self.received if one.file in self.in_use_files)
 
     @property
+    def earlier(self) -> dict[Any, pd.DataFrame]:  # type: ignore[override]
+        return {}
+
+    @property
     def faults(self) -> tuple[Fault, ...]:
         return self.found_faults
 
