@@ -9,6 +9,7 @@ import pytest
 from quarterdeck import params as params_package
 from quarterdeck import prepare, publish
 from quarterdeck.cli import main
+from quarterdeck.commentary_figures import PAPER_WORDS
 from quarterdeck.edition import Edition
 from quarterdeck.papers import PaperParts
 from quarterdeck.paths import Audience, Workbook
@@ -18,6 +19,7 @@ from quarterdeck.sources.add import add
 from quarterdeck.sources.facts import Embargo
 from received import CRIME, RECEIVED, filled_workbook
 
+ROOT = Path(__file__).parents[1]
 QUARTER = Quarter.parse("2017-18-Q3")
 MD = "params/quarters/2017-18-Q3.md"
 #: 12.00 offences per 1,000 people in 2016 (360 among 30,000), 12.80 in 2017 (384). The register
@@ -168,6 +170,36 @@ def test_a_paragraph_of_the_last_quarter_with_words_is_named(workbook: Workbook)
         f"{MD}, line 3: carried over: the paragraph is that of 2017-18-Q1, word for word; is it "
         "still true?"
     ) in notices
+
+
+def test_words_in_braces_are_those_that_a_paper_fills_in(workbook: Workbook) -> None:
+    say(workbook, SAID)
+    prepare.prepare(workbook)
+    edition = Edition.open("2017-18-Q3", workbook.root)
+    parts = PaperParts(edition, edition.paper("midshire_safety"))
+    filled = {name for name in parts._words_in_braces() if not name.startswith("appendix_")}
+    assert filled == set(PAPER_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("label", "named"),
+    [
+        ("2015-16-Q1", []),
+        ("2015-16-Q3", ["'eighty-five' is typed", "'£1.2 million' is typed"]),
+        ("2016-17-Q4", []),
+        ("2017-18-Q3", []),
+    ],
+)
+def test_shipped_commentary_holds_beside_its_table(label: str, named: list[str]) -> None:
+    shipped = Workbook(ROOT)
+    edition = Edition.open(label, ROOT)
+    wrong, to_look_at = prepare.commentary_beside_table(
+        shipped, edition.params, Quarter.parse(label), edition.table, "public"
+    )
+    assert wrong == ()
+    assert [
+        one.wrong.removeprefix("typed figure: ").partition(",")[0] for one in to_look_at
+    ] == named
 
 
 def test_an_embargoed_figure_is_refused_and_nothing_of_it_is_told(workbook: Workbook) -> None:

@@ -54,7 +54,7 @@ class Reference:
 def references(text: str) -> Iterator[Reference]:
     """Every name in braces that a text asks for."""
     for found in IN_BRACES.finditer(text):
-        yield Reference(found["name"], found.start(), found.end())
+        yield Reference(found["name"].strip(), found.start(), found.end())
 
 
 # What each name prints
