@@ -336,15 +336,44 @@ def test_a_rolling_year_is_never_tested_against_a_year_end_that_shares_its_month
 # Over-dispersion
 
 
+WILD = [5, 60, 1, 80, 9, 70, 3, 90, 2, 50, 8, 40]
+CALM = [20, 21, 19, 20, 22, 18, 20, 21, 19, 20, 22, 18]
+
+
+def monthly_from(first: str, values: list[int]) -> pd.Series:
+    return pd.Series(values, index=pd.date_range(first, periods=len(values), freq="MS"))
+
+
 def test_dispersion_is_that_of_the_months_since_the_last_break() -> None:
-    wild = [5, 60, 1, 80, 9, 70, 3, 90, 2, 50, 8, 40]
-    calm = [20, 21, 19, 20, 22, 18, 20, 21, 19, 20, 22, 18] * 2
-    changed = Break(since=dt.date(2016, 1, 1), kind="system", reason="r", short="new system")
-    frame = observed(months("crime", "midshire", "2015-01", wild + calm))
-    series = pd.Series(wild + calm, index=pd.date_range("2015-01-01", periods=36, freq="MS"))
+    changed = Break(since=dt.date(2015, 1, 1), kind="system", reason="r", short="new system")
+    counts = WILD + CALM * 3
+    frame = observed(months("crime", "midshire", "2014-01", counts))
     broken = first(frame, an_indicator(Kind.COUNT, breaks=(changed,)))
-    assert broken["dispersion"] == dispersion(series.iloc[12:]) == 1
-    assert first(frame, an_indicator(Kind.COUNT))["dispersion"] == dispersion(series) > 2
+    assert broken["dispersion"] == 1
+    before = monthly_from("2014-01-01", counts[:36])
+    assert first(frame, an_indicator(Kind.COUNT))["dispersion"] == dispersion(before) > 2
+
+
+def test_a_rise_in_the_latest_months_does_not_widen_its_own_yardstick() -> None:
+    """φ is of the months before the window, or the rise would hide itself."""
+    calm = [10 * count for count in CALM]  # 2,400 a year
+    counts = calm + calm + [*calm[:9], 210, 220, 310]
+    line = first(observed(months("crime", "midshire", "2015-01", counts)), an_indicator(Kind.COUNT))
+    assert line["dispersion"] == 1
+    assert dispersion(monthly_from("2015-01-01", counts)) > 1.2  # from all of them
+    # 2,540 and 2,400: z = 140 / √4,940 = 1.992; at φ 1.2 it would be 1.82, no more than chance.
+    assert line["p_value"] == pytest.approx(0.0464, abs=0.0002)
+    assert line["test"] == "z test of two counts"
+
+
+def test_where_too_few_months_come_before_all_are_used_and_it_is_said() -> None:
+    """Of 35 months 23 come before the window: two whole years are needed."""
+    counts = (WILD + WILD[::-1] + WILD)[1:]
+    line = first(observed(months("crime", "midshire", "2015-02", counts)), an_indicator(Kind.COUNT))
+    assert line["dispersion"] == dispersion(monthly_from("2015-02-01", counts)) > 2
+    assert line["test"].endswith(" (φ with the current months)")
+    one_more = observed(months("crime", "midshire", "2015-01", [WILD[0], *counts]))
+    assert "φ" not in first(one_more, an_indicator(Kind.COUNT))["test"]
 
 
 def test_dispersion_is_of_counts_only() -> None:

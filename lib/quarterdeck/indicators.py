@@ -242,6 +242,22 @@ class _Compared:
 
 
 @dataclass(frozen=True)
+class _Dispersion:
+    """φ of a monthly count, 1 or more; NaN where none is tested.
+
+    with_current: whether the months of the current window are among those it comes from.
+    """
+
+    value: float
+    with_current: bool = False
+
+    @property
+    def words(self) -> str:
+        """What a reader of the test is told of where φ comes from; "" where it is as usual."""
+        return " (φ with the current months)" if self.with_current and self.value > 1 else ""
+
+
+@dataclass(frozen=True)
 class _IndicatorRows:
     """One indicator at one quarter, read for each of its areas.
 
@@ -297,6 +313,7 @@ class _IndicatorRows:
         current, year_end, previous = self._values(area, current_window, year_end_window)
         baseline = self._baseline(area, current_window, previous)
         compared = self._compared(area, current, previous)
+        dispersion = self._dispersion(area, compared)
         row = self._head(area)
         for name, value in zip(WINDOWS, (current, year_end, previous, baseline), strict=True):
             row |= _NO_BASELINE if value is None else _window_columns(name, value)
@@ -311,13 +328,13 @@ class _IndicatorRows:
             "comparison_words": compared.comparability.short,
             "comparison_sentence": compared.comparability.sentence,
             "compared_on": ", ".join(compared.services),
-            "dispersion": self._dispersion(area, compared),
+            "dispersion": dispersion.value,
             "year_end_comparison_reason": _text(beside.reason),
             "year_end_comparison_words": beside.short,
             "availability": self._availability(current),
             "extracts": "; ".join(current.extracts),
         }
-        row |= self._change(compared, row["dispersion"])
+        row |= self._change(compared, dispersion)
         row |= self._improvement(area, current, baseline, row["dispersion"])
         row |= self._verdicts(current, compared, row)
         row |= self._comparison_rate(area, current)
@@ -471,22 +488,30 @@ class _IndicatorRows:
             common,
         )
 
-    def _dispersion(self, area: str, compared: _Compared) -> float:
-        """φ of the months since the last break; NaN where no count is tested."""
+    def _dispersion(self, area: str, compared: _Compared) -> _Dispersion:
+        """φ of the months since the last break; NaN where no count is tested.
+
+        Of those before the current window, so that a rise in it doesn't widen its own yardstick;
+        where too few of them are known, of all.
+        """
         current = compared.current
         if not current.is_present or self.indicator.kind not in (Kind.RATE, Kind.COUNT):
-            return np.nan
-        end = current.window.end
-        monthly = self.figures.monthly(self.indicator, area, end, current.parts)
-        return significance.dispersion(projections.since_last_break(monthly, self.indicator, end))
+            return _Dispersion(np.nan)
+        window = current.window
+        monthly = self.figures.monthly(self.indicator, area, window.end, current.parts)
+        known = projections.since_last_break(monthly, self.indicator, window.end)
+        before = known[known.index < pd.Timestamp(window.start)]
+        if before.notna().sum() >= significance.MONTHS_NEEDED:
+            return _Dispersion(significance.dispersion(before))
+        return _Dispersion(significance.dispersion(known), with_current=True)
 
-    def _change(self, compared: _Compared, dispersion: float) -> dict[str, Any]:
+    def _change(self, compared: _Compared, dispersion: _Dispersion) -> dict[str, Any]:
         """Change in count, unit and per cent, and whether it is more than chance."""
         current, earlier = compared.current, compared.earlier
         if not compared.has_change:
             return {"small_numbers": False, "significant": False}
         differ = changes.difference(self.indicator, current, earlier, self.framework.small_count)
-        tested = changes.tested(self.indicator, self.source, current, earlier, dispersion)
+        tested = changes.tested(self.indicator, self.source, current, earlier, dispersion.value)
         return {
             "compared_current": current.value,
             "compared_earlier": earlier.value,
@@ -496,7 +521,7 @@ class _IndicatorRows:
             "small_numbers": differ.small,
             "p_value": tested.p_value,
             "significant": tested.significant,
-            "test": tested.method,
+            "test": f"{tested.method}{dispersion.words}",
         }
 
     def _improvement(
