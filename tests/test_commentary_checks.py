@@ -367,6 +367,8 @@ FELL = table_of(
         "Officers called, and they reduced the wait.",
         "It fell short of what was hoped.",
         "It is less clear why.",
+        "Two were charged and burglaries fell afterwards.",
+        "The target is so many per 1,000 people.",
         # What may come, and what is not.
         "A fall is expected.",
         "It has not fallen.",
@@ -425,6 +427,27 @@ def test_a_sentence_that_names_another_indicator_is_held_to_that_one() -> None:
     table = table_of((indicator(), RATE), (ENTRANTS, counted(75, 83)))
     assert errors("First-time entrants fell.", table, "burglary") == []
     assert errors("First-time entrants rose.", table, "burglary") == ["direction"]
+
+
+def test_a_sentence_that_names_two_is_held_to_each_by_its_name() -> None:
+    table = table_of((indicator(), RATE), (ENTRANTS, counted(75, 83)))
+    assert errors("Burglary rose, while first-time entrants fell.", table) == []
+    assert errors("Burglary fell, while first-time entrants fell.", table) == ["direction"]
+    assert errors("Burglary fell and first-time entrants rose.", table) == ["direction"] * 2
+    # "The fall" could be either's.
+    assert errors("Burglary and first-time entrants were looked at; the fall is real.", table) == []
+
+
+def test_a_sentence_that_names_a_district_is_held_to_the_district() -> None:
+    ash = RATE | {"area": "ash", "against_county": "similar", "change_value": -1.0}
+    table = table_of((indicator(), RATE), (indicator(), ash))
+    assert errors("It fell in Ash.", table, "burglary") == []
+    assert errors("It rose in Ash.", table, "burglary") == ["direction"]
+    assert errors("It fell.", table, "burglary") == ["direction"]
+    # Birch has no row, and of Ash alone nothing is said.
+    assert errors("It fell in Birch.", table, "burglary") == []
+    assert errors("It rose in every district but Ash.", table, "burglary") == []
+    assert errors("It rose in Ash and in Birch.", table, "burglary") == []
 
 
 def test_a_fall_since_the_baseline_may_be_told_beside_a_rise_on_the_year() -> None:

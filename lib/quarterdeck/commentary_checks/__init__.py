@@ -104,6 +104,6 @@ def _unresolved(paragraph: WrittenParagraph, table: Table) -> Iterator[Finding]:
 
 def _of_sentences(paragraph: WrittenParagraph, table: Table) -> Iterator[Finding]:
     for sentence in table.sentences(paragraph):
-        for rule in RULES:
+        for rule in (direction, significance) if sentence.by_name else RULES:
             for found in rule(sentence):
                 yield replace(found, place=sentence.start + found.place)

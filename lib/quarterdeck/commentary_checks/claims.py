@@ -80,7 +80,8 @@ MONTH_NAMES: Final = "|".join(month_name(dt.date(2000, number, 1)) for number in
 _OTHER_TIME: Final = re.compile(
     rf"\b(?:{MONTH_NAMES})\b|\b(?:spring|summer|autumn|winter|christmas|seasonal\w*|weeks?|months?"
     r"|quarters?|fortnight|years|decade|half of the year|second half|first half|over time|peak"
-    r"|long[ -]term|recently|lately|so far|before (?:that|then)|\w+day)\b|\b(?:19|20)\d\d\b",
+    r"|long[ -]term|recently|lately|so far|afterwards|thereafter|later"
+    r"|before (?:that|then)|\w+day)\b|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _YEAR_BEFORE: Final = (
@@ -147,13 +148,15 @@ def claims(sentence: Sentence) -> Iterator[Claim]:
     text = sentence.plain
     if NOT.search(text) or MAY.search(text) or speaks_of_another_time(text, reading):
         return
-    for found in _AS_NOUN.finditer(text):
+    for found in () if sentence.by_name else _AS_NOUN.finditer(text):
         if _is_of_another_thing(found["after"], reading):
             continue
         yield from _claim(found)
-    names = "|".join(re.escape(name) for name in sorted(_called(reading), key=len, reverse=True))
+    called = _titled(reading) if sentence.by_name else _called(reading)
+    names = "|".join(re.escape(name) for name in sorted(called, key=len, reverse=True))
+    it = r"(?!)" if sentence.by_name else _IT
     as_verb = re.compile(
-        rf"(?:{_IT}|\b(?:the\s+)?(?:recorded\s+)?(?:{names})){_BETWEEN}\s+(?:{_STATES})",
+        rf"(?:{it}|\b(?:the\s+)?(?:recorded\s+)?(?:{names})){_BETWEEN}\s+(?:{_STATES})",
         re.IGNORECASE,
     )
     for found in as_verb.finditer(text):
@@ -173,8 +176,11 @@ def _claim(found: re.Match[str]) -> Iterator[Claim]:
 
 def _called(reading: Reading) -> set[str]:
     """What a sentence calls an indicator: its titles, what it counts."""
-    indicator = reading.indicator
-    return {indicator.title, indicator.short_title, indicator.noun, f"{indicator.title} rate"}
+    return {*_titled(reading), reading.indicator.noun, f"{reading.indicator.title} rate"}
+
+
+def _titled(reading: Reading) -> set[str]:
+    return {reading.indicator.title, reading.indicator.short_title}
 
 
 def _is_of_another_thing(after: str, reading: Reading) -> bool:

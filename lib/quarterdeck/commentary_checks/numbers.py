@@ -9,7 +9,7 @@ from typing import Final
 from quarterdeck.rounding import round_half_up
 
 PER_CENT: Final = r"(?:\s?%|\s+per\s?cent\b)"
-AMOUNT: Final = r"\d[\d,]*(?:\.\d+)?"
+AMOUNT: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
 UNDER_TWENTY: Final = (
     *("nought", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
     *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),

@@ -32,7 +32,8 @@ class Sentence:
 
     start: its place in its paragraph. about: the reading that it speaks of, where that is one and
     sure. among: every reading of its heading, which a typed figure may be one of. figures: for the
-    references in it.
+    references in it. by_name: whether it names several, so that only what stands right after the
+    name of `about` is said of it.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Sentence:
     about: Reading | None
     among: tuple[Reading, ...]
     figures: FigureWords = field(repr=False)
+    by_name: bool = False
 
     @cached_property
     def plain(self) -> str:
@@ -69,7 +71,10 @@ class Table:
     _figures: dict[tuple[str, ...], FigureWords] = field(default_factory=dict, repr=False)
 
     def sentences(self, paragraph: WrittenParagraph) -> Iterator[Sentence]:
-        """The sentences of a paragraph, each with what it is about."""
+        """The sentences of a paragraph, each with what it is about.
+
+        One that names several indicators comes once about nothing, and once about each by name.
+        """
         figures, among = self.figures(paragraph.about), self._among(paragraph.about)
         starts = [0, *(found.end() for found in _SENTENCE_END.finditer(paragraph.text))]
         for start, end in zip(starts, [*starts[1:], len(paragraph.text)], strict=True):
@@ -77,6 +82,10 @@ class Table:
             if text:
                 about = _about(text, paragraph.about, among, self._titles, figures)
                 yield Sentence(text, start, about, among, figures)
+                named = list(_named(text, self._titles))
+                if len(named) > 1 and not _OTHERS.search(text) and not _areas(text, figures):
+                    for one in named:
+                        yield Sentence(text, start, one, (), figures, by_name=True)
 
     def figures(self, about: str) -> FigureWords:
         """What prints references under a heading: `<paper>.<section>` prefers its framework."""
@@ -147,16 +156,28 @@ def _named(text: str, titles: Mapping[str, Reading]) -> Iterator[Reading]:
 
 def _of_area(text: str, reading: Reading, figures: FigureWords) -> Reading | None:
     """A reading for the area that a sentence names; None for an area that has no row, or two."""
-    params = figures.readings.params
-    areas = [
-        area.id
-        for area in params.areas.values()
-        if area.id != reading.area and re.search(rf"\b{re.escape(area.name)}\b", text)
-    ]
+    areas = [area for area in _areas(text, figures) if area != reading.area]
     if not areas:
         return reading
     name = f"{reading.indicator.id}.{areas[0]}.value"
-    return figures.reading_of(name) if len(areas) == 1 else None
+    is_one = len(areas) == 1 and not _ALL_BUT.search(text)
+    return figures.reading_of(name) if is_one else None
+
+
+#: Where these stand, a sentence that names an area speaks of others beside it.
+_ALL_BUT: Final = re.compile(
+    r"\b(?:but|except|other\s+than|apart\s+from|outside|every|all|most|both|other|each|districts)\b",
+    re.IGNORECASE,
+)
+
+
+def _areas(text: str, figures: FigureWords) -> list[str]:
+    """The ids of the areas that a text names."""
+    return [
+        area.id
+        for area in figures.readings.params.areas.values()
+        if re.search(rf"\b{re.escape(area.name)}\b", text)
+    ]
 
 
 def readings_of(sentence: Sentence) -> tuple[Reading, ...]:

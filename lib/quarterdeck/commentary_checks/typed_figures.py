@@ -82,6 +82,11 @@ NOT_FIGURES: Final = (
         ),
     ),
     NotFigure(
+        "a unit",
+        "per 1,000 people, per 100,000",
+        re.compile(r"\b(?:per|in\s+every|for\s+every)\s+\d[\d,]*\d\b", re.IGNORECASE),
+    ),
+    NotFigure(
         "an age",
         "aged 10 to 17, under-18s, a 16-year-old",
         re.compile(
@@ -248,7 +253,9 @@ def _same_figure(found: re.Match[str], sentence: Sentence) -> tuple[str, str] | 
 
 def _fewest_decimals(reading: Reading, known: _Known) -> int:
     """A rate rounded to a whole number could be anything; a count is whole."""
-    return 0 if known.figure in ("count", "previous_count", "base") else reading.indicator.decimals
+    if known.figure in ("count", "previous_count", "base"):
+        return 0
+    return min(max(reading.indicator.decimals - 1, 1), reading.indicator.decimals)
 
 
 def _contradicted(found: re.Match[str], sentence: Sentence) -> tuple[str, str] | None:
