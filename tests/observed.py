@@ -59,6 +59,7 @@ def row(
     extract: str = "",
     received: str = RECEIVED,
     embargoed_until: str | None = None,
+    stands_in: bool = False,
 ) -> dict[str, object]:
     """One figure as received."""
     return {
@@ -75,6 +76,7 @@ def row(
         "extract": extract or f"{source}/{received}.csv",
         "received": received,
         "embargoed_until": embargoed_until,
+        "stands_in": stands_in,
     }
 
 

@@ -126,7 +126,12 @@ def test_extracts_are_those_of_the_cutoff_and_the_latest_are_in_use(
     edition: Edition, folder: Path
 ) -> None:
     earlier = Edition.open(EARLIER, folder)
-    assert max(one.received for one in earlier.extracts) <= dt.date(2017, 5, 19)
+    assert max(one.received for one in earlier.extracts if not one.stands_in) <= dt.date(
+        2017, 5, 19
+    )
+    [late] = [one for one in earlier.extracts if one.stands_in]
+    assert (late.source, late.received) == ("population", dt.date(2026, 11, 21))
+    assert late in earlier.in_use()
     crime = [one.received for one in edition.extracts if one.source == "recorded_crime"]
     used = [one.received for one in edition.in_use() if one.source == "recorded_crime"]
     assert crime[-2:] == [dt.date(2017, 4, 24), dt.date(2018, 1, 22)]

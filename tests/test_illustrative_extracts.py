@@ -188,6 +188,7 @@ def test_a_fact_file_says_what_its_extract_is(extract):
         "illustrative",
         "coverage",
         "embargo",
+        *(["stands_in"] if extract.parent.name == "population" else []),
         "notes",
     ]
     assert facts["illustrative"] is (extract.parent.name != "population")

@@ -44,6 +44,20 @@ def test_what_came_after_the_cutoff_is_not_read(cutoff: str, expected: list[floa
     assert held(as_received_by(frame, BY_ID, dt.date.fromisoformat(cutoff))) == expected
 
 
+def test_what_stands_in_is_read_whatever_the_day_and_gives_way_to_what_came_in_time() -> None:
+    late = {"received": "2026-11-21", "stands_in": True}
+    frame = observed(
+        months("crime", "northam", "2017-11", [10], received=JANUARY),
+        months("crime", "northam", "2017-11", [11, 21], **late),
+    )
+    known = as_received_by(frame, BY_ID, dt.date(2018, 3, 1))
+    assert held(known) == [10, 21]
+    assert known["received"].iloc[-1] == pd.Timestamp("2026-11-21")
+    assert held(as_received_by(frame, BY_ID, dt.date(2018, 1, 14))) == [11, 21]
+    # From its own day on it takes its turn among the others.
+    assert held(as_received_by(frame, BY_ID, dt.date(2026, 11, 21))) == [11, 21]
+
+
 def test_months_that_a_later_extract_lacks_are_kept() -> None:
     frame = observed(
         months("crime", "northam", "2017-11", [10, 20], received=JANUARY),

@@ -536,6 +536,11 @@ def new_command(quarter: Quarter) -> None:
     help="Not to be published before this day; needs --embargo-reason.",
 )
 @click.option("--embargo-reason", metavar="WORDS", help="Why not before.")
+@click.option(
+    "--stands-in",
+    metavar="REASON",
+    help="Why every quarter reads it, also one whose cutoff was before it came.",
+)
 @click.option("--notes", metavar="WORDS", help="What the next analyst should know.")
 @common_options
 def add_command(
@@ -547,6 +552,7 @@ def add_command(
     replace: bool,
     embargo_until: dt.date | None,
     embargo_reason: str | None,
+    stands_in: str | None,
     notes: str | None,
 ) -> None:
     """Copy extracts into data/raw/SOURCE/, each with its fact file, and check them."""
@@ -582,6 +588,7 @@ def add_command(
         illustrative=illustrative or None,
         replace=replace,
         embargo=embargo,
+        stands_in=stands_in,
         notes=notes,
         expected=expected_categories(params)[chosen.id],
     )

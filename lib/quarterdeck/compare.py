@@ -115,7 +115,8 @@ def _recomputed(workbook: Workbook, params: Params, quarter: Quarter) -> pd.Data
     """The table that every extract received to this day gives for a quarter."""
     received = receipts.read_all(workbook, params)
     dates = params.quarter(quarter.label)
-    latest = max((one.facts.received for one in received.receipts), default=dates.cutoff)
+    came = [one.facts.received for one in received.receipts if one.facts.stands_in is None]
+    latest = max(came, default=dates.cutoff)
     cutoff = max(latest, dates.cutoff)
     today = dates.model_copy(
         update={"cutoff": cutoff, "published": max(dates.published, cutoff), "meeting": None}

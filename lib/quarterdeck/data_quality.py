@@ -66,6 +66,8 @@ def _extract_cells(extract: Extract, used: Collection[str]) -> tuple[Cell, ...]:
             *map(_small, ("–", "–", "not yet published")),
         )
     standing = "in use" if extract.file in used else "replaced"
+    if extract.stands_in:
+        standing = f"{standing}, stands in for estimates of the time"
     return (
         _small(wording.short_day(extract.received)),
         _small(covers),
@@ -80,9 +82,8 @@ def source_line(edition: Edition, source: Source, used: Collection[str]) -> str:
     used: the files that they rest on, under data/raw/.
     """
     extracts = [one for one in edition.extracts if one.file in used]
-    received = (
-        f", received {wording.day(max(one.received for one in extracts))}" if extracts else ""
-    )
+    days = [one.received for one in extracts if one.source == source.id]
+    received = f", received {wording.day(max(days))}" if days else ""
     invented = " Illustrative figures." if any(one.illustrative for one in extracts) else ""
     return f"{source.producer}, {wording.in_sentence(source.title)}{received}.{invented}"
 

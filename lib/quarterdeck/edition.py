@@ -46,6 +46,7 @@ class Extract:
     """A file as received, with its facts and what its reader noticed.
 
     rows: rows of data. notices: sentences. notes: what its fact file says of a real extract.
+    stands_in: why it is read although it came after the cutoff; "" where it isn't.
     """
 
     source: str
@@ -62,6 +63,7 @@ class Extract:
     rows: int
     notices: tuple[str, ...] = ()
     notes: str = ""
+    stands_in: str = ""
 
     def is_embargoed(self, on: dt.date) -> bool:
         """Whether its figures may not be published on a day."""
@@ -189,7 +191,7 @@ class Edition:
 
     @cached_property
     def extracts(self) -> tuple[Extract, ...]:
-        """Every extract of its sources received by the cutoff, by source and then by date.
+        """Every extract of its sources received by the cutoff or standing in, in order of source.
 
         Of one that is embargoed on the day of publication no more is told than that it came.
         """
@@ -197,7 +199,9 @@ class Edition:
         found = [_extract(entry) for entry in written]
         dates = self.quarter_params
         received = tuple(
-            one for one in found if one.received <= dates.cutoff and one.source in self.sources
+            one
+            for one in found
+            if (one.received <= dates.cutoff or one.stands_in) and one.source in self.sources
         )
         if self.audience == "internal":
             return received
@@ -253,8 +257,16 @@ class Edition:
         return self.figures.periods(reading.indicator, reading.area, self.quarter.end)
 
     def control_chart(self, reading: Reading) -> ControlChart | None:
-        """Process limits and signals of an indicator's monthly counts; None where it has none."""
+        """Process limits and signals of an indicator's monthly counts; None where it has none.
+
+        Where `is_adjusted`, the counts are those left once their season is taken out.
+        """
         return self.figures.control_chart(reading.indicator, reading.area, self.quarter.end)
+
+    def is_adjusted(self, reading: Reading) -> bool:
+        """Whether an indicator's control chart is of its months with their season taken out."""
+        season = self.figures.season(reading.indicator, reading.area, self.quarter.end)
+        return season is not None
 
     def trend(self, reading: Reading) -> Trend | None:
         """What an indicator's sparkline is drawn from: three years of months, or nine waves."""
@@ -307,4 +319,5 @@ def _extract(entry: Mapping[str, Any]) -> Extract:
         rows=entry["rows"],
         notices=tuple(entry["notices"]),
         notes=entry["notes"] or "",
+        stands_in=entry.get("stands_in") or "",
     )

@@ -343,6 +343,7 @@ def extracts_json(receipts: Sequence[Receipt]) -> str:
                 for notice in receipt.result.notices
                 if notice.kind is not NoticeKind.SKIPPED_AREAS
             ],
+            "stands_in": receipt.facts.stands_in,
             "notes": None if receipt.facts.illustrative else receipt.facts.notes,
         }
         for receipt in receipts

@@ -441,6 +441,8 @@ class ExtractFacts(Strict):
     """On what terms it may be used."""
     illustrative: bool
     """Whether its figures are made up."""
+    stands_in: str | None
+    """Why it was read although it came after the cutoff."""
     in_use: bool
     """Whether the edition takes a figure from it, or a later one has replaced it."""
     embargoed_until: dt.date | None
@@ -467,7 +469,7 @@ class Facts(Strict):
     rows: tuple[RowFacts, ...]
     """The indicator table, row by row, in its order."""
     extracts: tuple[ExtractFacts, ...]
-    """What had been received by the cutoff."""
+    """What had been received by the cutoff, and what stands in for what hadn't."""
 
 
 # How it is made
@@ -776,6 +778,7 @@ def _extract(edition: Edition, extract: Extract) -> ExtractFacts:
         received=extract.received,
         licence=extract.licence,
         illustrative=extract.illustrative,
+        stands_in=extract.stands_in or None,
         in_use=extract in edition.in_use(),
         embargoed_until=extract.embargoed_until,
         covers_from=None if is_silent else extract.covers_from,

@@ -478,6 +478,8 @@ def _extracts(known: Facts) -> Sheet:
     for extract in known.extracts:
         is_silent = extract.sha256 is None
         standing = "in use" if extract.in_use else "replaced"
+        if extract.stands_in:
+            standing = f"{standing}, stands in for estimates of the time"
         rows.append(
             (
                 extract.title,

@@ -349,7 +349,7 @@ BROKEN: dict[str, tuple[str, str | bytes, list[str]]] = {
         "population",
         "code,year,population\nE07000901,2027,98977\n",
         [
-            ", line 2, column 'year': is of 30/06/2027, more than two years after the extract "
+            ", line 2, column 'year': is of 30/06/2027, more than a year after the extract "
             "was received (31/01/2018); check the date"
         ],
     ),

@@ -112,22 +112,24 @@ def test_other_facts_of_a_file_that_is_there_are_refused_unless_told(
         "title": "Crime, revised",
         "illustrative": True,
         "embargo": Embargo(until=dt.date(2019, 3, 1), reason="national release"),
+        "stands_in": "none of the time is at hand",
         "notes": "by e-mail",
     }
     beside, again = "data/raw/crime/april.csv.yml", "is given with april (1).csv, the same file"
     with pytest.raises(Problems) as refused:
         take(workbook, sent(tmp_path, "april (1).csv"), sent(tmp_path, "new.csv", BAD), **said)
-    assert wrong(refused)[:5] == [
+    assert wrong(refused)[:6] == [
         f"{beside}, {fact}: says {was}, and {now} {again}; --replace changes it"
         for fact, was, now in (
             ("embargo", "nothing", "2019-03-01 (national release)"),
             ("illustrative", "false", "true"),
             ("notes", "'by post'", "'by e-mail'"),
             ("received", "2018-01-31", "2019-01-01"),
+            ("stands_in", "nothing", "'none of the time is at hand'"),
             ("title", "'Crime to June'", "'Crime, revised'"),
         )
     ]
-    assert "new.csv" in wrong(refused)[5]
+    assert "new.csv" in wrong(refused)[6]
     assert everything(workbook.raw) == before
     [replaced] = take(workbook, sent(tmp_path, "april (1).csv"), replace=True, **said)
     assert (replaced.outcome, replaced.extract.name) == ("facts replaced", "april.csv")
@@ -318,8 +320,9 @@ def test_all_that_is_wrong_with_all_of_them(workbook: Workbook, tmp_path: Path) 
         "FILE (or write 1.csv.yml)",
         "data/raw/crime/2.csv.yml: is the fact file of 2.csv, which isn't there; put the extract "
         "back, or take the fact file out",
-        "data/raw/crime/3.csv.yml, coulour, line 13: unknown key 'coulour'; the keys here are "
-        "producer, title, received, licence, sha256, bytes, illustrative, coverage, embargo, notes",
+        "data/raw/crime/3.csv.yml, coulour, line 14: unknown key 'coulour'; the keys here are "
+        "producer, title, received, licence, sha256, bytes, illustrative, coverage, embargo, "
+        "stands_in, notes",
         "data/raw/crime/4.csv.yml, coverage: says 2017-04-01 to 2017-07-31, and the rows run from "
         "2017-04-01 to 2017-06-30; write what the rows cover",
         "data/raw/crimes: is the folder of no source; did you mean 'crime'?",

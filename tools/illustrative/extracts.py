@@ -56,6 +56,7 @@ class Extract:
     illustrative: bool = True
     sheet: str = "Return"
     embargo: Embargo | None = None
+    stands_in: str | None = None
 
     def content(self) -> bytes:
         """The file's bytes: the same on every run."""
@@ -77,11 +78,13 @@ class Extract:
             "illustrative": self.illustrative,
             "coverage": {"start": start, "end": end},
             "embargo": None if self.embargo is None else vars(self.embargo),
+            **({} if self.stands_in is None else {"stands_in": self.stands_in}),
             "notes": self.notes,
         }
         embargo = "null"
         if self.embargo is not None:
             embargo = f'{{until: {self.embargo.until}, reason: "{self.embargo.reason}"}}'
+        stands_in = "" if self.stands_in is None else f"stands_in: {self.stands_in}\n"
         notes = textwrap.indent(textwrap.fill(self.notes, 96, break_on_hyphens=False), "  ")
         text = (
             f"producer: {self.producer}\n"
@@ -93,6 +96,7 @@ class Extract:
             f"illustrative: {'true' if self.illustrative else 'false'}\n"
             f"coverage: {{start: {start}, end: {end}}}\n"
             f"embargo: {embargo}\n"
+            f"{stands_in}"
             f"notes: >-\n{notes}\n"
         )
         if YAML(typ="safe").load(text) != facts:

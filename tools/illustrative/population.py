@@ -69,13 +69,13 @@ def extract(people: dict[tuple[str, str], int]) -> Extract:
         title="Mid-2017 population estimates, Leicester, Leicestershire and Rutland",
         producer="Office for National Statistics",
         licence="Open Government Licence v3.0",
-        received=dt.date(2015, 7, 1),
+        received=dt.date(2026, 11, 21),
         coverage=(dt.date(2017, 6, 30), dt.date(2017, 6, 30)),
         notes=(
             "Real figures, published in 2018; they stand in for the estimates of other years, "
-            "which were not at hand. The day of receipt is set early so that every edition can "
-            "read them."
+            "which were not at hand."
         ),
+        stands_in="the estimates of the time were not at hand",
         header=HEADER,
         rows=[
             (CODES[name], name, REFERENCE_DATE, age, count) for (name, age), count in people.items()

@@ -19,6 +19,7 @@ _WHOLE: Mapping[ReaderName, tuple[str, ...]] = {
     ReaderName.POPULATION: ("area", "start", "end"),
 }
 _FIGURE = ("category", "subcategory", "area", "start", "end")
+_BEFORE_ALL = pd.Timestamp.min.ceil("D")
 
 
 def as_received_by(
@@ -30,20 +31,26 @@ def as_received_by(
 ) -> pd.DataFrame:
     """Observations as they stood on a day: one row per figure, from the latest extract by then.
 
-    observations: rows of every extract, with `received`, `embargoed_until` (dates) and `extract`.
+    observations: rows of every extract, with `received`, `embargoed_until` (dates), `extract` and,
+    where any extract stands in for those of the time, `stands_in`. Such rows are read whatever the
+    day; one that came after it gives way to any figure that had come.
     published: the day of publication; an extract that is embargoed beyond it doesn't replace a
     figure that was out before. areas: by id, for the name that a message prints. Returns the same
     columns, in the same order of rows. Raises Problems where two extracts received on one day give
     the same figure, since nothing says which of them holds.
     """
-    known = observations[observations["received"] <= pd.Timestamp(cutoff)]
+    in_time = observations["received"] <= pd.Timestamp(cutoff)
+    # A figure's turn: the day it came, or before all others where it came late and stands in.
+    turn = observations["received"].where(in_time, _BEFORE_ALL)
+    known = observations[in_time | _stands_in(observations)]
     kept, problems = [], []
     for name, rows in known.groupby("source", sort=True, observed=True):
         key = list(_WHOLE.get(sources[str(name)].reader, _FIGURE))
         if published is not None:
             rows = _public_first(rows, key, published)
-        latest = rows.groupby(key, observed=True)["received"].transform("max")
-        rows = rows[rows["received"] == latest]
+        turns = turn.loc[rows.index]
+        latest = turns.groupby([rows[name] for name in key], observed=True).transform("max")
+        rows = rows[turns == latest]
         pairs = rows[[*key, "extract"]].drop_duplicates()
         clashing = pairs[pairs.duplicated(key, keep=False)]
         if len(clashing):
@@ -52,6 +59,13 @@ def as_received_by(
     if problems:
         raise Problems(problems)
     return pd.concat(kept).sort_index() if kept else known
+
+
+def _stands_in(observations: pd.DataFrame) -> pd.Series:
+    """Whether each row is of an extract that every quarter reads; a frame may know of none."""
+    if "stands_in" in observations:
+        return observations["stands_in"]
+    return pd.Series(data=False, index=observations.index)
 
 
 def _public_first(rows: pd.DataFrame, key: list[str], published: dt.date) -> pd.DataFrame:

@@ -48,6 +48,7 @@ def add(
     illustrative: bool | None = None,
     replace: bool = False,
     embargo: Embargo | None = None,
+    stands_in: str | None = None,
     notes: str | None = None,
     expected: Expected | None = None,
 ) -> tuple[Added, ...]:
@@ -55,8 +56,9 @@ def add(
 
     given: files, or folders for an archive. received: the day they came. replace: whether a
     different file of the same name may be replaced, and the facts of one that is already there.
-    title, illustrative, embargo, notes: None where nothing is said of them; then a new extract has
-    its source's title and none of the others, and one already there keeps what its fact file says.
+    title, illustrative, embargo, stands_in, notes: None where nothing is said of them; then a new
+    extract has its source's title and none of the others, and one already there keeps what its
+    fact file says.
     expected: the categories that it should hold; others are noticed.
 
     Each is copied aside and the copy is read, so that what was checked is what is kept; only when
@@ -95,6 +97,7 @@ def add(
                 title=title,
                 illustrative=bool(illustrative),
                 embargo=embargo,
+                stands_in=stands_in,
                 notes=notes,
             )
             target = folder / path.name
@@ -110,6 +113,7 @@ def add(
                         "title": bool(title),
                         "illustrative": illustrative is not None,
                         "embargo": embargo is not None,
+                        "stands_in": stands_in is not None,
                         "notes": notes is not None,
                     },
                 )

@@ -64,6 +64,8 @@ class Facts(Strict):
     """The days that its rows cover."""
     embargo: Embargo | None = None
     """Until when its figures may not be published; null: they may be."""
+    stands_in: Words | None = None
+    """Why it is read by every quarter, whatever its cutoff; null: it is read from its day on."""
     notes: Words | None = None
     """Anything the next analyst should know."""
 
@@ -95,6 +97,7 @@ def facts_of(
     title: str | None = None,
     illustrative: bool = False,
     embargo: Embargo | None = None,
+    stands_in: str | None = None,
     notes: str | None = None,
 ) -> Facts:
     """The facts of an extract that was read. Title, producer and licence are the source's own."""
@@ -108,6 +111,7 @@ def facts_of(
         illustrative=illustrative,
         coverage=coverage_of(result),
         embargo=embargo,
+        stands_in=stands_in,
         notes=notes,
     )
 

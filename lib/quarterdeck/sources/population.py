@@ -31,8 +31,7 @@ SINGLE_YEAR = "single_year"
 _EVERY_AGE = -1
 OLDEST = 90  # the last single year, which is 90 and over
 
-# A projection, or a later estimate, may stand in for one that isn't at hand.
-_LOOKS_AHEAD = dt.timedelta(days=2 * 365)
+_LOOKS_AHEAD = dt.timedelta(days=365)  # of a projection
 
 MID_YEAR = (6, 30)  # month and day of a mid-year estimate
 
@@ -115,7 +114,7 @@ def read(extract: Extract) -> ReadResult:
 
 
 def _ahead(rows: pd.DataFrame, extract: Extract) -> list[Notice]:
-    """Whether a reference day is after the day received: a projection, or a stand-in."""
+    """Whether a reference day is after the day received: a projection."""
     days = sorted({day for day in rows["day"] if day > extract.received})
     if not days:
         return []
@@ -283,14 +282,14 @@ def _is_small(code: Cell) -> bool:
 
 
 def _too_far_ahead(rows: pd.DataFrame, layout: _Layout, extract: Extract) -> list[_Fault]:
-    """Reference days more than two years after the extract was received."""
+    """Reference days more than a year after the extract was received."""
     latest = extract.received + _LOOKS_AHEAD
     right = "check the date"
     return [
         _Fault(
             line,
             layout.date,
-            f"is of {day:%d/%m/%Y}, more than two years after the extract was "
+            f"is of {day:%d/%m/%Y}, more than a year after the extract was "
             f"received ({extract.received:%d/%m/%Y})",
             right,
         )

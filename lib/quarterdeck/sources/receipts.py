@@ -66,8 +66,8 @@ class Receipt:
 class Received(NamedTuple):
     """All that was received.
 
-    observations: of every vintage, with two more columns: the day `received`, and the day
-    `embargoed_until`, missing where there is no embargo.
+    observations: of every vintage, with three more columns: the day `received`; the day
+    `embargoed_until`, missing where there is no embargo; and whether the extract `stands_in`.
     receipts: one for each extract, in order of source and name.
     """
 
@@ -170,12 +170,17 @@ def _with_received(receipts: Iterable[Receipt]) -> pd.DataFrame:
         facts = receipt.facts
         until = facts.embargo.until if facts.embargo else None
         frames.append(
-            receipt.result.observations.assign(received=facts.received, embargoed_until=until)
+            receipt.result.observations.assign(
+                received=facts.received,
+                embargoed_until=until,
+                stands_in=facts.stands_in is not None,
+            )
         )
     if not frames:
-        frames = [empty().assign(received=None, embargoed_until=None)]
+        frames = [empty().assign(received=None, embargoed_until=None, stands_in=False)]
     together = pd.concat(frames, ignore_index=True)
-    return together.astype(dict.fromkeys(("received", "embargoed_until"), DATE_TYPE))
+    days = dict.fromkeys(("received", "embargoed_until"), DATE_TYPE)
+    return together.astype({**days, "stands_in": "bool"})
 
 
 def _strays(workbook: Workbook, params: HasSourcesAndAreas) -> Iterable[Problem]:
