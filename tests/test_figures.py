@@ -882,6 +882,74 @@ def test_limits_begin_again_at_a_break() -> None:
     assert chart.points["centre"].tolist() == [11] * 6 + [31] * 6
 
 
+SEASON = [36, 27, 18, 18, 18, 18, 18, 18, 18, 27, 36, 54]  # 306 a year, 25.5 a month
+
+
+def variation_of(counts: list[int], first: str, **more: object) -> str:
+    indicator = an_indicator(Kind.COUNT, **more)
+    figures = of(observed(months("crime", "northam", first, counts)), indicator)
+    chart = figures.control_chart(indicator, "northam", YEAR.end)
+    assert chart is not None
+    return chart.variation
+
+
+def test_an_ordinary_winter_is_no_special_cause_of_what_is_seasonal() -> None:
+    counts = SEASON * 3
+    assert variation_of(counts, "2015-01") == "special cause concern"
+    assert variation_of(counts, "2015-01", seasonal=True) == "common cause"
+    indicator = an_indicator(Kind.COUNT, seasonal=True)
+    figures = of(observed(months("crime", "northam", "2015-01", counts)), indicator)
+    chart = figures.control_chart(indicator, "northam", YEAR.end)
+    assert chart is not None
+    # Every year alike: what is left is the mean month, all along.
+    assert chart.points["value"].tolist() == pytest.approx([25.5] * 36)
+
+
+def test_a_winter_out_of_its_season_is_a_special_cause() -> None:
+    assert variation_of([*SEASON * 2, *SEASON[:11], 90], "2015-01", seasonal=True) == (
+        "special cause concern"
+    )
+    # No more than an ordinary October, and yet too few for December: better, as fewer are.
+    assert variation_of([*SEASON * 2, *SEASON[:11], 27], "2015-01", seasonal=True) == (
+        "special cause improvement"
+    )
+
+
+def test_under_three_full_years_months_are_judged_as_they_are() -> None:
+    indicator = an_indicator(Kind.COUNT, seasonal=True)
+    counts = (SEASON * 3)[1:]
+    figures = of(observed(months("crime", "northam", "2015-02", counts)), indicator)
+    assert figures.season(indicator, "northam", YEAR.end) is None
+    assert variation_of(counts, "2015-02", seasonal=True) == "special cause concern"
+    one_more = of(observed(months("crime", "northam", "2015-01", SEASON * 3)), indicator)
+    season = one_more.season(indicator, "northam", YEAR.end)
+    assert season is not None
+    assert season[12] == pytest.approx(54 / 25.5)
+
+
+def test_a_season_is_that_of_the_months_since_the_last_break() -> None:
+    changed = Break(since=dt.date(2015, 1, 1), kind="system", reason="r", short="system changed")
+    counts = [54] * 9 + SEASON * 3
+    indicator = an_indicator(Kind.COUNT, seasonal=True, breaks=(changed,))
+    figures = of(observed(months("crime", "northam", "2014-04", counts)), indicator)
+    chart = figures.control_chart(indicator, "northam", YEAR.end)
+    assert chart is not None
+    assert chart.points["value"].iloc[9:].tolist() == pytest.approx([25.5] * 36)
+    # What is drawn from before is divided by the same: 54 over April's 18 / 25.5.
+    assert chart.points["value"].iloc[0] == pytest.approx(76.5)
+    late = Break(since=dt.date(2015, 2, 1), kind="system", reason="r", short="system changed")
+    of_late = an_indicator(Kind.COUNT, seasonal=True, breaks=(late,))
+    assert figures.season(of_late, "northam", YEAR.end) is None
+
+
+def test_what_is_not_called_seasonal_has_no_season() -> None:
+    indicator = an_indicator(Kind.COUNT)
+    figures = of(observed(months("crime", "northam", "2015-01", SEASON * 3)), indicator)
+    assert figures.season(indicator, "northam", YEAR.end) is None
+    nothing = an_indicator(Kind.COUNT, seasonal=True)
+    assert of(observed(people(2017)), nothing).season(nothing, "northam", YEAR.end) is None
+
+
 # Laws
 
 

@@ -56,6 +56,10 @@ from quarterdeck.wording import day
 #: A name in braces; one with a colon refers to another place of the paper.
 _NAME: Final = re.compile(r"\{(?P<name>[^{}:]*)\}")
 _APPENDIX: Final = re.compile(r"\{appendix:(?P<name>[^{}]*)\}")
+#: Of a seasonal indicator whose months are charted as they are.
+_NOT_ADJUSTED: Final = (
+    " Not adjusted for season: that takes three full years without gaps since the last break."
+)
 _FEWEST_POINTS_IN_BRIEF: Final = 4  # a baseline, a year before and now are three
 #: The block that begins an appendix, where it isn't called like the appendix.
 _APPENDIX_BLOCKS: Final = {"data": "data_quality"}
@@ -217,8 +221,8 @@ class PaperParts:
         return f"Internal edition: not to be published{until}"
 
     def _illustrative(self) -> str:
-        """The mark on every page of an edition that uses an invented extract; else ""."""
-        used = self.edition.in_use()
+        """The mark on every page of a paper that uses an invented extract; else ""."""
+        used = self.edition.in_use(self.paper.id)
         invented = sum(extract.illustrative for extract in used)
         if not invented:
             return ""
@@ -604,13 +608,20 @@ class PaperParts:
 
     def _control_chart(self, reading: Reading, control: ControlChart) -> Chart:
         indicator = reading.indicator
+        is_adjusted = self.edition.is_adjusted(reading)
+        name, counted = self._chart_name(reading), indicator.noun
+        if is_adjusted:
+            name = f"{name or indicator.short_title}, adjusted for season"
+            counted = f"{counted}, adjusted for season,"
+        not_adjusted = _NOT_ADJUSTED if indicator.seasonal and not is_adjusted else ""
         return charts.control_chart(
             control,
             id=f"{indicator.id}_chart",
-            title=wording.chart_title(reading, control, self._chart_name(reading)),
-            subtitle=f"{wording.capital(indicator.noun)} each month, {reading.area_name}, "
-            f"{self._span(control.points['month'])}.{self._held_back(reading, control)}",
-            measure_words=f"{indicator.title}, {indicator.noun} in {reading.area_name}",
+            title=wording.chart_title(reading, control, name),
+            subtitle=f"{wording.capital(counted)} each month, {reading.area_name}, "
+            f"{self._span(control.points['month'])}.{not_adjusted}"
+            f"{self._held_back(reading, control)}",
+            measure_words=f"{indicator.title}, {counted} in {reading.area_name}",
             source=self._source(reading),
         )
 
@@ -875,11 +886,11 @@ class PaperParts:
                 text=f"Extracts received by {day(self.edition.quarter_params.cutoff)} were used. "
                 "Where a later extract gives a figure again, the later one holds."
             ),
-            data_quality.received(self.edition),
+            data_quality.received(self.edition, self.paper.id),
             Heading(level=3, text="What is missing", id="missing"),
             *data_quality.missing(self.edition, self.framework),
             Heading(level=3, text="What was set aside", id="set_aside"),
-            *data_quality.set_aside(self.edition),
+            *data_quality.set_aside(self.edition, self.paper.id),
             *self._revised(),
             *self._commentary(name),
         ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from quarterdeck.checks import NO_LOCATION, OUTSIDE, Fault
@@ -25,6 +26,7 @@ from quarterdeck.params.models import (
 )
 from quarterdeck.periods import Window, month_end, month_start
 from quarterdeck.statistics.control_charts import ControlChart, control_chart
+from quarterdeck.statistics.seasonality import seasonal_index
 
 CHART_MONTHS = 45  # as many as stand legibly on a page, and recent enough to judge by
 
@@ -450,12 +452,35 @@ class Figures:
 
         Limits start again at each of the indicator's breaks.
         Its targets are for the indicator's own window, which no month is, so none is charted.
+        Of a seasonal indicator the values are those that are left once the season is taken out,
+        where `season` finds one: the months since the last break say which, and what is drawn from
+        before it is divided by the same.
         """
         series = self.monthly(indicator, area, until).iloc[-months:]
         if series.notna().sum() == 0:
             return None
+        season = self.season(indicator, area, until, months)
+        if season is not None:
+            of_month = season.loc[pd.DatetimeIndex(series.index).month].to_numpy()
+            # A month of the year in which nothing ever happens has no season to take out.
+            series = series / np.where(of_month > 0, of_month, np.nan)
         breaks = [(entry.since, entry.short) for entry in breaks_inside(indicator, series)]
         return control_chart(series, breaks=breaks, polarity=indicator.polarity.value)
+
+    def season(
+        self, indicator: Indicator, area: str, until: dt.date, months: int = CHART_MONTHS
+    ) -> pd.Series | None:
+        """How each month of the year, 1 to 12, compares with the mean month of an indicator.
+
+        Of the charted months since the last break. None where the register doesn't call it
+        seasonal, or where under three full years, or years with gaps, leave no season to be told.
+        """
+        series = self.monthly(indicator, area, until).iloc[-months:]
+        if not indicator.seasonal or series.notna().sum() == 0:
+            return None
+        breaks = breaks_inside(indicator, series)
+        since = pd.Timestamp(breaks[-1].since) if breaks else series.index[0]
+        return seasonal_index(series.loc[since:])
 
     def periods(self, indicator: Indicator, area: str, until: dt.date) -> pd.DataFrame:
         """What a source that isn't monthly gave: start, end, value, lower, upper, n, per period.

@@ -538,6 +538,8 @@ class Indicator(Strict):
     """How many people a count is per when areas are compared."""
     compared_denominator: Selection | None = None
     """The population for that."""
+    seasonal: bool = False
+    """Whether its months are judged with their season taken out, once three full years are held."""
     by_district: bool = False
     """Whether each district has a value."""
     neighbours: Identifier | None = None
@@ -553,6 +555,9 @@ class Indicator(Strict):
     baseline: BaselineLabel | None = None
     """The financial year that improvement is judged against; `previous`: the same window a year
     before; none: the framework's."""
+    compared_although: Words | None = None
+    """A known change that lies between it and its baseline, where it is judged all the same:
+    "since April 2014 the survey asks others too"."""
     footnotes: tuple[Footnote, ...] = ()
     """Words that hang on its figures."""
     caveats: tuple[Words, ...] = ()
