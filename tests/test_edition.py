@@ -137,7 +137,16 @@ def test_extracts_are_those_of_the_cutoff_and_the_latest_are_in_use(
     assert crime[-2:] == [dt.date(2017, 4, 24), dt.date(2018, 1, 22)]
     assert crime == sorted(crime)
     assert used == [dt.date(2018, 1, 22)]
-    assert edition.is_illustrative
+
+
+def test_a_paper_counts_the_extracts_of_its_own_sources(edition: Edition) -> None:
+    pack = edition.in_use("control_charts")
+    # The baskets of the pack are of recorded crime and hate incidents, per head of population.
+    assert [one.source for one in pack] == ["recorded_crime", "hate_incidents", "population"]
+    assert [one.illustrative for one in pack] == [True, True, False]
+    assert len(edition.in_use("safer_communities")) > len(pack)
+    assert set(edition.in_use("safer_communities")) | set(pack) == set(edition.in_use())
+    assert set(edition.extracts_of("control_charts")) > set(pack)
 
 
 # Series

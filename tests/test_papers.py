@@ -120,7 +120,7 @@ class HandMade(Edition):
     def extracts(self) -> tuple[Extract, ...]:  # type: ignore[override]
         return self.received
 
-    def in_use(self) -> tuple[Extract, ...]:
+    def in_use(self, paper: str | None = None) -> tuple[Extract, ...]:
         return tuple(one for one in self.received if one.file in self.in_use_files)
 
     @property
@@ -560,7 +560,7 @@ def test_vintages_of_a_return_stand_under_its_name() -> None:
     received = [
         extract("new.csv", illustrative=True),
         extract("old.csv", received=dt.date(2017, 4, 24), rows=6300),
-        extract("empty.csv", source="zz", title="Another", covers_from=None, covers_to=None),
+        extract("empty.csv", title="Another", covers_from=None, covers_to=None),
     ]
     table = tables_in(paper(extracts=received).data_quality())["extracts"]
     assert [[lines(cell) for cell in each.cells] for each in table.rows] == [

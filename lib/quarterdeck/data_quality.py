@@ -20,13 +20,14 @@ from quarterdeck.periods import Window
 from quarterdeck.readings import Reading, Use
 
 
-def received(edition: Edition) -> Table | Paragraph:
-    """Every extract received, the vintages of one return under its name; or that there is none."""
-    if not edition.extracts:
+def received(edition: Edition, paper: str) -> Table | Paragraph:
+    """Every extract that a paper may use, the vintages of one return under its name; or none."""
+    extracts = edition.extracts_of(paper)
+    if not extracts:
         return Paragraph(text="Nothing has been received.")
-    used = {extract.file for extract in edition.in_use()}
+    used = {extract.file for extract in edition.in_use(paper)}
     returns: dict[tuple[str, str, str], list[Extract]] = {}
-    for extract in sorted(edition.extracts, key=lambda one: (one.source, one.received)):
+    for extract in sorted(extracts, key=lambda one: (one.source, one.received)):
         of_return = (extract.source, extract.title, extract.producer)
         returns.setdefault(of_return, []).append(extract)
     rows = []
@@ -51,7 +52,7 @@ def received(edition: Edition) -> Table | Paragraph:
             Column(heading="Standing", width=31),
         ),
         rows=tuple(rows),
-        notes=_licences(edition.extracts),
+        notes=_licences(extracts),
         show_caption=False,
     )
 
@@ -152,13 +153,14 @@ def revised(edition: Edition, framework: Framework) -> tuple[Block, ...]:
     )
 
 
-def set_aside(edition: Edition) -> tuple[Block, ...]:
-    """Months held back because they can't be so, and what the readers noticed."""
+def set_aside(edition: Edition, paper: str) -> tuple[Block, ...]:
+    """Months held back from a paper because they can't be so, and what the readers noticed."""
     items = [
         f"{edition.params.area(fault.area).name}: {fault.words}. {_held_back_for(fault)}"
         for fault in edition.faults
+        if fault.source in edition.sources_of(paper)
     ]
-    for extract in edition.in_use():
+    for extract in edition.in_use(paper):
         source = edition.params.source(extract.source)
         notes = " ".join(extract.notes.split())
         said = [_notice(notice, source) for notice in extract.notices]

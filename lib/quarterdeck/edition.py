@@ -167,20 +167,24 @@ class Edition:
     @cached_property
     def sources(self) -> frozenset[str]:
         """The sources from which the papers of this quarter take, or would take, a figure."""
-        params, papers = self.params, self.quarter_params.papers
-        named = {basket.source for paper in papers for basket in params.paper(paper).basket}
+        return frozenset().union(*map(self.sources_of, self.quarter_params.papers))
+
+    def sources_of(self, paper: str) -> frozenset[str]:
+        """Those of one paper: of its baskets or, where it has none, of its framework."""
+        params, form = self.params, self.params.paper(paper)
+        selections = [entry.compared_denominator for entry in form.basket]
+        named = {entry.source for entry in form.basket}
         indicators: set[str] = set()
-        for framework in {params.paper(paper).framework for paper in papers}:
-            for outcome in params.framework(framework).outcomes:
-                for name in outcome.every:
-                    indicator = params.indicator(framework, name)
-                    indicators.add(name)
-                    selections = (
-                        indicator.numerator,
-                        indicator.denominator,
-                        indicator.compared_denominator,
-                    )
-                    named |= {selection.source for selection in selections if selection}
+        for outcome in () if form.basket else params.framework(form.framework).outcomes:
+            for name in outcome.every:
+                indicator = params.indicator(form.framework, name)
+                indicators.add(name)
+                selections += [
+                    indicator.numerator,
+                    indicator.denominator,
+                    indicator.compared_denominator,
+                ]
+        named |= {selection.source for selection in selections if selection}
         peers = {
             name
             for name, source in params.sources.items()
@@ -209,10 +213,16 @@ class Edition:
             one.silenced() if one.is_embargoed(dates.published) else one for one in received
         )
 
-    def in_use(self) -> tuple[Extract, ...]:
-        """The extracts from which this edition still takes a figure."""
+    def extracts_of(self, paper: str) -> tuple[Extract, ...]:
+        """The extracts of one paper's sources."""
+        sources = self.sources_of(paper)
+        return tuple(extract for extract in self.extracts if extract.source in sources)
+
+    def in_use(self, paper: str | None = None) -> tuple[Extract, ...]:
+        """The extracts from which this edition, or one paper of it, still takes a figure."""
         used = set(self.figures.observations["extract"].unique())
-        return tuple(extract for extract in self.extracts if extract.file in used)
+        extracts = self.extracts if paper is None else self.extracts_of(paper)
+        return tuple(extract for extract in extracts if extract.file in used)
 
     @property
     def embargoed_until(self) -> dt.date | None:
@@ -223,11 +233,6 @@ class Edition:
             if one.embargoed_until and one.is_embargoed(self.quarter_params.published)
         ]
         return max(days, default=None)
-
-    @property
-    def is_illustrative(self) -> bool:
-        """Whether any extract in use is invented, so that every page has to say so."""
-        return any(extract.illustrative for extract in self.in_use())
 
     def paper(self, name: str) -> Paper:
         """A paper's house form."""
