@@ -35,10 +35,22 @@ def test_every_public_function_has_an_example_that_works(name: str) -> None:
     assert doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE).failed == 0
 
 
-def test_the_page_works_when_pasted() -> None:
-    found = doctest.testfile(str(PAGE), module_relative=False, encoding="utf-8")
-    assert found.attempted > 10
-    assert found.failed == 0
+EXAMPLES = re.findall(
+    r"```python\n(.+?)```\n\n```text\n(.+?)```", PAGE.read_text("utf-8"), re.DOTALL
+)
+
+
+@pytest.mark.parametrize(("code", "output"), EXAMPLES)
+def test_the_page_works_when_pasted(
+    code: str, output: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exec(code, {})
+    assert capsys.readouterr().out == output
+
+
+def test_the_page_begins_with_five_lines() -> None:
+    assert EXAMPLES[0][0].count("\n") == 5
+    assert len(EXAMPLES) == PAGE.read_text("utf-8").count("```python")
 
 
 def test_the_page_names_what_there_is() -> None:
