@@ -40,6 +40,7 @@ from quarterdeck.params.models import (
     Kind,
     Outcome,
     Paper,
+    PeriodBasis,
     Section,
     in_force,
 )
@@ -412,6 +413,9 @@ class PaperParts:
             yield Paragraph(text=rating, voice="headline")
         elif len(readings) > 1:
             yield Paragraph(text=wording.of_several(readings), voice="headline")
+        if self._in_brief_form:
+            for reading in self._of_the_quarter(outcome):
+                yield from self._briefly(reading)
         yield from self._commentary(outcome.id)
         if self._in_brief_form:
             yield from self._in_brief(outcome)
@@ -429,6 +433,25 @@ class PaperParts:
     def _of_outcome(self, outcome: Outcome, use: Use) -> tuple[Reading, ...]:
         return self.edition.readings.of_outcome(self.framework.id, outcome.id, use=use)
 
+    def _of_the_quarter(self, outcome: Outcome) -> tuple[Reading, ...]:
+        """What an outcome counts by the year, read on the quarter alone, where it has a figure.
+
+        It stands before people's words: what is judged is a year, in which the latest quarter may
+        not show.
+        """
+        by_year = {
+            (one.indicator.counts, one.area)
+            for one in self._of_outcome(outcome, "dashboard")
+            if one.indicator.is_measured
+        }
+        return tuple(
+            one
+            for one in self._of_outcome(outcome, "context")
+            if one.indicator.period.basis is PeriodBasis.QUARTER
+            and (one.indicator.counts, one.area) in by_year
+            and one.is_present()
+        )
+
     def _outcome_title(self, outcome: Outcome) -> str:
         """An outcome's title, after its number where its body gives it one."""
         if outcome.number is None:
@@ -445,7 +468,10 @@ class PaperParts:
         """
         counted = self._of_outcome(outcome, "dashboard")
         supplementary = self._of_outcome(outcome, "supplementary")
-        context = self._of_outcome(outcome, "context")
+        told = {one.indicator.id for one in self._of_the_quarter(outcome)}
+        context = [
+            one for one in self._of_outcome(outcome, "context") if one.indicator.id not in told
+        ]
         absent = [] if outcome.exhibits else [one for one in context if not one.is_present()]
         elsewhere = {one.indicator.id for one in (context if outcome.exhibits else absent)}
         for reading in (*counted, *supplementary, *context):
