@@ -112,7 +112,7 @@ def test_a_category_misspelt_throughout_is_noticed_twice(read: Read) -> None:
     assert said(read, KNOWN, *rows) == [
         (
             NoticeKind.MISSING_CATEGORIES,
-            "No row is of these categories, which are expected: vehicle_crime.",
+            "No row is of a category that is expected: vehicle_crime.",
             1,
         ),
         (
@@ -149,7 +149,7 @@ def test_what_is_expected_is_not_remarked_upon(read: Read) -> None:
 def test_one_of_the_parts_counted_together_is_enough(read: Read, part: str, is_told: bool) -> None:
     wanted = Expected((("burglary",), ("dwelling", "residential")))
     found = said(read, wanted, f"2017-04,Northam,Burglary,{part},3")
-    told = "No row is of these categories, which are expected: dwelling or residential."
+    told = "No row is of a category that is expected: dwelling or residential."
     assert found == ([(NoticeKind.MISSING_CATEGORIES, told, 1)] if is_told else [])
 
 
@@ -171,7 +171,7 @@ def test_it_is_said_on_taking_in_and_on_every_reading(workbook: Workbook, tmp_pa
     [added] = add(
         workbook, source, AREAS, [path], received=RECEIVED, expected=Expected((("burglary",),))
     )
-    told = "No row is of these categories, which are expected: burglary."
+    told = "No row is of a category that is expected: burglary."
     assert [notice.text for notice in added.result.notices] == [told]
 
     known = Known({source.id: source}, {area.id: area for area in AREAS})
@@ -198,7 +198,7 @@ def test_of_the_shipped_extracts_only_absent_is_said_to_be_missing() -> None:
         for notice in one.result.notices
         if notice.kind in kinds
     ] == [  # each system's "absent" was supplied for one of the two papers only
-        (f"data/raw/{extract}", "No row is of these categories, which are expected: absent.")
+        (f"data/raw/{extract}", "No row is of a category that is expected: absent.")
         for extract in (
             "missing_storm/missing_storm_2012-04_2015-12.csv",
             "missing_compact/missing_compact_2012-04_2015-06.csv",

@@ -102,8 +102,8 @@ def test_repeats_look_back_twelve_months_over_quarters(read: Read) -> None:
     assert "repeat_reports" not in told(result, "2015-01-01")
     gap = next(notice for notice in result.notices if notice.kind is NoticeKind.GAP)
     assert gap.text == (
-        "No repeats are told before 2015-16 quarter 1: the twelve months before begin before the "
-        "file does."
+        "Repeats can’t be counted before 2015-16 quarter 1: the file doesn’t reach twelve months "
+        "further back."
     )
 
 
@@ -179,7 +179,7 @@ def test_rows_alike_are_counted_and_told(read: Read) -> None:
     result = read("people_reported", rows(*[("2017-11-05", "a", "1")] * 3))
     assert told(result, "2017-10-01")["reports"] == (3, None)
     assert [n.text for n in result.notices if n.kind is NoticeKind.IDENTICAL_ROWS] == [
-        "2 rows are the same as another in date, person and place, and counted as a report."
+        "2 rows have the date, person and place of an earlier row; each counts as a report."
     ]
 
 

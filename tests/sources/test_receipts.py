@@ -157,6 +157,34 @@ def test_facts_that_are_not_given_stay_as_they_are(workbook: Workbook, tmp_path:
     assert (facts.embargo, facts.notes) == (embargo, "by post")
 
 
+def test_the_same_months_on_one_day_are_refused_as_zip_folder_and_folder_of_folders(
+    workbook: Workbook, tmp_path: Path
+) -> None:
+    name, text = "2017-04-midshire-street.csv", street_file(street_row("2017-04", "Northam"))
+    zipped = archive(tmp_path / "crime.zip", {name: text})
+    flat, deep = tmp_path / "flat", tmp_path / "deep" / "2017-04"
+    for folder in (flat, deep):
+        folder.mkdir(parents=True)
+        (folder / name).write_text(text)
+    add(workbook, STREET, AREAS, [zipped], received=RECEIVED)
+    before = everything(workbook.raw)
+    for path in (flat, deep.parent):
+        with pytest.raises(Problems) as refused:
+            add(workbook, STREET, AREAS, [path], received=RECEIVED)
+        [said] = wrong(refused)
+        assert f"street/crime.zip and street/{path.name} were received on the same day" in said
+        assert said.endswith(
+            "the first for April 2017; correct the received date in one of their "
+            "fact files, or remove one"
+        )
+        assert everything(workbook.raw) == before
+    with pytest.raises(Problems, match="the same day"):
+        take(workbook, sent(tmp_path, "a.csv"), sent(tmp_path, "b.csv", GOOD + "\n"))
+    # On another day it is another vintage.
+    [later] = add(workbook, STREET, AREAS, [flat], received=RECEIVED + dt.timedelta(1))
+    assert later.outcome == "added"
+
+
 def test_only_a_police_archive_may_be_a_folder(workbook: Workbook, tmp_path: Path) -> None:
     folder = sent(tmp_path, "april.csv").parent
     with pytest.raises(Problems) as refused:
@@ -297,7 +325,9 @@ def test_every_vintage_is_kept_with_the_day_it_came(workbook: Workbook, tmp_path
 
 
 def test_all_that_is_wrong_with_all_of_them(workbook: Workbook, tmp_path: Path) -> None:
-    take(workbook, *(sent(tmp_path, f"{n}.csv", GOOD.replace(",3", f",{n}")) for n in range(5)))
+    for n in range(5):
+        path = sent(tmp_path, f"{n}.csv", GOOD.replace(",3", f",{n}"))
+        take(workbook, path, received=RECEIVED + dt.timedelta(n))
     folder = workbook.raw / "crime"
     (folder / "0.csv").write_text(BAD)  # edited
     (folder / "1.csv.yml").unlink()

@@ -7,19 +7,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from quarterdeck.params.models import Absence, Area, ReaderName, Source
-from quarterdeck.problems import Problem, Problems
+from quarterdeck.params.models import Absence, Area, Source
+from quarterdeck.problems import Problems
+from quarterdeck.sources import same_day
 
-#: What one figure is, per kind of extract: a later extract replaces everything that shares it.
-#: A month of counts is replaced whole, so that a category with no offences left in it is none.
-_WHOLE: Mapping[ReaderName, tuple[str, ...]] = {
-    ReaderName.POLICE_UK: ("start", "end"),
-    ReaderName.MONTHLY_COUNTS: ("area", "start", "end"),
-    ReaderName.REFERRALS: ("category", "area", "start", "end"),
-    ReaderName.POPULATION: ("area", "start", "end"),
-}
-_FIGURE = ("category", "subcategory", "area", "start", "end")
-_BEFORE_ALL = pd.Timestamp.min.ceil("D")
+_CENTURIES = pd.Timedelta(days=80_000)  # puts any day before all others, in order
 
 
 def as_received_by(
@@ -41,20 +33,19 @@ def as_received_by(
     """
     in_time = observations["received"] <= pd.Timestamp(cutoff)
     # A figure's turn: the day it came, or before all others where it came late and stands in.
-    turn = observations["received"].where(in_time, _BEFORE_ALL)
+    received = observations["received"]
+    turn = received.where(in_time, received - _CENTURIES)
     known = observations[in_time | _stands_in(observations)]
     kept, problems = [], []
     for name, rows in known.groupby("source", sort=True, observed=True):
-        key = list(_WHOLE.get(sources[str(name)].reader, _FIGURE))
+        key = same_day.figure_columns(sources[str(name)].reader)
         if published is not None:
             rows = _public_first(rows, key, published)
         turns = turn.loc[rows.index]
         latest = turns.groupby([rows[name] for name in key], observed=True).transform("max")
         rows = rows[turns == latest]
-        pairs = rows[[*key, "extract"]].drop_duplicates()
-        clashing = pairs[pairs.duplicated(key, keep=False)]
-        if len(clashing):
-            problems.append(_clash(clashing, areas or {}))
+        if problem := same_day.clash(rows, key, areas):
+            problems.append(problem)
         kept.append(rows)
     if problems:
         raise Problems(problems)
@@ -75,22 +66,6 @@ def _public_first(rows: pd.DataFrame, key: list[str], published: dt.date) -> pd.
         return rows
     is_out = (~embargoed).groupby([rows[name] for name in key], observed=True).transform("any")
     return rows[~embargoed | ~is_out]
-
-
-def _clash(clashing: pd.DataFrame, areas: Mapping[str, Area]) -> Problem:
-    """clashing: extract, start and, unless a whole month's areas come at once, area."""
-    by_area = "area" in clashing
-    first = clashing.sort_values(["start", "area"] if by_area else ["start"], kind="stable").iloc[0]
-    files = " and ".join(sorted(clashing["extract"].unique()))
-    area = str(first["area"]) if by_area else ""
-    where = f"{areas[area].name if area in areas else area}, " if area else ""
-    return Problem(
-        file=f"data/raw/{first['extract']}",
-        place="",
-        wrong=f"{files} were received on the same day and give the same figures, "
-        f"the first for {where}{first['start']:%B %Y}",
-        right="correct the received date in one of their fact files, or remove one",
-    )
 
 
 def silenced(observations: pd.DataFrame, published: dt.date) -> pd.DataFrame:

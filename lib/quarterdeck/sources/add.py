@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import pandas as pd
+
 from quarterdeck.params.categories import Expected
 from quarterdeck.params.models import Area, ReaderName, Source
 from quarterdeck.paths import Workbook
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.sources import facts as fact_files
-from quarterdeck.sources import files, read_source, receipts
+from quarterdeck.sources import files, read_source, receipts, same_day
 from quarterdeck.sources.categories import with_category_notices
 from quarterdeck.sources.facts import Embargo, Facts
 from quarterdeck.sources.observations import ReadResult
@@ -63,7 +65,8 @@ def add(
 
     Each is copied aside and the copy is read, so that what was checked is what is kept; only when
     all are right are they put in place together. Raises Problems, having changed nothing, where
-    one can't be read, would replace another or is there with other facts than those given.
+    one can't be read, would replace another, is there with other facts than those given, or gives
+    figures that another extract received on that day gives.
     """
     folder = workbook.raw / source.id
     if problems := _misnamed(given, source):
@@ -139,6 +142,7 @@ def add(
                 outcome: Outcome = "replaced" if target.exists() else "added"
                 added.append(Added(target, outcome, facts, result))
             fact_files.write_facts(fact_files.facts_path(copy), facts)
+        problems += [] if problems else _clashes(workbook, source, areas, added)
         if problems:
             raise Problems(problems)
         new = [
@@ -176,6 +180,32 @@ def put_in_place(pairs: Sequence[tuple[Path, Path]], old: Path) -> None:
             new.rename(place)
             undo.callback(place.rename, new)
         undo.pop_all()
+
+
+def _clashes(
+    workbook: Workbook, source: Source, areas: Sequence[Area], added: Sequence[Added]
+) -> list[Problem]:
+    """Figures that two extracts of a source would give on one day: nothing says which holds."""
+    new = {one.extract: one for one in added}
+    days = {one.facts.received for one in added if one.outcome != "already there"}
+    held = [(one.extract, one.facts.received, one.result) for one in new.values()]
+    for path in receipts.extracts(workbook, source):
+        if path in new or not days:
+            continue
+        with contextlib.suppress(Problems):  # what is wrong with that one is for `check` to say
+            receipt = receipts.cached_read(workbook, source, areas, path)
+            held.append((path, receipt.facts.received, receipt.result))
+    columns = same_day.figure_columns(source.reader)
+    named = {area.id: area for area in areas}
+    found = []
+    for day in sorted(days):
+        rows = [
+            result.observations.assign(extract=f"{source.id}/{path.name}")
+            for path, received, result in held
+            if received == day
+        ]
+        found.append(same_day.clash(pd.concat(rows, ignore_index=True), columns, named))
+    return [problem for problem in found if problem is not None]
 
 
 def _misnamed(given: Sequence[Path], source: Source) -> list[Problem]:

@@ -25,7 +25,7 @@ def _notices(result: ReadResult, expected: Expected, file: str) -> list[Notice]:
     lacking = [group for group in expected.wanted if not either.intersection(group)]
     if lacking:
         named = "; ".join(" or ".join(group) for group in lacking)
-        text = f"No row is of these categories, which are expected: {named}."
+        text = f"No row is of a category that is expected: {named}."
         notices.append(Notice(NoticeKind.MISSING_CATEGORIES, file, text, len(lacking)))
     unknown = sorted(held - expected.known) if expected.known is not None else []
     if unknown:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -152,8 +151,3 @@ def checked(frame: pd.DataFrame) -> pd.DataFrame:
         ["start", "end", "category", "subcategory", "area"], kind="stable", ignore_index=True
     )
     return SCHEMA.validate(ordered, lazy=True)
-
-
-def gather(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Observations of several parts of one extract as one frame."""
-    return pd.concat(frames, ignore_index=True) if frames else empty()

@@ -221,12 +221,12 @@ def _notices(reports: pd.DataFrame, quarters: Sequence[Quarter], file: str) -> I
         yield Notice(NoticeKind.ENDS_EARLY, file, text, later)
     before = quarters[0] + 4
     text = (
-        f"No repeats are told before {before.title}: the twelve months before begin before the "
-        "file does."
+        f"Repeats can’t be counted before {before.title}: the file doesn’t reach twelve months "
+        "further back."
     )
     yield Notice(NoticeKind.GAP, file, text, min(4, len(quarters)))
     identical = int(reports.drop(columns="repeat").duplicated().sum())
     if identical:
-        are = "1 row is" if identical == 1 else f"{identical:,} rows are"
-        text = f"{are} the same as another in date, person and place, and counted as a report."
+        have = "1 row has" if identical == 1 else f"{identical:,} rows have"
+        text = f"{have} the date, person and place of an earlier row; each counts as a report."
         yield Notice(NoticeKind.IDENTICAL_ROWS, file, text, identical)
