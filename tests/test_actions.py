@@ -362,6 +362,7 @@ def shown(*given: Action, date: str = "2018-01-31") -> tuple[list[Table], str]:
             given,
             table_of(framework, "direction"),
             framework,
+            known=day(date),
             on=day(date),
             place=place,
         )
@@ -454,3 +455,21 @@ def test_each_shipped_edition_has_open_overdue_and_closed_actions(paper: str, qu
         if isinstance(table, Table)
     ]
     assert states == [{"Open", "Overdue"}, {"Done", "Dropped"}]
+
+
+def test_what_became_known_after_publication_is_not_told_and_ages_are_those_of_the_meeting() -> (
+    None
+):
+    log = actions.logged(
+        [
+            action(id="closed_later", due="2017-01-30", closed="2017-02-03"),
+            action(id="opened_later", opened="2017-02-02", due="2017-03-30"),
+        ],
+        day("2017-02-01"),
+        day("2017-02-08"),
+    )
+    assert [(one.action.id, one.state) for one in log] == [("closed_later", State.OVERDUE)]
+    assert actions.age(log[0]).replace(SPACE, " ") == "open 5 weeks; 9 days overdue"  # 37 days
+    assert actions.summary(log, day("2017-02-01"), day("2017-02-08")) == (
+        "**One action is open on 1 February 2017, and it is overdue as of 8 February 2017.**"
+    )

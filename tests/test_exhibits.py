@@ -49,8 +49,10 @@ def shown(
         quarter_params=params.quarter(QUARTER.label),
         figures=open_figures(observed(rows), params, QUARTER),
         extracts=[
-            SimpleNamespace(file=str(name), received=dt.date(2018, 1, 15), illustrative=True)
-            for name in {one["extract"] for one in rows}
+            SimpleNamespace(
+                file=name, source=source, received=dt.date(2018, 1, 15), illustrative=True
+            )
+            for name, source in {(str(one["extract"]), str(one["source"])) for one in rows}
         ],
     )
     return exhibits(cast(Edition, edition), framework, outcome)
@@ -236,12 +238,13 @@ def test_two_people_of_the_panels_paper() -> None:
         "**Two people account for 80% of the reports of October to December 2017**: 130 of 162; "
         "and 14% of the 929 counted as “Cases opened” in the same months. Eight people were "
         "reported; 151 of the 162 reports (93%) weren’t the person’s first in twelve months. The "
-        "two locations with most account for 80%. Four-fifths of the reports are about two of the "
-        "eight."
+        "two locations with most account for 80%. Four-fifths of the reports are about fewer than "
+        "five of the eight."
     )
     [table] = tables_of(blocks)
     assert lines(table) == [
-        "Oct–Dec 17; 162; 8; 93% 151 of 162; 80% 130 of 162; 96% 156 of 162; 80% 130 of 162; 2"
+        "Oct–Dec 17; 162; 8; 93% 151 of 162; 80% 130 of 162; 96% 156 of 162; 80% 130 of 162; "
+        "fewer than five"
     ]
 
 
@@ -371,8 +374,8 @@ def test_a_return_of_finance_only_is_named_and_counted_in_nothing(
     rows = [*RETURNED, sent("ruton", "finance", 1)]
     blocks = shown("returns_by_area", whole_force, (FAMILIES,), rows)
     assert headlines(blocks) == [
-        "**All three sent a return for April to September 2017**; Ruton sent a finance return "
-        "only.",
+        "**Two of the three sent figures for April to September 2017**; Ruton sent a finance "
+        "return only.",
         "**Families worked with: 1,446** in April to September 2017, from Northam (824) and "
         "Southam (622); Ruton isn’t in it.",
     ]
@@ -388,7 +391,7 @@ def test_a_return_of_finance_only_is_named_and_counted_in_nothing(
 def test_who_sent_nothing_is_named(whole_force: tuple[Indicator, ...]) -> None:
     blocks = shown("returns_by_area", whole_force, (FAMILIES,), RETURNED)
     assert headlines(blocks)[0] == (
-        "**Two of three sent a return for April to September 2017**; nothing came from Ruton."
+        "**Two of the three sent figures for April to September 2017**; nothing came from Ruton."
     )
     assert lines(tables_of(blocks)[0])[-1] == "Ruton; No return received"
 
@@ -397,7 +400,7 @@ def test_all_in_full(whole_force: tuple[Indicator, ...]) -> None:
     rows = [*RETURNED, sent("ruton", "worked_with", 10)]
     blocks = shown("returns_by_area", whole_force, (FAMILIES,), rows)
     assert headlines(blocks) == [
-        "**All three sent a return for April to September 2017**.",
+        "**All three sent figures for April to September 2017**.",
         "**Families worked with: 1,456** in April to September 2017, from Northam (824), "
         "Ruton (10) and Southam (622).",
     ]

@@ -17,8 +17,6 @@ from quarterdeck.indicators import (
     COLUMNS,
     districts_add_up,
     indicator_table,
-    open_figures,
-    past_projections,
     read_table,
     shared_rows_agree,
     table_csv,
@@ -38,7 +36,6 @@ from quarterdeck.params import (
     Target,
 )
 from quarterdeck.params.models import Assessment, Break
-from quarterdeck.paths import Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.statistics.tests import dispersion
@@ -677,38 +674,6 @@ def test_a_count_is_projected_to_the_plans_last_year_for_its_own_area() -> None:
     assert (own["projection_indicative"], own["projection_reason"]) == (True, "")
     assert pd.isna(found.loc["northam", "projection_value"])
     assert found.loc["northam", "projection_reason"] == ""
-
-
-def test_earlier_editions_projections_are_read_and_set_beside_what_happened(
-    tmp_path: Path,
-) -> None:
-    """At the second quarter ten a month gave 120 for 2017-18; twelve a month came after: 132."""
-    indicator = an_indicator(Kind.COUNT)
-    labels = ["2017-18-Q2", "2017-18-Q3", "2017-18-Q4"]
-    params = register(
-        indicator,
-        quarters=labels,
-        projected_to="2017-18",
-        cutoff=dt.date(2018, 4, 20),
-        published=dt.date(2018, 4, 20),
-    )
-    frame = observed(
-        months("crime", "midshire", "2016-10", [10] * 12 + [12] * 6, received="2018-04-10")
-    )
-    workbook = Workbook(tmp_path)
-    workbook.processed.mkdir(parents=True)
-    made = table(frame, params=params, quarter="2017-18-Q2")
-    assert made.iloc[0]["projection_value"] == pytest.approx(120)
-    write_table(made, workbook.table("2017-18-Q2"))
-    last = Quarter.parse("2017-18-Q4")
-    beside = past_projections(workbook, open_figures(frame, params, last), last)
-    assert beside[["quarter", "indicator", "happened"]].to_numpy().tolist() == [
-        ["2017-18-Q2", "measure", 132]
-    ]
-    # (132 - 120) / 132
-    assert beside["percentage_error"].round(1).tolist() == [9.1]
-    first_quarter = Quarter.parse("2017-18-Q2")
-    assert past_projections(workbook, open_figures(frame, params, last), first_quarter).empty
 
 
 # Uses, and indicators of another framework's register

@@ -107,6 +107,7 @@ class HandMade(Edition):
     received: tuple[Extract, ...]
     in_use_files: tuple[str, ...]
     found_faults: tuple[Fault, ...]
+    projected_before: pd.DataFrame
 
     @cached_property
     def readings(self) -> Readings:
@@ -131,6 +132,9 @@ class HandMade(Edition):
     def faults(self) -> tuple[Fault, ...]:
         return self.found_faults
 
+    def past_projections(self) -> pd.DataFrame:
+        return self.projected_before
+
     def control_chart(self, reading: Any) -> None:
         return None
 
@@ -139,6 +143,10 @@ class HandMade(Edition):
 
     def trend(self, reading: Any) -> None:
         return None
+
+
+#: Of a row of `projections.beside_what_happened`, what is printed.
+_PROJECTED = ("last", "value", "lower_95", "upper_95", "happened", "percentage_error", "inside_95")
 
 
 def extract(file: str, **given: Any) -> Extract:
@@ -186,6 +194,7 @@ def paper(
     extracts: Sequence[Extract] | None = None,
     in_use: Sequence[str] = ("new.csv",),
     faults: Sequence[Fault] = (),
+    projected: Sequence[dict[str, Any]] = (),
     meeting: dt.date | None = dt.date(2018, 2, 16),
 ) -> PaperParts:
     """A paper of a small edition. commentary: paragraphs by what they are about."""
@@ -213,6 +222,9 @@ def paper(
         "received": tuple(extracts) if extracts is not None else (extract("new.csv"),),
         "in_use_files": tuple(in_use),
         "found_faults": tuple(faults),
+        "projected_before": pd.DataFrame(
+            list(projected), columns=["framework", "indicator", "quarter", "reason", *_PROJECTED]
+        ),
     }
     for name, value in given.items():
         object.__setattr__(edition, name, value)
@@ -737,6 +749,62 @@ PANEL = PAPER.model_copy(
 )
 
 
+def projection(quarter: str, **given: Any) -> dict[str, Any]:
+    """A projection of burglary in 2017-18 by an earlier edition, not known to have come true."""
+    return {
+        "framework": "safety",
+        "indicator": "burglary",
+        "quarter": quarter,
+        "reason": "the year ending March 2018 isn’t known in full yet",
+        "last": "2018-03",
+        "value": 1200.0,
+        "lower_95": 1100.0,
+        "upper_95": 1300.0,
+        "happened": float("nan"),
+        "percentage_error": float("nan"),
+        "inside_95": None,
+    } | given
+
+
+def test_what_was_projected_stands_beside_what_happened() -> None:
+    # (1,250 - 1,200) / 1,250 is 4%; (1,250 - 1,500) / 1,250 is -20%.
+    came = {"reason": "", "happened": 1250.0}
+    made = paper(
+        projected=[
+            projection("2016-17-Q4", **came, percentage_error=4.0, inside_95=True),
+            projection(
+                "2017-18-Q1", **came, value=1500.0, lower_95=1400.0, upper_95=1600.0,
+                percentage_error=-20.0, inside_95=False,
+            ),
+            projection("2017-18-Q2"),
+            projection("2017-18-Q2", framework="another"),
+            projection("2017-18-Q2", indicator="asb_seen"),
+        ]
+    ).data_quality()  # fmt: skip
+    table = tables_in(made)["projected_and_happened"]
+    assert [[lines(cell) for cell in one.cells] for one in table.rows] == [
+        [["Burglary"], ["2016-17 quarter 4"], ["year ending March 2018"],
+         ["1,200", "1,100 to 1,300"], ["1,250"], ["+4.0%", "inside the interval"]],
+        [["Burglary"], ["2017-18 quarter 1"], ["year ending March 2018"],
+         ["1,500", "1,400 to 1,600"], ["1,250"], [f"{wording.MINUS}20.0%", "outside the interval"]],
+    ]  # fmt: skip
+    said = paragraphs(made)
+    assert (
+        "Of two projections of earlier editions whose year is over, one had what happened inside "
+        "the 95% interval." in said
+    )
+    assert (
+        "One earlier projection isn’t set beside what happened: the year ending March 2018 isn’t "
+        "known in full yet." in said
+    )
+
+
+def test_where_nothing_was_projected_nothing_is_said_of_it() -> None:
+    made = paper().data_quality()
+    assert "projected_and_happened" not in tables_in(made)
+    assert not any("projected" in one.text for one in flat(made) if isinstance(one, Heading))
+
+
 def panel(**given: Any) -> PaperParts:
     return paper(PLAN_ROWS, PLAN, form=PANEL, **given)
 
@@ -753,8 +821,8 @@ def test_the_snapshot_then_names_what_moved_and_what_cannot_be_judged() -> None:
     made = panel().overall("summary")
     assert [plain(text) for text in paragraphs(made)] == [
         "1 of the 3 indicators (33.3%) improved, 2 (66.7%) show no change, of which 1 has no "
-        "measure that can be judged, and 0 (0%) deteriorated.",
-        "One improved: first-time entrants (−51%).",
+        "measure that can be judged, and 0 (0.0%) deteriorated.",
+        "One improved: first-time entrants (−51.1%).",
         "One shows no significant change: training (assessed).",
         "Of one change tested, one is significant. Chance alone would give about 0.1.",
         "One indicator can’t be judged:",
@@ -770,10 +838,11 @@ def test_an_outcome_in_brief_has_no_headings_but_its_own() -> None:
     assert headings == ["Strategic aim 14A: Less crime"]
     assert [plain(text) for text in paragraphs(made)] == [
         "Crime as the police record it.",
-        "Of its three indicators, one improved, one shows no change and one can’t be judged.",
+        "Of the three indicators of this strategic aim, one improved, one shows no change and one "
+        "can’t be judged.",
         "In the year ending December 2017, 326 people entered for the first time. In the baseline "
         "year 2012-13 it was 667: 341 fewer (−51%), a significant improvement. A year before, in "
-        "the year ending December 2016, it was 422 (−22.8%): more than chance would bring.",
+        "the year ending December 2016, it was 422; the change since (−22.8%) is significant.",
         "Definition: Burglary of any building. Better: lower. Test: z test of two counts.",
         "On it.",
         "Training: no change. None was held.",

@@ -587,7 +587,7 @@ RANKED: dict[str, Any] = {
             {**RANKED, "rank_lower": 4.0, "rank_upper": 4.0, "county_position": "bottom"},
             "4th of 9",
             "4th",
-            "It ranks 4th of 9 nearest neighbours (1st is best; chance hardly moves it); the "
+            "It ranks 4th of 9 nearest neighbours (1st is best; likely range 4th only); the "
             "group’s average is 7.80. Of 12 county areas it is in the worst quartile.",
         ),
         (
@@ -613,7 +613,7 @@ def test_peers(given: dict[str, Any], place: str, likely: str, sentence: str) ->
     assert wording.peers_sentence(one) == sentence
 
 
-STABLE_BUT = "The change on a year before isn’t significant, but the latest months are "
+STABLE_BUT = "The change on a year before isn’t significant, but the latest months show "
 
 
 @pytest.mark.parametrize(
@@ -635,12 +635,12 @@ STABLE_BUT = "The change on a year before isn’t significant, but the latest mo
         ),
         (
             {"direction": "improving", "variation": "special cause concern"},
-            "It is better than a year before, but the latest months are a special cause for the "
+            "It is better than a year before, but the latest months show a special cause for the "
             "worse.",
         ),
         (
             {"direction": "worsening", "variation": "special cause improvement"},
-            "It is worse than a year before, but the latest months are a special cause for the "
+            "It is worse than a year before, but the latest months show a special cause for the "
             "better.",
         ),
         ({"direction": "improving", "variation": "special cause improvement"}, ""),
@@ -1196,8 +1196,12 @@ def test_a_projection_has_its_year_interval_and_method() -> None:
     }
     found = wording.projected(reading(EVENTS, **{**FALL, **given}))
     assert found == (
-        "For 2016-17, 280 are projected (95% interval 60 to 501), by Holt-Winters, and indicative "
-        "only."
+        "By Holt-Winters, 2016-17 would see 280 (95% interval 60 to 501; indicative only)."
+    )
+    held = {**FALL, **given, "projection_method": "the rate of the last twelve months"}
+    assert wording.projected(reading(EVENTS, **held)) == (
+        "Held at the rate of the last twelve months, since too little is known to try a method, "
+        "2016-17 would see 280 (95% interval 60 to 501)."
     )
     assert wording.projected(reading(EVENTS, **FALL)) == ""
 
@@ -1205,15 +1209,18 @@ def test_a_projection_has_its_year_interval_and_method() -> None:
 @pytest.mark.parametrize(
     ("verdicts", "sentence"),
     [
-        (("improved", "improved"), "Both of its indicators improved."),
-        (("no_change",) * 3, "All three of its indicators show no change."),
-        (("not_judged",) * 2, "None of its two indicators can be judged."),
+        (("improved", "improved"), "Both indicators of this strategic aim improved."),
+        (("no_change",) * 3, "All three indicators of this strategic aim show no change."),
+        (("not_judged",) * 2, "Neither indicator of this strategic aim can be judged."),
+        (("not_judged",) * 3, "None of the three indicators of this strategic aim can be judged."),
         (("improved", "not_judged", "deteriorated", "deteriorated"),
-         "Of its four indicators, two deteriorated, one improved and one can’t be judged."),
+         "Of the four indicators of this strategic aim, two deteriorated, one improved and one "
+         "can’t be judged."),
     ],
 )  # fmt: skip
 def test_several_indicators_in_a_sentence(verdicts: tuple[str, ...], sentence: str) -> None:
-    assert wording.of_several([reading(EVENTS, improvement=one) for one in verdicts]) == sentence
+    given = [reading(EVENTS, improvement=one) for one in verdicts]
+    assert wording.of_several(given, "strategic aim") == sentence
 
 
 def test_a_group_in_the_singular_is_told_as_one() -> None:
@@ -1221,3 +1228,71 @@ def test_a_group_in_the_singular_is_told_as_one() -> None:
     said = wording.peers_sentence(reading(**given), "most similar group")
     assert said.startswith("It ranks 3rd of 8 in the most similar group (1st is best")
     assert "3rd of 8 nearest neighbours" in wording.peers_sentence(reading(**given))
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        (("deteriorated", "deteriorated", "no_change", "improved"), ""),
+        (
+            ("deteriorated*", "deteriorated", "no_change"),
+            "One of the two that deteriorated is compared across a known change (others are asked "
+            "too); without it one has deteriorated.",
+        ),
+        (
+            ("improved*", "improved*", "improved", "improved"),
+            "Two of the four that improved are compared across a known change (others are asked "
+            "too); without them two have improved.",
+        ),
+        (
+            ("no_change*", "deteriorated*"),
+            "The one that deteriorated is compared across a known change (others are asked too); "
+            "without it none has deteriorated. The one that shows no significant change is "
+            "compared across a known change (others are asked too); without it none has shown no "
+            "change.",
+        ),
+        (("not_judged*",), ""),
+    ],
+)
+def test_verdicts_across_a_known_change_are_counted_apart(
+    verdicts: tuple[str, ...], said: str
+) -> None:
+    known = EVENTS.model_copy(update={"compared_although": "others are asked too"})
+    counted = [
+        reading(known if one.endswith("*") else EVENTS, improvement=one.removesuffix("*"))
+        for one in verdicts
+    ]
+    assert wording.across_known_changes(counted) == said
+
+
+def test_a_known_change_is_told_beside_the_verdict_only() -> None:
+    known = EVENTS.model_copy(update={"compared_although": "others are asked too"})
+    told = "It is compared although others are asked too."
+    assert wording.compared_although(reading(known, improvement="deteriorated")) == told
+    assert wording.compared_although(reading(known, improvement="not_judged")) == ""
+    assert wording.compared_although(reading(EVENTS, improvement="improved")) == ""
+
+
+@pytest.mark.parametrize(
+    ("improvement", "variation", "sentence"),
+    [
+        ("deteriorated", "special cause improvement",
+         "It is significantly worse than its baseline, but the latest months show a special cause "
+         "for the better."),
+        ("improved", "special cause concern",
+         "It is significantly better than its baseline, but the latest months show a special cause "
+         "for the worse."),
+        ("no_change", "special cause concern",
+         "Its difference from the baseline isn’t significant, but the latest months show a special "
+         "cause for the worse."),
+        ("deteriorated", "special cause concern", ""),
+        ("improved", "special cause improvement", ""),
+        ("no_change", "common cause", ""),
+        ("improved", "", ""),
+    ],
+)  # fmt: skip
+def test_limits_that_disagree_with_the_baseline_are_told(
+    improvement: str, variation: str, sentence: str
+) -> None:
+    one = reading(EVENTS, improvement=improvement, variation=variation, rag="red", rank=1.0)
+    assert wording.disagreement(one, judged=True) == sentence

@@ -1,7 +1,8 @@
 """The action log as it stood on a day: a table, and what the verdicts say of it in sentences.
 
-An edition shows what had been agreed by the day of its meeting, and nothing that came later: an
-action that was closed, or evaluated, afterwards is open, or not evaluated, in it.
+An edition shows what was known on the day of its publication, and nothing that came later: an
+action that was closed, or evaluated, afterwards is open, or not evaluated, in it. How long an
+action has been open, and whether it is overdue, is told as of the day of the meeting.
 """
 
 from __future__ import annotations
@@ -40,15 +41,19 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Logged:
-    """An action that had been agreed by a day, as it stood on that day."""
+    """An action that had been agreed by a day, as it was known on that day.
+
+    on: the day as of which its age is told, the same or later.
+    """
 
     action: Action
+    known: dt.date
     on: dt.date
 
     @property
     def is_open(self) -> bool:
         """Whether it was still to be done: it may have been closed since."""
-        return self.action.closed is None or self.action.closed > self.on
+        return self.action.closed is None or self.action.closed > self.known
 
     @property
     def state(self) -> State:
@@ -65,7 +70,7 @@ class Logged:
     @property
     def is_evaluated(self) -> bool:
         """Whether it had been evaluated."""
-        return self.action.evaluated is not None and self.action.evaluated <= self.on
+        return self.action.evaluated is not None and self.action.evaluated <= self.known
 
     @property
     def awaits_evaluation(self) -> bool:
@@ -82,15 +87,18 @@ class Logged:
         return last > add_months(self.on, -_MONTHS_LISTED)
 
 
-def logged(actions: Iterable[Action], on: dt.date) -> tuple[Logged, ...]:
+def logged(
+    actions: Iterable[Action], known: dt.date, on: dt.date | None = None
+) -> tuple[Logged, ...]:
     """The actions that had been agreed by a day: open ones by when they are due, then closed ones.
 
-    So the longest overdue stands first, and among the closed what was closed last.
+    So the longest overdue stands first, and among the closed what was closed last. on: the day as
+    of which ages are told; none: the same.
     """
-    found = [Logged(action, on) for action in actions if action.opened <= on]
+    found = [Logged(action, known, on or known) for action in actions if action.opened <= known]
     still_open = sorted((one for one in found if one.is_open), key=lambda one: one.action.due)
     closed = [one for one in found if not one.is_open]
-    closed.sort(key=lambda one: one.action.closed or on, reverse=True)
+    closed.sort(key=lambda one: one.action.closed or known, reverse=True)
     return (*still_open, *closed)
 
 
@@ -130,13 +138,17 @@ def age(one: Logged) -> str:
     return f"{when}, {after}{too_late}"
 
 
-def summary(log: Sequence[Logged], on: dt.date) -> str:
-    """How many actions are open, overdue, closed and not yet evaluated on a day."""
-    day = wording.day(on)
+def summary(log: Sequence[Logged], known: dt.date, on: dt.date | None = None) -> str:
+    """How many actions are open, overdue, closed and not yet evaluated on a day.
+
+    on: the day as of which they are overdue; none: the same.
+    """
+    day = wording.day(known)
     if not log:
         return f"**No action had been agreed by {day}.**"
     counts = {state: sum(one.state is state for one in log) for state in State}
-    said = [_open_words(counts[State.OPEN], counts[State.OVERDUE], day)]
+    as_of = f" as of {wording.day(on)}" if on is not None and on != known else ""
+    said = [_open_words(counts[State.OPEN], counts[State.OVERDUE], day, as_of)]
     listed = [one for one in log if one.is_listed and not one.is_open]
     if listed:
         kinds = [
@@ -162,15 +174,15 @@ def summary(log: Sequence[Logged], on: dt.date) -> str:
     return " ".join(said)
 
 
-def _open_words(in_time: int, overdue: int, day: str) -> str:
+def _open_words(in_time: int, overdue: int, day: str, as_of: str) -> str:
     count = in_time + overdue
     actions = f"{_number(count)} {'action is' if count == 1 else 'actions are'} open on {day}"
     if not overdue:
-        return f"**{actions}.**" if count < 2 else f"**{actions}, none of them overdue.**"
+        return f"**{actions}.**" if count < 2 else f"**{actions}, none of them overdue{as_of}.**"
     if count == 1:
-        return f"**{actions}, and it is overdue.**"
+        return f"**{actions}, and it is overdue{as_of}.**"
     late = "all" if overdue == count else wording.spelt(overdue)
-    return f"**{actions}, {late} of them overdue.**"
+    return f"**{actions}, {late} of them overdue{as_of}.**"
 
 
 def without_action(
@@ -274,16 +286,18 @@ def blocks(
     readings: Readings,
     framework: Framework,
     *,
+    known: dt.date,
     on: dt.date,
     place: Place,
 ) -> Iterator[Block]:
     """What a paper shows of the log: the sentences, then what is open and what is closed.
 
-    place: where the paper tells of an indicator.
+    known: the day of publication, after which nothing is known. on: the day as of which ages are
+    told, that of the meeting. place: where the paper tells of an indicator.
     """
-    log = logged(of_framework(actions, framework), on)
+    log = logged(of_framework(actions, framework), known, on)
     for text in (
-        summary(log, on),
+        summary(log, known, on),
         without_action(readings, framework, log, place),
         may_be_closed(readings, framework, log, place),
     ):
@@ -295,10 +309,10 @@ def blocks(
     for name, listed in (("open", still_open), ("closed", closed)):
         if listed:
             rows = [(one, _row(one, readings, framework, place, marked=marked)) for one in listed]
-            yield _table(name, rows, on)
+            yield _table(name, rows, known, on)
 
 
-def _table(name: str, rows: Sequence[tuple[Logged, Row]], on: dt.date) -> Table:
+def _table(name: str, rows: Sequence[tuple[Logged, Row]], known: dt.date, on: dt.date) -> Table:
     """Actions with owner, what they are about, dates, how they stand and for how long.
 
     A heavier rule stands between the overdue and the others that are open.
@@ -306,7 +320,7 @@ def _table(name: str, rows: Sequence[tuple[Logged, Row]], on: dt.date) -> Table:
     late = sum(one.state is State.OVERDUE for one, _ in rows)
     return Table(
         id=f"{name}_actions",
-        caption=f"Actions that are {name} on {wording.day(on)}",
+        caption=f"Actions that are {name} on {wording.day(known)}",
         columns=(
             Column(heading="Action", width=46),
             Column(heading="Owner", width=36),

@@ -16,7 +16,7 @@ from quarterdeck.blocks import Block, Cell, Column, Listing, Paragraph, Row, Tab
 from quarterdeck.checks import NO_LOCATION, Fault
 from quarterdeck.edition import Edition, Extract
 from quarterdeck.params.models import Framework, Source
-from quarterdeck.periods import Window
+from quarterdeck.periods import Quarter, Window
 from quarterdeck.readings import Reading, Use
 
 
@@ -150,6 +150,81 @@ def revised(edition: Edition, framework: Framework) -> tuple[Block, ...]:
     return (
         Paragraph(text=edition_comparison.revised_note(found, since)),
         *((table,) if table is not None else ()),
+    )
+
+
+def projected(edition: Edition, framework: Framework) -> tuple[Block, ...]:
+    """What earlier editions projected of what counts, beside what happened; nothing without any."""
+    readings = {one.indicator.id: one for one in _dashboard_readings(edition, framework)}
+    made = edition.past_projections()
+    made = made[(made["framework"] == framework.id) & made["indicator"].isin(readings)]
+    known, waiting = made[made["reason"] == ""], made[made["reason"] != ""]
+    found: list[Block] = []
+    if not known.empty:
+        held = int(known["inside_95"].eq(True).sum())
+        found += [
+            Paragraph(
+                text=f"Of {wording.spelt(len(known))} projections of earlier editions whose year "
+                f"is over, {wording.spelt(held)} had what happened inside the 95% interval."
+            ),
+            Table(
+                id="projected_and_happened",
+                caption="What was projected, beside what happened",
+                columns=(
+                    Column(heading="Indicator", width=56),
+                    Column(heading="Projected in", width=28),
+                    Column(heading="Year", width=24),
+                    Column(heading="Projected", basis="95% interval", width=34, align="right"),
+                    Column(heading="Happened", width=22, align="right"),
+                    Column(heading="Difference", width=22, align="right"),
+                ),
+                rows=tuple(
+                    _projected_row(readings[str(row["indicator"])], row)
+                    for _, row in known.iterrows()
+                ),
+                notes=("Difference: what happened less what was projected, of what happened.",),
+                show_caption=False,
+            ),
+        ]
+    if not waiting.empty:
+        count = len(waiting)
+        are = "projection isn’t" if count == 1 else "projections aren’t"
+        reasons = waiting["reason"].value_counts(sort=False)
+        why = "; ".join(
+            str(reason) if len(reasons) == 1 else f"{reason} ({number})"
+            for reason, number in reasons.items()
+        )
+        found.append(
+            Paragraph(
+                text=f"{wording.capital(wording.spelt(count))} earlier {are} set beside what "
+                f"happened: {why}."
+            )
+        )
+    return tuple(found)
+
+
+def _projected_row(reading: Reading, made: pd.Series) -> Row:
+    year = Quarter.containing(pd.Period(made["last"], "M").end_time.date()).financial_year
+    lower, upper = wording.number(made["lower_95"]), wording.number(made["upper_95"])
+    error = made["percentage_error"]
+    happened = wording.number(made["happened"])
+    difference = f"{wording.signed(error, 1)}%" if pd.notna(error) else "nothing happened"
+    inside = "inside the interval" if made["inside_95"] else "outside the interval"
+    figures = (
+        (wording.number(made["value"]), f"{lower} to {upper}"),
+        (happened,),
+        (difference, inside),
+    )
+    return Row(
+        cells=(
+            _plain(reading.indicator.short_title, header=True),
+            _plain(Quarter.parse(made["quarter"]).title),
+            _plain(year.words),
+            *(
+                Cell(lines=tuple((Text(text=line),) for line in lines), align="right")
+                for lines in figures
+            ),
+        )
     )
 
 

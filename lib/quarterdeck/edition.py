@@ -33,6 +33,7 @@ from quarterdeck.params.models import (
 )
 from quarterdeck.paths import AUDIENCES, Audience, Workbook
 from quarterdeck.periods import Quarter
+from quarterdeck.projections import beside_what_happened
 from quarterdeck.readings import Reading, Readings
 from quarterdeck.statistics.control_charts import ControlChart
 from quarterdeck.tables import Trend
@@ -149,6 +150,14 @@ class Edition:
             if len(rows):
                 return quarter, rows
         return None
+
+    def past_projections(self) -> pd.DataFrame:
+        """What the editions before this one projected, beside what happened by its quarter's end.
+
+        Columns as in `projections.beside_what_happened`.
+        """
+        tables = {quarter.label: table for quarter, table in self.earlier.items()}
+        return beside_what_happened(tables, self.figures, self.quarter.end)
 
     @property
     def faults(self) -> tuple[Fault, ...]:

@@ -119,12 +119,12 @@ def revised_note(revised: Sequence[Revised], since: Quarter) -> str:
         else ""
     )
     if not shown:
-        return f"No figure printed in the edition of {since.title} has changed since.{more}"
+        return f"No figure in the table of the edition of {since.title} has changed since.{more}"
     figures = "figure" if len(shown) == 1 else "figures"
     have = "has" if len(shown) == 1 else "have"
     return (
-        f"**{wording.capital(wording.spelt(len(shown)))} {figures}** printed in the edition of "
-        f"{since.title} {have} changed since.{more}"
+        f"**{wording.capital(wording.spelt(len(shown)))} {figures}** in the table of the edition "
+        f"of {since.title} {have} changed since.{more}"
     )
 
 

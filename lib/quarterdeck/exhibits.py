@@ -33,6 +33,7 @@ from quarterdeck.sources.observations import HAS_VALUE
 from quarterdeck.wording import day, number, spelt
 
 QUARTERS_SHOWN: Final = 8  # two years, so that each quarter stands beside that of a year before
+FEWEST_TOLD: Final = 5  # a lower count of people isn't told: methods.md 11
 TOP: Final = 2  # the fewest people whose reports are added up (see sources.people_reported)
 
 
@@ -435,8 +436,13 @@ def _places(now: _Reported) -> str:
     if now.count("reports") and now.has("people_for_80_percent"):
         few = int(now.count("people_for_80_percent"))
         everyone = int(now.whole("people_for_80_percent"))
-        said.append(f"Four-fifths of the reports are about {spelt(few)} of the {spelt(everyone)}.")
+        said.append(f"Four-fifths of the reports are about {_few(few)} of the {spelt(everyone)}.")
     return " ".join(said)
+
+
+def _few(people: int) -> str:
+    """A count of people as it is told: one under the threshold isn't. Source: methods.md 11."""
+    return spelt(people) if people >= FEWEST_TOLD else f"fewer than {spelt(FEWEST_TOLD)}"
 
 
 def _system_note(
@@ -487,7 +493,7 @@ def _concentration_chart(source: Source, shown: Sequence[_Reported], line: str) 
         rows,
         id=f"{source.id}_concentration_chart",
         title=title,
-        subtitle=f"{source.title}, reports each quarter. The two may be others each quarter.",
+        subtitle=f"{source.title}, reports each quarter. Which two they are differs by quarter.",
         measure_words=f"{source.title}, reports each quarter",
         parts=[few, rest],
         total="Reports",
@@ -505,6 +511,7 @@ _COLUMNS: Final = (
     ("top_2_locations_reports", "Two locations", True),
     ("people_for_80_percent", "People for 80%", False),
 )
+_PEOPLE: Final = ("people", "people_for_80_percent")
 _BASES: Final = {
     "repeat_reports": "of reports",
     "top_2_people_reports": "with most; share",
@@ -521,6 +528,8 @@ def _concentration_table(source: Source, shown: Sequence[_Reported], line: str) 
         if not each.has(category):
             return tables.cell(tables.small(each.why(category)), align="right")
         count = number(each.count(category))
+        if category in _PEOPLE and 0 < each.count(category) < FEWEST_TOLD:
+            return tables.cell(tables.small(_few(0)), align="right")
         if not share:
             return tables.words(count, align="right")
         whole = each.whole(category)
@@ -633,9 +642,11 @@ def _label(source: Source, category: str) -> str:
 def _who_sent(source: Source, sent: Sequence[_Sent], counted: Sequence[str], window: Window) -> str:
     """How many returns came, from whom none did, and whose hold nothing that is reported here."""
     came = [each for each in sent if each.came]
-    every = len(came) == len(sent) > 1
-    who = f"all {spelt(len(sent))}" if every else f"{spelt(len(came))} of {spelt(len(sent))}"
-    lead = f"**{wording.capital(who)} sent a return for {window.words}**"
+    figures = sum(not each.uncounted(counted) for each in came)
+    every = figures == len(sent) > 1
+    some = spelt(figures) if figures else "none"
+    who = f"all {spelt(len(sent))}" if every else f"{some} of the {spelt(len(sent))}"
+    lead = f"**{wording.capital(who)} sent figures for {window.words}**"
     without = wording.joined(each.area for each in sent if not each.came)
     said = [f"nothing came from {without}"] if without else []
     for each in came:

@@ -33,7 +33,7 @@ from quarterdeck.params.models import (
     Source,
     in_force,
 )
-from quarterdeck.paths import Audience, Workbook
+from quarterdeck.paths import Audience
 from quarterdeck.periods import Quarter, Window, previous_year_end, window_at, windows_at
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.rounding import round_half_up
@@ -904,20 +904,6 @@ def read_table(path: Path) -> pd.DataFrame:
         elif kind == "yes_no":
             table[name] = table[name] == "yes"
     return _typed(table)
-
-
-def past_projections(
-    workbook: Workbook, figures: Figures, quarter: Quarter, audience: Audience = "public"
-) -> pd.DataFrame:
-    """What the editions before a quarter's projected, beside what happened by its end.
-
-    Read from their tables in `data/processed/`; figures: the quarter's. Columns as in
-    `projections.beside_what_happened`. Raises ValueError as `read_table`.
-    """
-    labels = [label for label in figures.params.quarters if Quarter.parse(label) < quarter]
-    paths = {label: workbook.table(label, audience) for label in labels}
-    tables = {label: read_table(path) for label, path in paths.items() if path.is_file()}
-    return projections.beside_what_happened(tables, figures, quarter.end)
 
 
 def districts_add_up(table: pd.DataFrame, params: Params) -> list[str]:

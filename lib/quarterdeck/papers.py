@@ -95,7 +95,7 @@ class PaperParts:
             body=self.paper.body,
             title=f"{self.paper.title}, {self.edition.quarter.title}",
             date=self._date(),
-            marking=self.paper.marking or "",
+            marking=self._marking,
             header=tuple((line.label, self._filled(line.text)) for line in self.paper.header),
             restricted=self._restricted(),
             quarter=self.edition.quarter.title,
@@ -158,7 +158,7 @@ class PaperParts:
             "period": Window.rolling_12_months(quarter.end).words,
             "meeting": self._date(),
             "weekday": WEEKDAYS[self._day().weekday()],
-            "marking": self.paper.marking or "",
+            "marking": self._marking,
             **{f"appendix_{one.id}": self._appendix(one.id) for one in self.paper.appendices},
         }
 
@@ -212,6 +212,12 @@ class PaperParts:
                 continued=number > 0,
                 written_in=place,
             )
+
+    @property
+    def _marking(self) -> str:
+        """The house form's protective marking; of an edition that isn't for the public, its own."""
+        own = self.paper.marking or ""
+        return "Internal" if own and self.edition.audience != "public" else own
 
     def _restricted(self) -> str:
         """What stands on every page of an edition that isn't for the public; else ""."""
@@ -270,6 +276,9 @@ class PaperParts:
         }
         snapshot = self.edition.readings.snapshot(self.framework.id)
         yield Paragraph(text=wording.snapshot_sentence(snapshot), voice="headline", id="snapshot")
+        across = wording.across_known_changes(shown)
+        if across:
+            yield Paragraph(text=across, voice="headline")
         for verdict, words in (
             (Improvement.DETERIORATED, "deteriorated"),
             (Improvement.IMPROVED, "improved"),
@@ -324,8 +333,8 @@ class PaperParts:
 
     @staticmethod
     def _by_chance(shown: Sequence[Reading]) -> str:
-        """How many significant changes chance alone would give, beside how many there are."""
-        tested = [reading for reading in shown if pd.notna(reading.row["p_value"])]
+        """How many of the changes compared are significant, beside how many chance would give."""
+        tested = [one for one in shown if one.is_compared and pd.notna(one.row["p_value"])]
         if not tested:
             return ""
         found = sum(reading.is_significant for reading in tested)
@@ -412,7 +421,8 @@ class PaperParts:
             rating = self._outcome_rating(readings, overall, outcome)
             yield Paragraph(text=rating, voice="headline")
         elif len(readings) > 1:
-            yield Paragraph(text=wording.of_several(readings), voice="headline")
+            told = wording.of_several(readings, self.framework.outcome_noun)
+            yield Paragraph(text=told, voice="headline")
         if self._in_brief_form:
             for reading in self._of_the_quarter(outcome):
                 yield from self._briefly(reading)
@@ -472,8 +482,14 @@ class PaperParts:
         context = [
             one for one in self._of_outcome(outcome, "context") if one.indicator.id not in told
         ]
-        absent = [] if outcome.exhibits else [one for one in context if not one.is_present()]
+        repeated = _repeated((*counted, *supplementary, *context))
+        absent = [
+            one
+            for one in context
+            if not outcome.exhibits and not one.is_present() and one.indicator.id not in repeated
+        ]
         elsewhere = {one.indicator.id for one in (context if outcome.exhibits else absent)}
+        elsewhere |= repeated & {one.indicator.id for one in context}
         for reading in (*counted, *supplementary, *context):
             indicator = reading.indicator
             exhibited = bool(outcome.exhibits) and indicator.kind is Kind.MONEY
@@ -555,7 +571,7 @@ class PaperParts:
             f"The figure is for {reading.area_name}." if of_another and not named else "",
             self._of_the_force(reading),
             wording.peers_sentence(reading, peers) if peers else "",
-            wording.disagreement(reading),
+            wording.disagreement(reading, judged=self._is_judged),
             *(wording.sentence(text) for text in caveats if not reading.is_counted),
         )
         return " ".join(filter(None, sentences))
@@ -677,7 +693,9 @@ class PaperParts:
         return charts.trend(
             points,
             id=f"{indicator.id}_chart",
-            title=wording.trend_title(reading, points, self._chart_name(reading)),
+            title=wording.trend_title(
+                reading, points, self._chart_name(reading), judged=self._is_judged
+            ),
             subtitle=f"{_charted_unit(reading, points)}, {reading.area_name}.",
             measure_words=f"{indicator.title}, {reading.area_name}",
             target=target.value if target else None,
@@ -715,15 +733,15 @@ class PaperParts:
             }
             for one in found
         )
-        county = float(reading.row["compared_rate"])
+        county, ours = float(reading.row["compared_rate"]), reading.area == self.framework.area
         return charts.dot_intervals(
             rows,
             id=f"{indicator.id}_districts",
-            title=wording.district_title(found, "the county"),
+            title=wording.district_title(found, "the county" if ours else reading.area_name),
             subtitle=f"{wording.capital(unit)}, {reading.window().words}.",
             measure_words=f"{indicator.title} by district, {reading.window().words}",
             benchmark=county if pd.notna(county) else None,
-            benchmark_name="County",
+            benchmark_name="County" if ours else reading.area_name,
             count_heading=indicator.noun,
             source=self._source(reading),
             decimals=1 if rate else indicator.decimals,
@@ -780,13 +798,14 @@ class PaperParts:
     # Closing parts
 
     def actions(self) -> Group:
-        """The action log on the paper's day, and what worsens without an open action."""
+        """The action log as it was published, and what worsens without an open action."""
         name = "actions"
         given = self._section(name).paragraphs if self._has_section(name) else ()
         log = actions.blocks(
             self.edition.params.actions.values(),
             self.edition.readings,
             self.framework,
+            known=self.edition.quarter_params.published,
             on=self._day(),
             place=self._told_in,
         )
@@ -918,6 +937,7 @@ class PaperParts:
             Heading(level=3, text="What was set aside", id="set_aside"),
             *data_quality.set_aside(self.edition, self.paper.id),
             *self._revised(),
+            *self._projected(),
             *self._commentary(name),
         ]
         return Group(blocks=tuple(blocks))
@@ -931,6 +951,33 @@ class PaperParts:
             Heading(level=3, text="What has changed since it was published", id="changed"),
             *found,
         )
+
+    def _projected(self) -> tuple[Block, ...]:
+        """What earlier editions projected, beside what happened, under its heading."""
+        found = data_quality.projected(self.edition, self.framework)
+        if not found:
+            return ()
+        title = "What was projected, beside what happened"
+        return (Heading(level=3, text=title, id="projected"), *found)
+
+
+def _repeated(readings: Sequence[Reading]) -> set[str]:
+    """Indicators that count the same as one before them, of the same area and window.
+
+    A quarter and the year to date are one figure in a first quarter.
+    """
+    told: list[tuple[object, ...]] = []
+    found: set[str] = set()
+    for reading in readings:
+        indicator = reading.indicator
+        if not indicator.is_measured or not reading.is_present():
+            continue
+        counted = (indicator.kind, indicator.numerator, indicator.denominator)
+        same = (*counted, reading.area, reading.window(), reading.value())
+        if same in told:
+            found.add(indicator.id)
+        told.append(same)
+    return found
 
 
 def _charted_unit(reading: Reading, points: pd.DataFrame) -> str:

@@ -29,6 +29,7 @@ from quarterdeck.blocks import (
 from quarterdeck.params.models import Absence, Framework, Kind, Outcome, PeriodBasis, Polarity
 from quarterdeck.periods import Window
 from quarterdeck.readings import Assessed, Reading, Readings, WindowName
+from quarterdeck.statistics.projection import LAST_TWELVE
 from quarterdeck.tables import Notes, cell, small, words
 from quarterdeck.verdicts import Improvement, Snapshot
 
@@ -53,6 +54,7 @@ _VARIATIONS: Final[dict[Variation, tuple[GlyphName, GlyphName]]] = {  # lower, h
 }
 _SHOWN: Final[tuple[WindowName, ...]] = ("current", "baseline")
 _INDICATIVE: Final = "Indicative: too few months are known to try the method on the past."
+_HELD: Final = f"{wording.HELD_AT_THE_RATE}."
 _NOT_COUNTED: Final = "Not counted"
 
 
@@ -271,7 +273,7 @@ class _PlanDashboard:
             baseline,
             self._figure(first, "current", "value", self.page),
             words(wording.variance(first) or "NA", align="right"),
-            _verdict(first),
+            self._verdict(first),
             *(self._cell_of(name, first) for name in list(columns)[6:]),
         )
 
@@ -299,6 +301,12 @@ class _PlanDashboard:
         figure = Text(text=value, role=role, evidence=reading.evidence)
         return cell([figure], small(survey), small(period), align="right")
 
+    def _verdict(self, reading: Reading) -> Cell:
+        """The verdict, with a mark where it is given across a known change."""
+        known = wording.compared_although(reading) if reading.is_counted else ""
+        mark = self.numbered.mark(known) if known else ""
+        return cell([_judged(reading), *small(mark)], small(reading.improvement_reason))
+
     def _cell_of(self, name: str, reading: Reading) -> Cell:
         """One of the cells after the verdict."""
         match name:
@@ -313,14 +321,19 @@ class _PlanDashboard:
         written = str(reading.row["variation"])
         if not written:
             return self._not_available("no monthly series, so no process limits")
-        return cell([variation_glyph(Variation(written), reading.indicator.polarity)])
+        clause = wording.beside_the_baseline(reading) if reading.is_counted else ""
+        mark = self.numbered.mark(wording.sentence(clause)) if clause else ""
+        glyph = variation_glyph(Variation(written), reading.indicator.polarity)
+        return cell([glyph, *small(mark)])
 
     def _projection(self, reading: Reading) -> Cell:
         value = wording.projection(reading)
         if not value:
             return self._not_available(reading.projection_reason, align="right")
-        mark = ""
-        if reading.projection is not None and reading.projection.indicative:
+        mark, found = "", reading.projection
+        if found is not None and found.method == LAST_TWELVE:
+            mark = self.numbered.mark(_HELD)
+        elif found is not None and found.indicative:
             mark = self.numbered.mark(_INDICATIVE)
         interval = small(wording.projection_interval(reading))
         return cell([Text(text=f"{value}{mark}", role="label")], interval, align="right")
@@ -349,7 +362,7 @@ class _PlanDashboard:
         mark = self.numbered.mark(f"Assessed by: {assessed.role}.")
         return (
             Cell(lines=(_line(f"Assessed, not measured{mark}"),), span=3, align="right"),
-            _verdict(reading),
+            cell([_judged(reading)], small(reading.improvement_reason)),
             Cell(lines=(_line(assessed.words),), span=after - 4),
         )
 
@@ -411,11 +424,6 @@ def _is_money(reading: Reading) -> bool:
 
 def _line(text: str) -> tuple[Part, ...]:
     return (Text(text=text, role="small"),)
-
-
-def _verdict(reading: Reading) -> Cell:
-    """The verdict against the baseline, and why there is none."""
-    return cell([_judged(reading)], small(reading.improvement_reason))
 
 
 def _judged(reading: Reading) -> Part:

@@ -27,6 +27,7 @@ from quarterdeck.periods import Window, month_name
 from quarterdeck.readings import Reading, WindowName
 from quarterdeck.rounding import round_half_up
 from quarterdeck.statistics.control_charts import ControlChart
+from quarterdeck.statistics.projection import LAST_TWELVE
 from quarterdeck.statistics.tests import ChanceSignals
 from quarterdeck.verdicts import AgainstCounty, Direction, Improvement, Rag, Snapshot, Standing
 
@@ -368,26 +369,23 @@ def is_ranked_as_rate(indicator: Indicator) -> bool:
 def snapshot_sentence(counts: Snapshot) -> str:
     """How many indicators improved, show no change (and of these can't be judged), got worse.
 
-    Shares are of all of them.
+    Shares are of all of them, with a decimal if one of the three has one.
     """
     if not counts.total:
         return "No indicator is judged."
+    parts = (counts.improved, counts.unchanged, counts.deteriorated)
+    decimals = int(any(round_half_up(counts.share(one), 1) % 1 for one in parts))
     have = "has" if counts.not_judged == 1 else "have"
     of_which = f", of which {counts.not_judged} {have} no measure that can be judged"
     indicators = "indicator" if counts.total == 1 else "indicators"
     shows = "shows" if counts.unchanged == 1 else "show"
     return (
         f"**{counts.improved} of the {counts.total} {indicators} "
-        f"({_share(counts, counts.improved)}) improved, {counts.unchanged} "
-        f"({_share(counts, counts.unchanged)}) {shows} no change"
+        f"({number(counts.share(counts.improved), decimals)}%) improved, {counts.unchanged} "
+        f"({number(counts.share(counts.unchanged), decimals)}%) {shows} no change"
         f"{of_which if counts.not_judged else ''}, and {counts.deteriorated} "
-        f"({_share(counts, counts.deteriorated)}) deteriorated.**"
+        f"({number(counts.share(counts.deteriorated), decimals)}%) deteriorated.**"
     )
-
-
-def _share(counts: Snapshot, count: int) -> str:
-    """A share in per cent, with a decimal only where it has one: "22.5%", "15%"."""
-    return f"{number(counts.share(count), 1).removesuffix('.0')}%"
 
 
 def improvement_summary(counted: Sequence[Reading]) -> str:
@@ -449,7 +447,8 @@ def headline(reading: Reading, *, judged: bool = False) -> str:
     if not judged:
         return f"{said} {_comparison(reading)}"
     heading_for = projected(reading) if reading.is_counted else ""
-    sentences = (said, baseline_sentence(reading), _year_before(reading), heading_for)
+    known = compared_although(reading)
+    sentences = (said, baseline_sentence(reading), known, _year_before(reading), heading_for)
     return " ".join(filter(None, sentences))
 
 
@@ -463,8 +462,8 @@ def _year_before(reading: Reading) -> str:
     if before == figure(reading):
         return f"A year before, in {then}, it was {before} too.{_aim(reading)}"
     return (
-        f"A year before, in {then}, it was {before} ({difference(reading)}): "
-        f"{_chance(reading)}.{_aim(reading)}"
+        f"A year before, in {then}, it was {before}; the change since ({difference(reading)}) "
+        f"{'is' if reading.is_significant else 'isn’t'} significant.{_aim(reading)}"
     )
 
 
@@ -491,6 +490,50 @@ def baseline_sentence(reading: Reading) -> str:
             "would bring."
         )
     return f"In {then} it was {before}: {_moved(reading)}, {_VERDICTS[reading.improvement]}."
+
+
+def compared_although(reading: Reading) -> str:
+    """The known change across which a figure is judged all the same; "" where there is none."""
+    known = reading.indicator.compared_although
+    if not known or reading.improvement is Improvement.NOT_JUDGED:
+        return ""
+    return f"It is compared although {known}."
+
+
+def across_known_changes(counted: Sequence[Reading]) -> str:
+    """How many verdicts are across a known change, and how many there are without these.
+
+    counted: the indicators that the body counts. "" where no verdict is.
+    """
+    counts = Counter(reading.improvement for reading in counted)
+    said = []
+    for verdict, (one_of, without) in {
+        Improvement.DETERIORATED: ("that deteriorated", "deteriorated"),
+        Improvement.IMPROVED: ("that improved", "improved"),
+        Improvement.NO_CHANGE: ("that {show} no significant change", "shown no change"),
+    }.items():
+        across = [
+            one for one in counted if one.improvement is verdict and one.indicator.compared_although
+        ]
+        if not across:
+            continue
+        every, found = counts[verdict], len(across)
+        left = every - found
+        who = f"{capital(spelt(found))} of the {spelt(every)}"
+        if every == 1:
+            who = "The one"
+        elif found == every:
+            who = "Both" if every == 2 else f"All {spelt(every)}"
+        shown = one_of.format(show="shows" if every == 1 else "show")
+        reasons = "; ".join(dict.fromkeys(str(one.indicator.compared_although) for one in across))
+        are = "is" if found == 1 else "are"
+        have = "has" if left == 1 else "have"
+        remain = f"{spelt(left)} {have}" if left else "none has"
+        said.append(
+            f"{who} {shown} {are} compared across a known change ({reasons}); without "
+            f"{'it' if found == 1 else 'them'} {remain} {without}."
+        )
+    return " ".join(said)
 
 
 def in_baseline(reading: Reading) -> str:
@@ -543,15 +586,20 @@ def projected(reading: Reading) -> str:
     found = reading.projection
     if found is None:
         return ""
-    indicative = ", and indicative only" if found.indicative else ""
-    return (
-        f"For {found.window.in_words(financial_year=True)}, {projection(reading)} are projected "
-        f"(95% interval {projection_interval(reading)}), by {found.method}{indicative}."
-    )
+    year = found.window.in_words(financial_year=True)
+    told = f"{year} would see {projection(reading)}"
+    interval = f"95% interval {projection_interval(reading)}"
+    if found.method == LAST_TWELVE:
+        return f"{HELD_AT_THE_RATE}, {told} ({interval})."
+    indicative = "; indicative only" if found.indicative else ""
+    return f"By {found.method}, {told} ({interval}{indicative})."
 
 
 def listed_with_change(readings: Iterable[Reading]) -> str:
-    """Indicators by name, each with its change against its baseline: "theft (+16%) and so on"."""
+    """Indicators by name, each with its change against its baseline: "theft (+16.3%) and so on".
+
+    Every per cent has a decimal, since some are under one and points have one.
+    """
     return joined(
         f"{in_sentence(reading.indicator.title)} ({_change_in_short(reading)})"
         for reading in readings
@@ -559,11 +607,23 @@ def listed_with_change(readings: Iterable[Reading]) -> str:
 
 
 def _change_in_short(reading: Reading) -> str:
-    return "assessed" if reading.assessment else variance(reading) or "level"
+    percent = reading.against_baseline.percent
+    if reading.assessment or reading.indicator.is_percentage or pd.isna(percent):
+        return "assessed" if reading.assessment else variance(reading) or "level"
+    return f"{signed(percent, 1)}%"
 
 
-def of_several(readings: Sequence[Reading]) -> str:
-    """How several indicators stand against their baselines, counted in a sentence."""
+#: What a projection is where no method can be tried on the past.
+HELD_AT_THE_RATE = (
+    "Held at the rate of the last twelve months, since too little is known to try a method"
+)
+
+
+def of_several(readings: Sequence[Reading], whole: str = "outcome") -> str:
+    """How several indicators stand against their baselines, counted in a sentence.
+
+    whole: what their body calls that which they stand under.
+    """
     counts = Counter(reading.improvement for reading in readings)
     said = {
         Improvement.DETERIORATED: ("deteriorated", "deteriorated"),
@@ -573,17 +633,19 @@ def of_several(readings: Sequence[Reading]) -> str:
     }
     every = len(readings)
     if counts[Improvement.NOT_JUDGED] == every:
-        return f"None of its {spelt(every)} indicators can be judged."
+        if every == 2:
+            return f"Neither indicator of this {whole} can be judged."
+        return f"None of the {spelt(every)} indicators of this {whole} can be judged."
     for verdict, (_, more) in said.items():
         if counts[verdict] == every:
             both = "Both" if every == 2 else f"All {spelt(every)}"
-            return f"{both} of its indicators {more}."
+            return f"{both} indicators of this {whole} {more}."
     parts = joined(
         f"{spelt(counts[verdict])} {one if counts[verdict] == 1 else more}"
         for verdict, (one, more) in said.items()
         if counts[verdict]
     )
-    return f"Of its {spelt(every)} indicators, {parts}."
+    return f"Of the {spelt(every)} indicators of this {whole}, {parts}."
 
 
 def of_the_force(reading: Reading) -> str:
@@ -718,28 +780,52 @@ def by_chance(signals: ChanceSignals) -> str:
     )
 
 
-def disagreement(reading: Reading) -> str:
+def disagreement(reading: Reading, *, judged: bool = False) -> str:
     """Where process limits or place among counties point another way than the verdict.
 
-    One sentence for each; "" where they agree, or where nothing is compared. Source: methods.md 6.
+    One sentence for each; "" where they agree, or where nothing is compared. judged: whether its
+    body judges improvement against a baseline: its verdict is then that, else the change on the
+    year before, and it has no rating. Source: methods.md 6.
     """
+    if judged:
+        clause = beside_the_baseline(reading)
+        if not clause and reading.improvement is Improvement.NOT_JUDGED and reading.is_compared:
+            clause = _against_variation(reading)
+        return sentence(clause) if clause else ""
     if not reading.is_compared:
         return ""
     said = (_against_variation(reading), _against_position(reading))
     return " ".join(sentence(words) for words in said if words)
 
 
+def beside_the_baseline(reading: Reading) -> str:
+    """Where process limits point another way than the verdict against the baseline, as a clause."""
+    variation = str(reading.row["variation"])
+    said = {
+        Improvement.IMPROVED: "it is significantly better than its baseline",
+        Improvement.DETERIORATED: "it is significantly worse than its baseline",
+        Improvement.NO_CHANGE: "its difference from the baseline isn’t significant",
+    }.get(reading.improvement)
+    agrees = {
+        Improvement.IMPROVED: "special cause improvement",
+        Improvement.DETERIORATED: "special cause concern",
+    }.get(reading.improvement)
+    if said is None or variation == agrees or variation not in _SPECIAL_CAUSES:
+        return ""
+    return f"{said}, but the latest months show {_SPECIAL_CAUSES[variation]}"
+
+
 def _against_variation(reading: Reading) -> str:
     variation = str(reading.row["variation"])
     if reading.direction is Direction.STABLE and variation in _SPECIAL_CAUSES:
         return (
-            "the change on a year before isn’t significant, but the latest months are "
+            "the change on a year before isn’t significant, but the latest months show "
             f"{_SPECIAL_CAUSES[variation]}"
         )
     if reading.direction is Direction.IMPROVING and variation == "special cause concern":
-        return f"it is better than a year before, but the latest months are {_FOR_WORSE}"
+        return f"it is better than a year before, but the latest months show {_FOR_WORSE}"
     if reading.direction is Direction.WORSENING and variation == "special cause improvement":
-        return f"it is worse than a year before, but the latest months are {_FOR_BETTER}"
+        return f"it is worse than a year before, but the latest months show {_FOR_BETTER}"
     return ""
 
 
@@ -765,7 +851,7 @@ def peers_sentence(reading: Reading, group: str = "nearest neighbours") -> str:
     if pd.notna(row["rank"]):
         place = f"{'joint ' if row['rank_tied'] else ''}{ordinal(row['rank'])}"
         span = rank_range(reading)
-        sure = "; chance hardly moves it" if span else ""
+        sure = f"; likely range {span} only" if span else ""
         likely = f"; likely range {span}" if "–" in span else sure
         average = number(row["peers_average"], decimals)
         if is_ranked_as_rate(reading.indicator):
@@ -954,12 +1040,15 @@ def chart_title(reading: Reading, control: ControlChart, name: str = "") -> str:
     return f"{title}: {said.get(last['signal'], unusual)}"
 
 
-def trend_title(reading: Reading, points: pd.DataFrame, name: str = "") -> str:
+def trend_title(
+    reading: Reading, points: pd.DataFrame, name: str = "", *, judged: bool = False
+) -> str:
     """What a series of waves or returns shows: its latest value and where that stands.
 
     points: start, end and value of each. Where they are of another length than the value (waves
     of three months, a value of twelve), the title says what the value covers. name: as for
-    `chart_title`.
+    `chart_title`. judged: whether its body judges improvement against a baseline, whose verdict
+    the title then tells.
     """
     title, window = name or reading.indicator.short_title, reading.window()
     if not reading.is_present():
@@ -967,6 +1056,8 @@ def trend_title(reading: Reading, points: pd.DataFrame, name: str = "") -> str:
     value = figure(reading)
     if point_months(points) != window.months:
         value = f"{value} over {spelt(window.months)} months"
+    if judged:
+        return f"{title}: {value}, {_title_verdict(reading)}"
     stands = standing_words(reading)
     if stands:
         return f"{title}: {value}, {stands}"
@@ -976,6 +1067,20 @@ def trend_title(reading: Reading, points: pd.DataFrame, name: str = "") -> str:
         return f"{title}: {value}, no significant change in a year"
     verb = "up" if reading.row["change_value"] > 0 else "down"
     return f"{title}: {value}, significantly {verb} on a year before"
+
+
+def _title_verdict(reading: Reading) -> str:
+    """The verdict against the baseline, as the end of a title."""
+    if reading.improvement is Improvement.NOT_JUDGED:
+        return "not judged against a baseline"
+    if _is_judged_on_year_before(reading):
+        since = "on a year before"
+    else:
+        since = f"since {reading.window('baseline').in_words(financial_year=True)}"
+    if reading.improvement is Improvement.NO_CHANGE:
+        return f"no significant change {since}"
+    verb = "up" if reading.against_baseline.change > 0 else "down"
+    return f"significantly {verb} {since}"
 
 
 def point_months(points: pd.DataFrame) -> int:
