@@ -483,11 +483,7 @@ class PaperParts:
             one for one in self._of_outcome(outcome, "context") if one.indicator.id not in told
         ]
         repeated = _repeated((*counted, *supplementary, *context))
-        absent = [
-            one
-            for one in context
-            if not outcome.exhibits and not one.is_present() and one.indicator.id not in repeated
-        ]
+        absent = [] if outcome.exhibits else [one for one in context if not one.is_present()]
         elsewhere = {one.indicator.id for one in (context if outcome.exhibits else absent)}
         elsewhere |= repeated & {one.indicator.id for one in context}
         for reading in (*counted, *supplementary, *context):
