@@ -109,7 +109,7 @@ def test_columns_are_headed_with_the_year_and_month_they_hold() -> None:
         ("Indicator", ""),
         ("Year end 2016-17", "as updated"),
         ("Rolling 12 months", "Dec 17, or shown"),
-        ("Trend", "3 years; line = mean"),
+        ("Trend", "line = mean"),
         ("Direction of travel", "like for like only"),
         ("Rating", ""),
         ("Nearest neighbours", "and likely range"),
@@ -388,15 +388,32 @@ def test_the_key_names_each_district() -> None:
     key = {line.heading: line for line in dashboard((BURGLARY, RATE)).key}
     assert list(key) == ["Rating", "Direction", "Districts", "Letters"]
     assert key["Letters"].words == "A Ash · B Birch · LS Long Sutton"
-    assert [glyph.label for glyph in key["Districts"].glyphs] == [
-        "Better", "Similar", "Worse", "Not judged",
-    ]  # fmt: skip
+    # Only shapes that are on the page: the three districts are similar to the county.
+    assert [glyph.label for glyph in key["Districts"].glyphs] == ["Similar"]
+    assert [glyph.label for glyph in key["Direction"].glyphs] == ["Worsening"]
+    assert [glyph.label for glyph in key["Rating"].glyphs] == ["Red"]
     neither = indicator(by_district=True, polarity=Polarity.NEUTRAL)
-    made = dashboard((neither, RATE), districts=district_rows(neither, ("higher",) * 3))
+    verdicts = ("higher", "not_judged", "higher")
+    made = dashboard((neither, RATE), districts=district_rows(neither, verdicts))
     districts = next(line for line in made.key if line.heading == "Districts")
-    assert [glyph.label for glyph in districts.glyphs] == [
-        "Better", "Similar", "Worse", "Higher", "Lower", "Not judged",
-    ]  # fmt: skip
+    assert [glyph.label for glyph in districts.glyphs] == ["Higher", "Not judged"]
+
+
+def test_a_key_has_nothing_of_districts_where_none_is_on_the_page() -> None:
+    key = dashboard((ENTRANTS, RATE)).key
+    assert [line.heading for line in key] == ["Rating", "Direction"]
+
+
+@pytest.mark.parametrize(
+    ("months", "basis"),
+    [(36, "3 years; "), (24, "2 years; "), (28, "28 months; "), (12, "12 months; ")],
+)
+def test_the_trend_is_headed_by_what_is_drawn(months: int, basis: str) -> None:
+    drawn = tables.Trend(
+        values=(5.0,) * months, kind="monthly", first=dt.date(2015, 1, 1), last=dt.date(2017, 12, 1)
+    )
+    made = dashboard((BURGLARY, RATE), trend=drawn)
+    assert made.tables[0].columns[4].basis == f"{basis}line = mean"
 
 
 def test_a_sparkline_is_drawn_from_its_trend_and_described() -> None:
@@ -537,6 +554,16 @@ def test_each_district_has_its_column_by_name() -> None:
     assert made.notes == (
         "B is better than the county, W worse, S similar. Sources: as under each chart.",
     )
+
+
+def test_a_figure_of_another_area_than_the_county_says_whose_it_is() -> None:
+    wider = BURGLARY.model_copy(update={"area": "ash"})
+    board = framework((outcome(indicators=(wider.id,)),), (wider,))
+    rows = [row(**{**RATE, "indicator": wider.id, "area": "ash"}),
+            *district_rows(wider, ("similar",) * 3)[1:],
+            *district_rows(wider, ("similar",) * 3)[:1]]  # fmt: skip
+    (single,) = tables.district_matrix(readings(board, rows), board).rows
+    assert words(single.cells[0])[-1] == "first figure: Ash"
 
 
 def test_a_matrix_explains_only_what_is_in_it() -> None:

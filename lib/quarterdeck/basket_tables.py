@@ -287,34 +287,38 @@ def _group(row: Watched) -> int:
 
 
 def key(rows: Sequence[Watched]) -> tuple[KeyLine, ...]:
-    """What the shapes of the scorecard mean."""
-    targets = KeyLine(
-        heading="Target",
-        glyphs=tuple(
-            Glyph(name=name, letter=letter, label=basket_words.ASSURANCE[assurance])
-            for assurance, (name, letter) in _ASSURANCE.items()
-            if letter
-        ),
+    """What the shapes on the scorecard mean."""
+    found = {row.verdict.variation for row in rows}
+    assured = {row.assurance for row in rows}
+    signals = (Variation.CONCERN, Variation.IMPROVEMENT, Variation.NEITHER)
+    quiet = (
+        ("stable", "Common cause: what the series does anyway"),
+        ("not_judged", "Trial limits: under 13 months"),
     )
-    return (
+    lines = (
         KeyLine(
             heading="Signal",
-            glyphs=(
-                _plain_glyph(Variation.CONCERN),
-                _plain_glyph(Variation.IMPROVEMENT),
-                _plain_glyph(Variation.NEITHER),
-            ),
+            glyphs=tuple(_plain_glyph(each) for each in signals if each in found),
             words="The arrow is its side of the mean",
         ),
         KeyLine(
             heading="No signal",
-            glyphs=(
-                Glyph(name="stable", label="Common cause: what the series does anyway"),
-                Glyph(name="not_judged", label="Trial limits: under 13 months"),
+            glyphs=tuple(
+                Glyph(name=name, label=label)
+                for name, label in quiet
+                if name in {_GLYPHS[each][0] for each in found}
             ),
         ),
-        *((targets,) if any(row.target is not None for row in rows) else ()),
+        KeyLine(
+            heading="Target",
+            glyphs=tuple(
+                Glyph(name=name, letter=letter, label=basket_words.ASSURANCE[assurance])
+                for assurance, (name, letter) in _ASSURANCE.items()
+                if letter and assurance in assured
+            ),
+        ),
     )
+    return tuple(line for line in lines if line.glyphs)
 
 
 def _why_not(row: Watched) -> str:

@@ -357,6 +357,13 @@ def districts_summary(rows: Sequence[tuple[Watched, Funnel]]) -> str:
     worse: Counter[str] = Counter()
     better: Counter[str] = Counter()
     judged = [pair for pair in rows if pair[0].category.polarity is not Polarity.NEUTRAL]
+    neutral = [row for row, _ in rows if row.category.polarity is Polarity.NEUTRAL]
+    are = "isn’t" if len(neutral) == 1 else "aren’t"
+    left_out = (
+        f" {wording.capital(titles(neutral))} {are} counted, since neither direction is better."
+        if neutral
+        else ""
+    )
     for row, found in judged:
         bad = "above" if row.category.polarity is Polarity.LOWER else "below"
         for name, place in found.areas["position_998"].items():
@@ -370,11 +377,11 @@ def districts_summary(rows: Sequence[tuple[Watched, Funnel]]) -> str:
         if (names := sorted(name for name, times in counted.items() if times == most))
     ]
     if not pieces:
-        return "**No area’s rate is outside the limits of chance in any category.**"
+        return f"**No area’s rate is outside the limits of chance in any category.**{left_out}"
     return (
         f"**Of {wording.spelt(len(judged))} {_categories(len(judged))}, "
         f"{wording.joined(pieces)} than chance "
-        "would make it.** That is more often than any other area."
+        f"would make it.** That is more often than any other area.{left_out}"
     )
 
 

@@ -373,7 +373,7 @@ def _steps(reading: Reading) -> Iterator[str]:
         yield f"**May it be compared with a year before?** No: {why}."
     if reading.has_change:
         exact = _whole(float(row["change_value"]))
-        yield f"**Change:** {wording.change(reading)}, {exact} exactly."
+        yield f"**Change:** {wording.change(reading)}, {exact.replace('-', '−')} exactly."
         yield _test(reading)
     yield f"**Direction:** {wording.DIRECTION_WORDS[reading.direction].lower()}."
     yield _standing(reading)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Literal
@@ -209,11 +209,13 @@ def dashboard(
     districts = [readings.params.area(name) for name in framework.districts]
     rows: list[Row] = []
     shown: list[Reading] = []
+    overalls: list[Rag] = []
     for outcome in framework.outcomes:
         of_outcome = readings.of_outcome(framework.id, outcome.id)
         shown += of_outcome
         rated = [reading.rag for reading in of_outcome if reading.rag is not Rag.NOT_RATED]
         overall = roll_up([reading.rag for reading in of_outcome], outcome.roll_up)
+        overalls.append(overall)
         mark = notes.mark(outcome.note) if outcome.note else ""
         first = cell(
             [Text(text=f"{outcome.title}{mark}", role="heading")],
@@ -246,32 +248,42 @@ def dashboard(
                 id="dashboard_table",
                 caption=f"{title}, {quarter.title}: each indicator with its periods, direction, "
                 "rating and comparisons",
-                columns=_dashboard_columns(year_end, rolling),
+                columns=_dashboard_columns(year_end, rolling, _trend_length(map(trend, shown))),
                 rows=tuple(rows),
                 show_caption=False,
             ),
         ),
         footnotes=notes.listed(),
         remarks=_remarks(year_end, rolling),
-        key=_key(districts, shown),
+        key=_key(districts, shown, overalls, rows),
         foot_left=illustrative,
         foot_right=f"Published {published}",
     )
 
 
-def _dashboard_columns(year_end: Window, rolling: Window) -> tuple[Column, ...]:
-    """The columns, with their shares of the page's width."""
+def _trend_length(drawn: Iterable[Trend | None]) -> str:
+    """How many months the longest monthly sparkline holds, as the column's head says it."""
+    monthly = [len(one.values) for one in drawn if one is not None and one.kind == "monthly"]
+    longest = max(monthly, default=0)
+    if not longest:
+        return ""
+    years, months = divmod(longest, 12)
+    return f"{longest} months; " if months or years < 2 else f"{years} years; "
+
+
+def _dashboard_columns(year_end: Window, rolling: Window, length: str) -> tuple[Column, ...]:
+    """The columns, with their shares of the page's width. length: of the trend, or ""."""
     label = year_end.financial_year_label
     month = f"{month_name(rolling.end)[:3]} {rolling.end.year % 100:02d}"
     return (
-        Column(heading="Outcome", basis="and overall rating", width=33.5),
+        Column(heading="Outcome", basis="and overall rating", width=32.5),
         Column(heading="Indicator", width=45),
         Column(heading=f"Year end {label}", basis="as updated", width=20, align="decimal"),
         Column(heading="Rolling 12 months", basis=f"{month}, or shown", width=24, align="decimal"),
-        Column(heading="Trend", basis="3 years; line = mean", width=28),
+        Column(heading="Trend", basis=f"{length}line = mean", width=28),
         Column(heading="Direction of travel", basis="like for like only", width=41),
-        Column(heading="Rating", width=18),
-        Column(heading="Nearest neighbours", basis="and likely range", width=25.5),
+        Column(heading="Rating", width=20),
+        Column(heading="Nearest neighbours", basis="and likely range", width=24.5),
         Column(heading="County", basis="by quartile", width=19),
         Column(heading="Districts", basis="against the county", width=33),
     )
@@ -318,47 +330,74 @@ def outcomes(readings: Readings, framework: Framework) -> Table:
     )
 
 
-def _key(districts: Sequence[Area], shown: Sequence[Reading]) -> tuple[KeyLine, ...]:
-    """What each shape means, and which district each letter is."""
-    moves = (Glyph(name="neutral_up", label="Higher"), Glyph(name="neutral_down", label="Lower"))
-    has_moves = any(
-        reading.indicator.by_district and reading.indicator.polarity is Polarity.NEUTRAL
-        for reading in shown
-    )
+_DIRECTION_KEY: tuple[tuple[str, tuple[GlyphName, ...]], ...] = (
+    ("Improving", ("improving_up", "improving_down")),
+    ("Stable", ("stable",)),
+    ("Worsening", ("worsening_up", "worsening_down")),
+    ("Higher or lower", ("neutral_up", "neutral_down")),
+    ("Not compared, and why", tuple(dict.fromkeys(_WITHHELD.values()))),
+)
+_DISTRICT_KEY: dict[GlyphName, str] = {
+    "better": "Better",
+    "similar": "Similar",
+    "worse": "Worse",
+    "neutral_up": "Higher",
+    "neutral_down": "Lower",
+    "not_judged": "Not judged",
+}
+
+
+def _key(
+    districts: Sequence[Area],
+    shown: Sequence[Reading],
+    overalls: Sequence[Rag],
+    rows: Sequence[Row],
+) -> tuple[KeyLine, ...]:
+    """What each shape on the page means, and which district each letter is.
+
+    overalls: the outcomes' ratings. rows: of the table, each with its districts' cell last.
+    """
+    present = [reading for reading in shown if reading.is_present()]
+    rated = {*overalls, *(reading.rag for reading in present)}
+    moved = {direction_glyph(reading).name for reading in present}
+    judged = {
+        part.name
+        for each in rows
+        for line in each.cells[-1].lines
+        for part in line
+        if isinstance(part, Glyph)
+    }
     names = " · ".join(f"{area.letter} {area.name}" for area in districts if area.letter)
     letter = districts[0].letter or "" if districts else ""
-    return (
+    not_rated = Glyph(name="not_rated", label="Not rated: no valid comparison", letter="-")
+    found = (
         KeyLine(
             heading="Rating",
             glyphs=(
-                rag_glyph(Rag.GREEN),
-                rag_glyph(Rag.AMBER),
-                rag_glyph(Rag.RED),
-                Glyph(name="not_rated", label="Not rated: no valid comparison", letter="-"),
+                *(rag_glyph(rag) for rag in (Rag.GREEN, Rag.AMBER, Rag.RED) if rag in rated),
+                *((not_rated,) if Rag.NOT_RATED in rated else ()),
             ),
         ),
         KeyLine(
             heading="Direction",
-            glyphs=(
-                Glyph(name="improving_down", label="Improving"),
-                Glyph(name="stable", label="Stable"),
-                Glyph(name="worsening_up", label="Worsening"),
-                Glyph(name="neutral_up", label="Higher or lower"),
-                Glyph(name="withheld_length", label="Not compared, and why"),
+            glyphs=tuple(
+                Glyph(name=name, label=label, hide_label=name != among[-1])
+                for label, those in _DIRECTION_KEY
+                if (among := [name for name in those if name in moved])
+                for name in among
             ),
         ),
         KeyLine(
             heading="Districts",
-            glyphs=(
-                Glyph(name="better", label="Better", letter=letter),
-                Glyph(name="similar", label="Similar", letter=letter),
-                Glyph(name="worse", label="Worse", letter=letter),
-                *(moves if has_moves else ()),
-                Glyph(name="not_judged", label="Not judged", letter=letter),
+            glyphs=tuple(
+                Glyph(name=name, label=label, letter=letter)
+                for name, label in _DISTRICT_KEY.items()
+                if name in judged
             ),
         ),
-        KeyLine(heading="Letters", glyphs=(), words=names),
     )
+    letters = (KeyLine(heading="Letters", glyphs=(), words=names),) if judged else ()
+    return (*(line for line in found if line.glyphs), *letters)
 
 
 def _dashboard_cells(
@@ -633,6 +672,7 @@ def district_matrix(readings: Readings, framework: Framework) -> Table:
                 cell(
                     [Text(text=reading.indicator.short_title, role="strong")],
                     small(_basis_of_comparison(reading)),
+                    *([] if reading.area == framework.area else [small(_of_another(reading))]),
                     header=True,
                 ),
                 words(_compared_figure(reading), "strong", "right"),
@@ -722,6 +762,11 @@ def _compared_figure(reading: Reading) -> str:
     if reading.is_present() and reading.indicator.compared_per is not None:
         return wording.number(reading.row["compared_rate"], 0)
     return wording.figure(reading)
+
+
+def _of_another(reading: Reading) -> str:
+    """Whose figure stands in the county's column where it isn't the county's."""
+    return f"first figure: {reading.area_name}"
 
 
 def _basis_of_comparison(reading: Reading) -> str:
