@@ -9,7 +9,6 @@ from quarterdeck.params import load
 from quarterdeck.params.commentary import (
     Commentary,
     Subject,
-    commentary_still_to_write,
     emptied_for,
     read_commentary,
 )
@@ -78,10 +77,9 @@ def test_no_headings_are_no_commentary(tmp_path: Path, text: str) -> None:
     assert read_commentary(written(tmp_path, text), KNOWN) == {}
 
 
-def test_a_heading_with_a_comment_alone_is_still_to_be_written(tmp_path: Path) -> None:
+def test_a_heading_with_a_comment_alone_has_no_words(tmp_path: Path) -> None:
     path = written(tmp_path, "## crime\n\n<!-- last quarter: words -->\n\n## overall\n\nWords.\n")
     assert list(read_commentary(path, KNOWN)) == ["overall"]
-    assert commentary_still_to_write(path) == ("crime",)
 
 
 def test_windows_line_ends_and_a_byte_order_mark(tmp_path: Path) -> None:
@@ -113,16 +111,10 @@ def test_subjects_stand_under_a_heading_each_with_its_author(tmp_path: Path) -> 
     assert found["overall"].subjects == (Subject("Leadership", "", ("Well led.",), 19),)
 
 
-def test_a_subject_with_nothing_but_a_comment_is_still_to_be_written(tmp_path: Path) -> None:
-    path = written(tmp_path, "## crime\n\n<!-- ### Legitimacy\nGood. -->\n")
-    assert commentary_still_to_write(path) == ("crime",)
-
-
 def test_next_quarters_file_puts_subjects_away_with_the_rest(tmp_path: Path) -> None:
     text = emptied_for("## crime\n\n### Legitimacy\n\nGood.\n", "2017-18-Q3")
     path = written(tmp_path, text)
     assert "### Legitimacy" in text
-    assert commentary_still_to_write(path) == ("crime",)
     assert read_commentary(path, KNOWN) == {}
 
 

@@ -275,7 +275,6 @@ def test_few_crossings_alone_are_a_special_cause_of_the_segment_not_of_a_point()
     assert chart.signals["rule"].tolist() == ["few_crossings"]
     assert chart.points["signal"].isna().all()
     assert chart.variation == "special cause neither"
-    assert chart.is_special_cause
 
 
 def test_anhoej_rules_on_an_individuals_chart_use_its_mean() -> None:

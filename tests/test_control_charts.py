@@ -260,7 +260,6 @@ def test_one_month_above_the_limit() -> None:
         "worse",
     )
     assert chart.variation == "common cause"
-    assert not chart.is_special_cause
     # The drawn limit stops at nought; the limit itself doesn't.
     assert point["drawn_lower"] == 0
     assert point["lower"] == pytest.approx(-0.7156, abs=1e-4)
@@ -278,7 +277,6 @@ def test_polarity_says_what_a_signal_means(polarity: str, meaning: str, variatio
     values = [20, 22, 20, 22, 20, 22, 20, 22, 20, 22, 20, 22, 20, 22, 40]
     chart = control_chart(monthly(values), polarity=polarity)
     assert chart.variation == variation
-    assert chart.is_special_cause
     assert chart.points["meaning"].iloc[-1] == meaning
     mirrored = control_chart(monthly([60 - value for value in values]), polarity=polarity)
     turned = {"worse": "better", "better": "worse", "neither": "neither"}

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -403,13 +402,6 @@ def test_all_problems_come_in_one_message() -> None:
     )
     assert message.startswith("3 problems:")
     assert all(place in message for place in ("cell 2", "cell 3", "cell 4"))
-
-
-def test_a_file_that_is_no_notebook_is_a_problem(tmp_path: Path) -> None:
-    path = tmp_path / "paper.ipynb"
-    path.write_text("not json", encoding="utf-8")
-    with pytest.raises(Problems, match=r"paper\.ipynb: isn't a notebook"):
-        document.read_file(path)
 
 
 # References by name

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from quarterdeck.params import load
-from quarterdeck.params.commentary import commentary_still_to_write, read_commentary
+from quarterdeck.params.commentary import read_commentary
 from quarterdeck.params.new_quarter import new_quarter, on_a_weekday
 from quarterdeck.paths import Workbook
 from quarterdeck.problems import Problems
@@ -82,7 +82,6 @@ def test_no_word_of_the_last_commentary_would_be_published(workbook: Workbook) -
         "-->\n"
     )
     assert read_commentary(commentary, load(workbook).commentary_ids("2017-18-Q4")) == {}
-    assert commentary_still_to_write(commentary) == ("crime_falls", "repeat_cases")
 
 
 def test_words_that_could_end_the_comment_do_not(workbook: Workbook) -> None:

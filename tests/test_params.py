@@ -142,9 +142,7 @@ def test_districts_stand_in_the_order_of_the_dashboard(params: Params) -> None:
     assert [area.letter for area in params.districts("midshire_safety")] == ["N", "S"]
 
 
-def test_outcome_and_area_of_an_indicator(params: Params) -> None:
-    assert params.outcome_of("midshire_safety", "all_crime").id == "crime_falls"
-    assert params.outcome_of("midshire_safety", "cases").id == "repeats_fall"
+def test_area_of_an_indicator(params: Params) -> None:
     assert params.area_of("midshire_safety", "all_crime").id == "midshire"
 
 

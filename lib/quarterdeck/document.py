@@ -13,11 +13,9 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Final
 from xml.parsers import expat
 
@@ -104,16 +102,6 @@ def read(notebook: Mapping[str, Any], file: str = "notebook") -> Document:
         number: _place(number, cell) for number, cell in enumerate(notebook.get("cells", ()), 1)
     }
     return _document(gathered, problems, file, places)
-
-
-def read_file(path: Path) -> Document:
-    """The paper in a notebook file. Raises Problems, also where the file is no notebook."""
-    try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        wrong = f"isn't a notebook ({error})"
-        raise Problems([Problem(path.name, "", wrong, "give an executed .ipynb file")]) from None
-    return read(notebook, path.name)
 
 
 def of(shown: Iterable[blocks.Block], file: str = "blocks") -> Document:

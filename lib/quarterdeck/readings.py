@@ -9,7 +9,7 @@ import pandas as pd
 
 from quarterdeck.comparability import Reason
 from quarterdeck.params import Params
-from quarterdeck.params.models import Absence, Area, Framework, Indicator, Outcome, Polarity
+from quarterdeck.params.models import Absence, Area, Framework, Indicator, Outcome
 from quarterdeck.periods import Quarter, Window
 from quarterdeck.verdicts import (
     AgainstCounty,
@@ -243,14 +243,6 @@ class Reading:
         """A district beside its county."""
         written = self.row["against_county"]
         return AgainstCounty(written) if written else None
-
-    @property
-    def improves(self) -> bool | None:
-        """Whether the change is for the better, significant or not; None without a polarity."""
-        change = float(self.row["change_value"])
-        if self.indicator.polarity is Polarity.NEUTRAL or not self.has_change or change == 0:
-            return None
-        return (change < 0) == (self.indicator.polarity is Polarity.LOWER)
 
 
 @dataclass(frozen=True)

@@ -265,12 +265,6 @@ def _numbered_paragraphs(part: _Part) -> Iterator[tuple[int, str]]:
             gathered = []
 
 
-def commentary_still_to_write(path: Path) -> tuple[str, ...]:
-    """The headings that have nothing but a comment under them. Raises Problems as `read_text`."""
-    _, parts = _split(read_text(path, _printed(path)))
-    return tuple(part.name for part in parts if part.has_comment and not part.is_written)
-
-
 def emptied_for(text: str, label: str) -> str:
     """The headings of a commentary, each with its words put away in a comment.
 

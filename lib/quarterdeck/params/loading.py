@@ -148,13 +148,6 @@ class Params:
         outcomes = {one.id: one for one in self.framework(framework).outcomes}
         return _look_up(outcomes, name, f"outcome of {framework}")
 
-    def outcome_of(self, framework: str, indicator: str) -> Outcome:
-        """The outcome under which an indicator stands, on the dashboard or as context."""
-        wanted = self.indicator(framework, indicator).id
-        return next(
-            outcome for outcome in self.framework(framework).outcomes if wanted in outcome.every
-        )
-
     def area_of(self, framework: str, indicator: str) -> Area:
         """The area that an indicator is about: its own, or the framework's."""
         return self.area(

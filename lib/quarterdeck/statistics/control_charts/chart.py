@@ -104,11 +104,6 @@ class ControlChart:
     verdicts: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
-    def is_special_cause(self) -> bool:
-        """Whether the last point belongs to a signal."""
-        return self.variation.startswith("special cause")
-
-    @property
     def limits(self) -> pd.DataFrame:
         """Centre and limits by month: month, segment, centre, lower, upper, and as drawn."""
         names = ["segment", "centre", "lower", "upper", "drawn_lower", "drawn_upper"]
