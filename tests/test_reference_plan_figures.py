@@ -244,6 +244,38 @@ def test_the_quarters_verdicts_come_from_each_quarters_own_figures(plan: Plan) -
     assert plan("all_crime", Q3).improvement is Improvement.NO_CHANGE
 
 
+@pytest.mark.parametrize(
+    ("indicator", "before", "now"),
+    [
+        ("missing_cases_of_quarter", 569, 929),
+        ("missing_from_locations_of_quarter", 65, 163),
+    ],
+)
+def test_a_sharp_rise_of_the_last_quarter_shows_beside_the_fall_since_the_baseline(
+    plan: Plan, indicator: str, before: int, now: int
+) -> None:
+    """Both fell by half and more since 2012/13, and rose sharply from October 2015."""
+    reading = plan(indicator, Q3)
+    assert reading.row["use"] == "context"
+    assert (reading.value("previous"), reading.value()) == (before, now)
+    assert reading.is_significant
+    assert reading.improvement is Improvement.DETERIORATED
+
+
+@pytest.mark.parametrize(
+    "indicator", ["missing_calls", "missing_cases", "missing_from_locations", "all_crime"]
+)
+def test_a_sharp_rise_does_not_widen_its_own_yardstick(plan: Plan, indicator: str) -> None:
+    """φ of the whole series was 3.2, 8.9 and 4.4 at the third quarter: of the rise, not chance."""
+    june, december = (plan(indicator, quarter).row["dispersion"] for quarter in (Q1, Q3))
+    assert 1 <= december < 1.7 * june
+
+
+def test_an_ordinary_winter_of_burglaries_is_no_special_cause(plan: Plan) -> None:
+    """Each winter was lower than the last, and December is always high."""
+    assert plan("dwelling_burglary", Q3).row["variation"] == "common cause"
+
+
 # What the papers say in their text
 
 

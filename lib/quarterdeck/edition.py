@@ -279,6 +279,8 @@ class Edition:
 
     def is_adjusted(self, reading: Reading) -> bool:
         """Whether an indicator's control chart is of its months with their season taken out."""
+        if not reading.indicator.seasonal:
+            return False
         season = self.figures.season(reading.indicator, reading.area, self.quarter.end)
         return season is not None
 

@@ -90,7 +90,7 @@ def trace(edition: Edition, reading: Reading, revised: pd.DataFrame) -> tuple[Bl
         *_rows(edition, reading),
         *_files(edition, reading),
         Heading(level=3, text="How the verdicts were reached"),
-        Listing(items=tuple(_steps(reading))),
+        Listing(items=tuple(_steps(reading, is_adjusted=edition.is_adjusted(reading)))),
         *_revised(reading, revised),
     )
 
@@ -360,8 +360,11 @@ def _files(edition: Edition, reading: Reading) -> Iterator[Block]:
 # What was decided
 
 
-def _steps(reading: Reading) -> Iterator[str]:
-    """Each step of the verdicts, in the order in which they are taken."""
+def _steps(reading: Reading, *, is_adjusted: bool) -> Iterator[str]:
+    """Each step of the verdicts, in the order in which they are taken.
+
+    is_adjusted: whether its process limits are of months with their season taken out.
+    """
     row, indicator = reading.row, reading.indicator
     if reading.is_compared:
         yield (
@@ -383,7 +386,8 @@ def _steps(reading: Reading) -> Iterator[str]:
             f"{', ' + str(row['rag_reason']) if row['rag_reason'] else ''}."
         )
     if row["variation"]:
-        yield f"**Process limits:** {row['variation']}."
+        season = ", its season taken out" if is_adjusted else ""
+        yield f"**Process limits:** {row['variation']}{season}."
     if reading.has_window("baseline") or reading.improvement is not Improvement.NOT_JUDGED:
         yield _improvement(reading)
     if pd.notna(row["rank"]):

@@ -475,8 +475,10 @@ class Figures:
         Of the charted months since the last break. None where the register doesn't call it
         seasonal, or where under three full years, or years with gaps, leave no season to be told.
         """
+        if not indicator.seasonal:
+            return None
         series = self.monthly(indicator, area, until).iloc[-months:]
-        if not indicator.seasonal or series.notna().sum() == 0:
+        if series.notna().sum() == 0:
             return None
         breaks = breaks_inside(indicator, series)
         since = pd.Timestamp(breaks[-1].since) if breaks else series.index[0]
