@@ -276,15 +276,15 @@ def _dashboard_columns(year_end: Window, rolling: Window, length: str) -> tuple[
     label = year_end.financial_year_label
     month = f"{month_name(rolling.end)[:3]} {rolling.end.year % 100:02d}"
     return (
-        Column(heading="Outcome", basis="and overall rating", width=32.5),
+        Column(heading="Outcome", basis="and overall rating", width=33.5),
         Column(heading="Indicator", width=45),
         Column(heading=f"Year end {label}", basis="as updated", width=20, align="decimal"),
         Column(heading="Rolling 12 months", basis=f"{month}, or shown", width=24, align="decimal"),
         Column(heading="Trend", basis=f"{length}line = mean", width=28),
         Column(heading="Direction of travel", basis="like for like only", width=41),
-        Column(heading="Rating", width=20),
-        Column(heading="Nearest neighbours", basis="and likely range", width=24.5),
-        Column(heading="County", basis="by quartile", width=19),
+        Column(heading="Rating", width=19),
+        Column(heading="Nearest neighbours", basis="and likely range", width=25.5),
+        Column(heading="County", basis="by quartile", width=18),
         Column(heading="Districts", basis="against the county", width=33),
     )
 
