@@ -61,7 +61,7 @@ def section(page: BeautifulSoup, name: str) -> str:
 def test_the_snapshot_is_counted(pages: dict[str, BeautifulSoup]) -> None:
     assert paragraph(pages[Q1], "snapshot") == (
         "9 of the 40 indicators (22.5%) improved, 25 (62.5%) show no change, of which 15 have no "
-        "measure that can be judged, and 6 (15%) deteriorated."
+        "measure that can be judged, and 6 (15.0%) deteriorated."
     )
 
 
@@ -71,8 +71,41 @@ def test_both_kinds_of_theft_from_and_of_vehicles_are_named(
     """The paper of September 2015 names only theft of vehicles; theft from them is no less so."""
     said = section(pages[Q1], "executive_summary")
     deteriorated = said.partition("Six deteriorated")[2].partition("Nine improved")[0]
-    assert "theft from vehicles (+16%)" in deteriorated
-    assert "theft of vehicles (+31%)" in deteriorated
+    assert "theft from vehicles (+16.3%)" in deteriorated
+    assert "theft of vehicles (+30.9%)" in deteriorated
+
+
+def test_what_is_compared_across_a_known_change_is_told(pages: dict[str, BeautifulSoup]) -> None:
+    """Since April 2014 victims of both thefts are asked together; before, of each."""
+    known = "since April 2014 the survey asks victims of all vehicle crime together"
+    said = section(pages[Q1], "executive_summary")
+    assert (
+        f"One of the six that deteriorated is compared across a known change ({known}); without "
+        "it five have deteriorated."
+    ) in said
+    assert (
+        "One of the ten that show no significant change is compared across the same change; "
+        "without it nine have shown no change."
+    ) in said
+    for name in ("theft_from_satisfaction", "theft_of_satisfaction"):
+        assert f"It is compared although {known}." in paragraph(pages[Q1], name)
+
+
+def test_a_figure_that_two_indicators_share_is_told_once(pages: dict[str, BeautifulSoup]) -> None:
+    """In a first quarter the quarter is the year to date: 36 young people, not twice."""
+    assert section(pages[Q1], "priority_1").count("36 young people") == 1
+    assert "the year to date" in section(pages[Q3], "priority_1")
+
+
+def test_a_count_of_fewer_than_five_people_is_not_told(pages: dict[str, BeautifulSoup]) -> None:
+    """Three of the sixteen make four-fifths of the reports."""
+    said = section(pages[Q3], "priority_17")
+    assert "Four-fifths of the reports are about fewer than five of the 16." in said
+
+
+def test_actions_are_those_known_on_the_day_of_publication(pages: dict[str, BeautifulSoup]) -> None:
+    """Published on 8 September 2015 for a meeting on the 16th."""
+    assert "open on 8 September 2015" in section(pages[Q1], "actions")
 
 
 # A level is no change
@@ -90,7 +123,7 @@ def test_fourteen_of_forty_eight_are_29_per_cent(pages: dict[str, BeautifulSoup]
     """The paper of March 2016 prints 30%. 34 − 48 = −14; 14 / 48 = 29.2%."""
     said = paragraph(pages[Q3], "young_entrants_county")
     assert "34 young people" in said
-    assert "it was 48 (−29.2%)" in said
+    assert "it was 48; the change since (−29.2%) isn’t significant" in said
     assert "30%" not in said
 
 

@@ -50,6 +50,8 @@ from quarterdeck.params.models import (
     Indicator,
     Kind,
     Paper,
+    Period,
+    PeriodBasis,
     QuarterParams,
     Section,
 )
@@ -817,6 +819,16 @@ def test_a_header_block_gives_the_date_with_its_weekday() -> None:
     )
 
 
+def test_an_internal_edition_is_marked_internal_everywhere() -> None:
+    parts = panel()
+    object.__setattr__(parts.edition, "audience", "internal")
+    opened = parts.opening()
+    assert opened.marking == "Internal"
+    assert ("Paper marked", "Internal") in opened.header
+    unmarked = parts.paper.model_copy(update={"marking": None, "header": ()})
+    assert PaperParts(parts.edition, unmarked).opening().marking == ""
+
+
 def test_the_snapshot_then_names_what_moved_and_what_cannot_be_judged() -> None:
     made = panel().overall("summary")
     assert [plain(text) for text in paragraphs(made)] == [
@@ -850,6 +862,30 @@ def test_an_outcome_in_brief_has_no_headings_but_its_own() -> None:
         "No figure this quarter: late return (not received: no return came).",
     ]
     assert not tables_in(made)
+
+
+def test_what_a_year_counts_is_told_of_the_quarter_alone_before_peoples_words() -> None:
+    """A body that judges by the year would otherwise say "improved" of a quarter that rose."""
+    of_quarter = ENTRANTS.model_copy(
+        update={
+            "id": "entrants_of_quarter",
+            "title": "Entrants of the quarter",
+            "period": Period(basis=PeriodBasis.QUARTER),
+        }
+    )
+    (aim,) = PLAN.outcomes
+    board = PLAN.model_copy(
+        update={
+            "outcomes": (aim.model_copy(update={"context": ("late", "entrants_of_quarter")}),),
+            "indicators": (*PLAN.indicators, of_quarter),
+        }
+    )
+    of_quarter_row = row(**{**FALL, "indicator": "entrants_of_quarter", "use": "context"})
+    words = {aim.id: ("As expected.",)}
+    made = paper((*PLAN_ROWS, of_quarter_row), board, form=PANEL, commentary=words).outcomes()
+    ids = [(one.id or one.text) for one in flat(made) if isinstance(one, Paragraph)]
+    assert ids.count("entrants_of_quarter") == 1
+    assert ids.index("entrants_of_quarter") < ids.index("As expected.") < ids.index("entrants")
 
 
 def test_an_assessment_is_in_the_voice_of_whose_it_is() -> None:

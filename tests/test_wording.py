@@ -1248,8 +1248,7 @@ def test_a_group_in_the_singular_is_told_as_one() -> None:
             ("no_change*", "deteriorated*"),
             "The one that deteriorated is compared across a known change (others are asked too); "
             "without it none has deteriorated. The one that shows no significant change is "
-            "compared across a known change (others are asked too); without it none has shown no "
-            "change.",
+            "compared across the same change; without it none has shown no change.",
         ),
         (("not_judged*",), ""),
     ],
@@ -1277,14 +1276,16 @@ def test_a_known_change_is_told_beside_the_verdict_only() -> None:
     ("improvement", "variation", "sentence"),
     [
         ("deteriorated", "special cause improvement",
-         "It is significantly worse than its baseline, but the latest months show a special cause "
+         "It is significantly worse than the baseline, but the latest months show a special cause "
          "for the better."),
         ("improved", "special cause concern",
-         "It is significantly better than its baseline, but the latest months show a special cause "
+         "It is significantly better than the baseline, but the latest months show a special cause "
          "for the worse."),
         ("no_change", "special cause concern",
          "Its difference from the baseline isn’t significant, but the latest months show a special "
          "cause for the worse."),
+        ("not_judged", "special cause neither",
+         "Yet the latest months show a special cause, neither good nor bad in itself."),
         ("deteriorated", "special cause concern", ""),
         ("improved", "special cause improvement", ""),
         ("no_change", "common cause", ""),
@@ -1294,5 +1295,6 @@ def test_a_known_change_is_told_beside_the_verdict_only() -> None:
 def test_limits_that_disagree_with_the_baseline_are_told(
     improvement: str, variation: str, sentence: str
 ) -> None:
-    one = reading(EVENTS, improvement=improvement, variation=variation, rag="red", rank=1.0)
+    given = {**FALL, "improvement": improvement, "variation": variation, "rag": "red", "rank": 1.0}
+    one = reading(EVENTS, **given)
     assert wording.disagreement(one, judged=True) == sentence

@@ -54,7 +54,7 @@ _VARIATIONS: Final[dict[Variation, tuple[GlyphName, GlyphName]]] = {  # lower, h
 }
 _SHOWN: Final[tuple[WindowName, ...]] = ("current", "baseline")
 _INDICATIVE: Final = "Indicative: too few months are known to try the method on the past."
-_HELD: Final = f"{wording.HELD_AT_THE_RATE}."
+_HELD: Final = "Held at the rate of the last twelve months: no method can be tried yet."
 _NOT_COUNTED: Final = "Not counted"
 
 

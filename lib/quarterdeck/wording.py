@@ -27,7 +27,7 @@ from quarterdeck.periods import Window, month_name
 from quarterdeck.readings import Reading, WindowName
 from quarterdeck.rounding import round_half_up
 from quarterdeck.statistics.control_charts import ControlChart
-from quarterdeck.statistics.projection import LAST_TWELVE
+from quarterdeck.statistics.projection import LAST_TWELVE, STRAIGHT_LINE
 from quarterdeck.statistics.tests import ChanceSignals
 from quarterdeck.verdicts import AgainstCounty, Direction, Improvement, Rag, Snapshot, Standing
 
@@ -506,7 +506,8 @@ def across_known_changes(counted: Sequence[Reading]) -> str:
     counted: the indicators that the body counts. "" where no verdict is.
     """
     counts = Counter(reading.improvement for reading in counted)
-    said = []
+    said: list[str] = []
+    told = ""
     for verdict, (one_of, without) in {
         Improvement.DETERIORATED: ("that deteriorated", "deteriorated"),
         Improvement.IMPROVED: ("that improved", "improved"),
@@ -528,9 +529,11 @@ def across_known_changes(counted: Sequence[Reading]) -> str:
         reasons = "; ".join(dict.fromkeys(str(one.indicator.compared_although) for one in across))
         are = "is" if found == 1 else "are"
         have = "has" if left == 1 else "have"
+        change = "the same change" if reasons == told else f"a known change ({reasons})"
+        told = reasons
         remain = f"{spelt(left)} {have}" if left else "none has"
         said.append(
-            f"{who} {shown} {are} compared across a known change ({reasons}); without "
+            f"{who} {shown} {are} compared across {change}; without "
             f"{'it' if found == 1 else 'them'} {remain} {without}."
         )
     return " ".join(said)
@@ -592,7 +595,8 @@ def projected(reading: Reading) -> str:
     if found.method == LAST_TWELVE:
         return f"{HELD_AT_THE_RATE}, {told} ({interval})."
     indicative = "; indicative only" if found.indicative else ""
-    return f"By {found.method}, {told} ({interval}{indicative})."
+    method = {STRAIGHT_LINE: "a straight line on the year to date"}.get(found.method, found.method)
+    return f"By {method}, {told} ({interval}{indicative})."
 
 
 def listed_with_change(readings: Iterable[Reading]) -> str:
@@ -791,6 +795,8 @@ def disagreement(reading: Reading, *, judged: bool = False) -> str:
         clause = beside_the_baseline(reading)
         if not clause and reading.improvement is Improvement.NOT_JUDGED and reading.is_compared:
             clause = _against_variation(reading)
+            if reading.direction is Direction.STABLE and clause:  # the headline says that already
+                clause = f"yet {clause.partition(', but ')[2]}"
         return sentence(clause) if clause else ""
     if not reading.is_compared:
         return ""
@@ -801,10 +807,11 @@ def disagreement(reading: Reading, *, judged: bool = False) -> str:
 def beside_the_baseline(reading: Reading) -> str:
     """Where process limits point another way than the verdict against the baseline, as a clause."""
     variation = str(reading.row["variation"])
+    baseline = "a year before" if _is_judged_on_year_before(reading) else "the baseline"
     said = {
-        Improvement.IMPROVED: "it is significantly better than its baseline",
-        Improvement.DETERIORATED: "it is significantly worse than its baseline",
-        Improvement.NO_CHANGE: "its difference from the baseline isn’t significant",
+        Improvement.IMPROVED: f"it is significantly better than {baseline}",
+        Improvement.DETERIORATED: f"it is significantly worse than {baseline}",
+        Improvement.NO_CHANGE: f"its difference from {baseline} isn’t significant",
     }.get(reading.improvement)
     agrees = {
         Improvement.IMPROVED: "special cause improvement",
