@@ -1261,7 +1261,8 @@ def test_verdicts_across_a_known_change_are_counted_apart(
         reading(known if one.endswith("*") else EVENTS, improvement=one.removesuffix("*"))
         for one in verdicts
     ]
-    assert wording.across_known_changes(counted) == said
+    found = wording.across_known_changes(counted)
+    assert found.replace("**", "") == said
 
 
 def test_a_known_change_is_told_beside_the_verdict_only() -> None:

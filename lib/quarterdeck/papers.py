@@ -410,19 +410,25 @@ class PaperParts:
                 *self.edition.readings.districts(self.framework.id, reading.indicator.id),
             )
         )
-        yield Heading(
-            level=2,
-            text=self._outcome_title(outcome),
-            id=outcome.id,
-            new_page=has_figures and not self._in_brief_form,
-        )
-        yield Paragraph(text=outcome.introduction)
+        begins: list[Block] = [
+            Heading(
+                level=2,
+                text=self._outcome_title(outcome),
+                id=outcome.id,
+                new_page=has_figures and not self._in_brief_form,
+            ),
+            Paragraph(text=outcome.introduction),
+        ]
         if not self._is_judged:
             rating = self._outcome_rating(readings, overall, outcome)
-            yield Paragraph(text=rating, voice="headline")
+            begins.append(Paragraph(text=rating, voice="headline"))
         elif len(readings) > 1:
             told = wording.of_several(readings, self.framework.outcome_noun)
-            yield Paragraph(text=told, voice="headline")
+            begins.append(Paragraph(text=told, voice="headline"))
+        if self._in_brief_form:  # in full, it begins a page
+            yield Group(blocks=tuple(begins), keep_together=True)
+        else:
+            yield from begins
         if self._in_brief_form:
             for reading in self._of_the_quarter(outcome):
                 yield from self._briefly(reading)

@@ -272,8 +272,8 @@ class _PlanDashboard:
             measure,
             baseline,
             self._figure(first, "current", "value", self.page),
-            words(wording.variance(first) or "NA", align="right"),
-            self._verdict(first),
+            self._variance(first),
+            cell([_judged(first)], small(first.improvement_reason)),
             *(self._cell_of(name, first) for name in list(columns)[6:]),
         )
 
@@ -301,11 +301,11 @@ class _PlanDashboard:
         figure = Text(text=value, role=role, evidence=reading.evidence)
         return cell([figure], small(survey), small(period), align="right")
 
-    def _verdict(self, reading: Reading) -> Cell:
-        """The verdict, with a mark where it is given across a known change."""
+    def _variance(self, reading: Reading) -> Cell:
+        """The change on the baseline, with a mark where it is across a known change."""
         known = wording.compared_although(reading) if reading.is_counted else ""
         mark = self.numbered.mark(known) if known else ""
-        return cell([_judged(reading), *small(mark)], small(reading.improvement_reason))
+        return words(f"{wording.variance(reading) or 'NA'}{mark}", align="right")
 
     def _cell_of(self, name: str, reading: Reading) -> Cell:
         """One of the cells after the verdict."""

@@ -529,11 +529,11 @@ def across_known_changes(counted: Sequence[Reading]) -> str:
         reasons = "; ".join(dict.fromkeys(str(one.indicator.compared_although) for one in across))
         are = "is" if found == 1 else "are"
         have = "has" if left == 1 else "have"
-        change = "the same change" if reasons == told else f"a known change ({reasons})"
+        change = "the same change**" if reasons == told else f"a known change** ({reasons})"
         told = reasons
         remain = f"{spelt(left)} {have}" if left else "none has"
         said.append(
-            f"{who} {shown} {are} compared across {change}; without "
+            f"**{who} {shown} {are} compared across {change}; without "
             f"{'it' if found == 1 else 'them'} {remain} {without}."
         )
     return " ".join(said)
