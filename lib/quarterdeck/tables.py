@@ -282,9 +282,9 @@ def _dashboard_columns(year_end: Window, rolling: Window, length: str) -> tuple[
         Column(heading="Rolling 12 months", basis=f"{month}, or shown", width=24, align="decimal"),
         Column(heading="Trend", basis=f"{length}line = mean", width=28),
         Column(heading="Direction of travel", basis="like for like only", width=41),
-        Column(heading="Rating", width=19),
+        Column(heading="Rating", width=18),
         Column(heading="Nearest neighbours", basis="and likely range", width=25.5),
-        Column(heading="County", basis="by quartile", width=18),
+        Column(heading="County", basis="by quartile", width=19),
         Column(heading="Districts", basis="against the county", width=33),
     )
 
