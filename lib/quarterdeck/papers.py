@@ -425,10 +425,7 @@ class PaperParts:
         elif len(readings) > 1:
             told = wording.of_several(readings, self.framework.outcome_noun)
             begins.append(Paragraph(text=told, voice="headline"))
-        if self._in_brief_form:  # in full, it begins a page
-            yield Group(blocks=tuple(begins), keep_together=True)
-        else:
-            yield from begins
+        yield from begins
         if self._in_brief_form:
             for reading in self._of_the_quarter(outcome):
                 yield from self._briefly(reading)

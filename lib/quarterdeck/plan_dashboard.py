@@ -272,7 +272,7 @@ class _PlanDashboard:
             measure,
             baseline,
             self._figure(first, "current", "value", self.page),
-            self._variance(first),
+            words(wording.variance(first) or "NA", align="right"),
             cell([_judged(first)], small(first.improvement_reason)),
             *(self._cell_of(name, first) for name in list(columns)[6:]),
         )
@@ -288,6 +288,9 @@ class _PlanDashboard:
     def _figure(self, reading: Reading, name: WindowName, role: str, page: Window | None) -> Cell:
         """A value, with its interval if it is a survey's and its period if it isn't the page's."""
         notes = tables.register_notes(reading, "current") if name == "current" else []
+        known = wording.compared_although(reading)
+        if known and name == "current" and reading.is_counted:
+            notes = [*notes, known]
         if not reading.is_present(name):
             return cell(
                 [Text(text=wording.figure(reading, name), role="label")],
@@ -300,12 +303,6 @@ class _PlanDashboard:
         period = _period(reading, name) if window != page else ""
         figure = Text(text=value, role=role, evidence=reading.evidence)
         return cell([figure], small(survey), small(period), align="right")
-
-    def _variance(self, reading: Reading) -> Cell:
-        """The change on the baseline, with a mark where it is across a known change."""
-        known = wording.compared_although(reading) if reading.is_counted else ""
-        mark = self.numbered.mark(known) if known else ""
-        return words(f"{wording.variance(reading) or 'NA'}{mark}", align="right")
 
     def _cell_of(self, name: str, reading: Reading) -> Cell:
         """One of the cells after the verdict."""
