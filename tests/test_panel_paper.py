@@ -84,7 +84,7 @@ def test_what_is_compared_across_a_known_change_is_told(pages: dict[str, Beautif
         "it five have deteriorated."
     ) in said
     assert (
-        "One of the ten that show no significant change is compared across the same change; "
+        "One of the ten that show no significant change is compared across the same change ; "
         "without it nine have shown no change."
     ) in said
     for name in ("theft_from_satisfaction", "theft_of_satisfaction"):
