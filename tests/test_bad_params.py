@@ -1223,10 +1223,7 @@ WRONG_ACTIONS = {
     "a status that there isn't": (
         "status: open",
         "status: late",
-        [
-            "actions[0].status, line 8: found the words 'late', "
-            "wanted one of open, done, dropped"
-        ],
+        ["actions[0].status, line 8: found the words 'late', wanted one of open, done, dropped"],
     ),
     "no such date": (
         "due: 2017-06-30",
