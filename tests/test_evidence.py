@@ -145,3 +145,13 @@ def test_the_command_prints_the_trace(workbook: Workbook) -> None:
         cli.command, ["--workbook", str(workbook.root), "--json", *command]
     )
     assert json.loads(as_json.output)["area"] == "charnwood"
+
+
+def test_a_quarter_that_is_not_there_is_told_with_those_that_are(workbook: Workbook) -> None:
+    command = ["trace", "2017-18-Q1", "vehicle_crime"]
+    done = CliRunner().invoke(cli.command, ["--workbook", str(workbook.root), *command])
+    assert isinstance(done.exception, Problems)
+    assert "there is no file for 2017-18-Q1" in str(done.exception)
+    internal = ["trace", QUARTER, "vehicle_crime", "--audience", "internal"]
+    done = CliRunner().invoke(cli.command, ["--workbook", str(workbook.root), *internal])
+    assert "quarterdeck prepare 2017-18-Q3 --audience internal" in str(done.exception)

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from quarterdeck import cli, compare, indicators
+from quarterdeck.blocks import words_of
 from quarterdeck.edition_comparison import revised_figures, revised_note, revised_table
 from quarterdeck.paths import Workbook, project_root
 from quarterdeck.periods import Quarter
@@ -132,7 +133,7 @@ def test_what_is_printed_of_a_revision(shipped: Computed) -> None:
     assert one.because == "the return was restated (recorded_crime/new.csv)"
     since = Quarter.parse("2016-17-Q4")
     assert revised_note([one], since) == (
-        "**One figure** printed in the edition of 2016-17 quarter 4 has changed since."
+        "**One figure** in the table of the edition of 2016-17 quarter 4 has changed since."
     )
     shown = revised_table([one], since)
     assert shown is not None
@@ -143,7 +144,7 @@ def test_a_change_under_what_is_printed_is_told_and_not_listed(shipped: Computed
     [one] = revised_figures(EARLIER, later(numerator=35187, value=51.0014), shipped.params)
     since = Quarter.parse("2016-17-Q4")
     assert revised_note([one], since) == (
-        "No figure printed in the edition of 2016-17 quarter 4 has changed since. "
+        "No figure in the table of the edition of 2016-17 quarter 4 has changed since. "
         "One more changed by less than is printed."
     )
     assert revised_table([one], since) is None
@@ -206,3 +207,29 @@ def test_an_edition_that_was_never_made_is_told(workbook: Workbook, tmp_path: Pa
         "data/processed/2016-17-Q4.csv: isn't there yet; "
         "make it with: quarterdeck prepare 2016-17-Q4"
     )
+
+
+def test_editions_with_nothing_in_common_are_told_to_have_none(workbook: Workbook) -> None:
+    found = compare.compare(workbook, Quarter.parse("2015-16-Q3"), Quarter.parse("2017-18-Q3"))
+    assert "no figure in common" in "\n".join(map(words_of, found.shown))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "right"),
+    [
+        ("2017-18-Q3", "2016-17-Q4", "give the earlier first"),
+        ("2017-18-Q3", "2017-18-Q3", "with one quarter it is recomputed"),
+    ],
+)
+def test_the_later_of_two_comes_second(
+    workbook: Workbook, earlier: str, later: str, right: str
+) -> None:
+    with pytest.raises(Problems, match=right):
+        compare.compare(workbook, Quarter.parse(earlier), Quarter.parse(later))
+
+
+def test_a_page_goes_to_a_folder_that_is_there(workbook: Workbook, tmp_path: Path) -> None:
+    found = compare.compare(workbook, Quarter.parse("2016-17-Q4"), Quarter.parse("2017-18-Q3"))
+    with pytest.raises(Problems, match="no such folder"):
+        compare.write_page(found, tmp_path / "nowhere" / "page.html")
+    assert not (tmp_path / "nowhere").exists()

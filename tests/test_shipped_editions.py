@@ -140,3 +140,4 @@ def test_every_figure_of_a_dashboard_links_to_its_evidence(published: Published)
         name, _, place = link.partition("#")
         text = (published.folder / name).read_text("utf-8")
         assert f'id="{place}"' in text, link
+        assert 'href="../safer_communities.html"' in text  # and the way back

@@ -475,9 +475,17 @@ def trace_command(quarter: Quarter, indicator: str, area: str | None, audience: 
     Of an indicator in a prepared quarter.
     """
     from quarterdeck import blocks, evidence
+    from quarterdeck import params as params_package
     from quarterdeck.edition import Edition
+    from quarterdeck.prepare import chosen_quarters
 
     workbook = _settings().open_workbook()
+    chosen_quarters(params_package.load(workbook), [quarter])
+    if not workbook.table(quarter.label, audience).is_file():
+        option = "" if audience == "public" else f" --audience {audience}"
+        name = workbook.relative(workbook.table(quarter.label, audience))
+        right = f"make it with: quarterdeck prepare {quarter.label}{option}"
+        raise Problems([Problem(name, "", "isn't there yet", right)])
     edition = Edition.open(quarter.label, workbook.root, audience)
     reading = evidence.find(edition, indicator, area)
     shown = evidence.trace(edition, reading, evidence.revised_since(edition))

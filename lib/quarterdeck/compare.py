@@ -72,6 +72,19 @@ def compare(
     in `data/processed/`. Raises Problems where params or extracts are wrong, or a table is missing
     or of another version.
     """
+    if later is not None and later <= earlier:
+        raise Problems(
+            [
+                Problem(
+                    f"{earlier.label} and {later.label}",
+                    "",
+                    "the second isn't later than the first",
+                    f"give the earlier first: quarterdeck compare {later.label} {earlier.label}"
+                    if later < earlier
+                    else f"with one quarter it is recomputed: quarterdeck compare {earlier.label}",
+                )
+            ]
+        )
     params = params_package.load(workbook)
     chosen_quarters(params, [earlier, *([later] if later else [])])
     was = _published(workbook, earlier)
@@ -87,7 +100,12 @@ def compare(
 
 
 def write_page(compared: Compared, path: Path) -> None:
-    """The comparison as one HTML page, written whole or not at all."""
+    """The comparison as one HTML page, written whole or not at all.
+
+    Raises Problems where the folder that it is to go to isn't there.
+    """
+    if not path.absolute().parent.is_dir():
+        raise Problems([Problem(str(path), "", "there is no such folder", "name one that is")])
     page = markup.page(document.of(compared.shown, path.name))
     with files.replaced(path) as draft:
         draft.write_text(page, encoding="utf-8")

@@ -28,7 +28,7 @@ from quarterdeck.params import Params
 from quarterdeck.params.models import Absence, Indicator
 from quarterdeck.periods import Quarter, Window
 from quarterdeck.readings import Reading, Readings
-from quarterdeck.revisions import Why, revisions
+from quarterdeck.revisions import Why, in_common, revisions
 from quarterdeck.tables import cell, small, words
 
 _WHY: Final = {
@@ -203,7 +203,12 @@ def comparison(
     return (
         Opening(body="Two editions compared", title=title, date=published, quarter=title),
         Heading(level=2, text="Published figures that have changed", id="revised"),
-        Paragraph(text=revised_note(revised, earlier.quarter), voice="headline"),
+        Paragraph(
+            text=revised_note(revised, earlier.quarter)
+            if in_common(earlier.table, later.table)
+            else "The two have no figure in common: none of the same indicator, area and dates.",
+            voice="headline",
+        ),
         *((table,) if table is not None else ()),
         Heading(level=2, text="Each indicator in both editions", id="both"),
         Paragraph(

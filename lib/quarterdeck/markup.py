@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -138,9 +139,16 @@ def render(placed: Placed) -> Markup:
 class PageView:
     """What the page's template asks for."""
 
-    def __init__(self, document: Document, *, with_fonts: bool = True) -> None:
+    def __init__(
+        self,
+        document: Document,
+        *,
+        with_fonts: bool = True,
+        back: Sequence[tuple[str, str]] = (),
+    ) -> None:
         self.document = document
         self.with_fonts = with_fonts
+        self.back = back
         self.opening = document.opening
         self.title = document.title
         self.language = document.language
@@ -174,9 +182,12 @@ class PageView:
         return Markup(stylesheet(with_fonts=self.with_fonts))  # noqa: S704, our own file
 
 
-def page(paper: Document, *, with_fonts: bool = True) -> str:
-    """A paper as one self-contained HTML page; without fonts, in the reader's own."""
-    view = PageView(paper, with_fonts=with_fonts)
+def page(paper: Document, *, with_fonts: bool = True, back: Sequence[tuple[str, str]] = ()) -> str:
+    """A paper as one self-contained HTML page; without fonts, in the reader's own.
+
+    back: what a page beside the papers leads back to, as words and file names.
+    """
+    view = PageView(paper, with_fonts=with_fonts, back=back)
     return page_template().render(resources={"board_paper": view})
 
 

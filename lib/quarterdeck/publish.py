@@ -373,11 +373,16 @@ def _write_evidence(edition: Edition, staged: Path, papers: Sequence[Paper]) -> 
     revised = evidence.revised_since(edition)
     for framework in dict.fromkeys(paper.framework for paper in papers):
         rows = edition.table[edition.table["framework"] == framework]
+        back = [
+            (edition.paper(paper.id).title, f"../{paper.id}.html")
+            for paper in papers
+            if paper.framework == framework
+        ]
         for indicator in dict.fromkeys(rows["indicator"]):
             name = edition.readings.get(framework, indicator).evidence.partition("#")[0]
             shown = evidence.page(edition, framework, indicator, revised)
             (staged / name).parent.mkdir(exist_ok=True)
-            page = markup.page(document.of(shown, name), with_fonts=False)
+            page = markup.page(document.of(shown, name), with_fonts=False, back=back)
             (staged / name).write_text(page, encoding="utf-8")
 
 

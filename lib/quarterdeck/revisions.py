@@ -79,6 +79,13 @@ def revisions(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def in_common(earlier: pd.DataFrame, later: pd.DataFrame) -> int:
+    """How many figures with a value in an earlier table are in a later one at all."""
+    was = figures_of(earlier)
+    both = was[was["absence"] == ""].merge(figures_of(later), on=list(KEY), how="inner")
+    return len(both)
+
+
 def _row(pair: Mapping[Any, Any]) -> dict[str, Any]:
     return {
         **{name: pair[name] for name in KEY},
