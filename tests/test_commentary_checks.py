@@ -584,6 +584,42 @@ def test_the_line_of_a_reference_is_its_own() -> None:
     assert problem.place == "line 4"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "See { burglary.value } or {burglary}.",
+        "See {burglary} or {burglary.ash.x.value}, from {burglary} to {burglary}.",
+        "See {burglary.value and more.",
+        "See burglary.value} and more.",
+        "See {{burglary.value}}.",
+        "See {}.",
+    ],
+)
+def test_a_reference_that_is_not_whole_is_a_problem_with_its_line(words: str) -> None:
+    assert ("reference", "unresolved") in found(words, CHANGED, "burglary")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Burglary **fell** this year.",
+        "**Burglary** fell this year.",
+        "[Burglary fell](https://example.org) this year.",
+        "**[Burglary](https://example.org)** fell this year.",
+    ],
+)
+def test_marks_hide_no_words(words: str) -> None:
+    assert errors(words, CHANGED, "crime") == ["direction"]
+    assert errors(words, FELL, "crime") == []
+
+
+def test_the_line_of_a_word_behind_marks_is_its_own() -> None:
+    text = "A [long link](https://example.org/a-very-long-address) said. Burglary **fell**."
+    paragraph = WrittenParagraph("crime", "", text, ((0, 3), (text.index("Burglary"), 4)))
+    [problem] = check([paragraph], CHANGED, FILE).errors
+    assert problem.place == "line 4"
+
+
 # Paragraphs as words
 
 LAST = "Tools taken from vans make up much of the rise, and a marking scheme begins soon."

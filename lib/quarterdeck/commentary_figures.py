@@ -57,6 +57,15 @@ def references(text: str) -> Iterator[Reference]:
         yield Reference(found["name"].strip(), found.start(), found.end())
 
 
+def loose_braces(text: str) -> Iterator[tuple[int, str]]:
+    """Each brace that opens or closes no name, with the words from it on or up to it."""
+    left = re.sub(r"\{[^{}]*\}", lambda found: "\u2022" * len(found[0]), text)
+    for found in re.finditer(r"[{}]", left):
+        place = found.start()
+        around = text[place:][:24] if found[0] == "{" else text[: place + 1][-24:]
+        yield place, around.split(" ")[0] if found[0] == "{" else around.split(" ")[-1]
+
+
 # What each name prints
 
 
@@ -249,7 +258,11 @@ class FigureWords:
 
     def reading_of(self, name: str) -> Reading | None:
         """The reading that a reference is about; None for districts and for what is unknown."""
-        first, *middle = name.split(".")[:-1]
+        if "." not in name:
+            return None
+        first, *middle = [part.strip() for part in name.split(".")][:-1]
+        if len(middle) > 1:
+            return None
         try:
             framework = self._framework(first)
             return None if middle == [DISTRICTS] else self._reading(framework, first, *middle)

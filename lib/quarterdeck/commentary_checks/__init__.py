@@ -21,10 +21,15 @@ from quarterdeck.commentary_checks.changes import (
     significance,
     standing,
 )
-from quarterdeck.commentary_checks.paragraphs import carried_over, misspelt, own_words_of
+from quarterdeck.commentary_checks.paragraphs import (
+    carried_over,
+    misspelt,
+    own_words_of,
+    unmarked,
+)
 from quarterdeck.commentary_checks.sentences import Finding, Rule, Table
 from quarterdeck.commentary_checks.typed_figures import typed_figure
-from quarterdeck.commentary_figures import Unresolved, references
+from quarterdeck.commentary_figures import Unresolved, loose_braces, references
 from quarterdeck.params.commentary import WrittenParagraph
 from quarterdeck.problems import Problem
 from quarterdeck.readings import Readings
@@ -70,10 +75,11 @@ def check(
     """
     table = Table(readings)
     known = own_words_of(readings) | frozenset(own_words)
+    read_before = [unmarked(one) for one in before]
     unresolved: list[Problem] = []
     errors: list[Problem] = []
     warnings: list[Problem] = []
-    for paragraph in paragraphs:
+    for paragraph in map(unmarked, paragraphs):
 
         def problems(found: Iterable[Finding], of: WrittenParagraph = paragraph) -> list[Problem]:
             return [
@@ -82,7 +88,7 @@ def check(
             ]
 
         said = list(_of_sentences(paragraph, table))
-        said += carried_over(paragraph, before, label_before)
+        said += carried_over(paragraph, read_before, label_before)
         said += misspelt(paragraph.text, known)
         unresolved += problems(_unresolved(paragraph, table))
         errors += problems(one for one in said if one.severity == "error")
@@ -100,6 +106,10 @@ def _unresolved(paragraph: WrittenParagraph, table: Table) -> Iterator[Finding]:
             figures.resolved(reference.name)
         except Unresolved as wrong:
             yield Finding("reference", "error", reference.start, wrong.wrong, wrong.right)
+    for place, around in loose_braces(paragraph.text):
+        wrong_brace = f"a brace stands alone at {around!r}"
+        right = "a reference is one name between one { and one }"
+        yield Finding("reference", "error", place, wrong_brace, right)
 
 
 def _of_sentences(paragraph: WrittenParagraph, table: Table) -> Iterator[Finding]:

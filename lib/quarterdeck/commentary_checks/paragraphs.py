@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from quarterdeck import spelling
+from quarterdeck import blocks, spelling
 from quarterdeck.commentary_checks.sentences import Finding
 from quarterdeck.params.commentary import WrittenParagraph
 from quarterdeck.readings import Readings
@@ -15,6 +17,21 @@ from quarterdeck.readings import Readings
 #: How alike two paragraphs are when one is the other with a word or two changed.
 _ALIKE: Final = 0.9
 _FEWEST_WORDS: Final = 8
+
+
+_QUOTES: Final = str.maketrans("“”‘’", "\"\"''")
+
+
+def unmarked(paragraph: WrittenParagraph) -> WrittenParagraph:
+    """A paragraph as it is read: without strong marks, footnote marks and addresses of links."""
+    folded, kept = paragraph.text.translate(_QUOTES), list[int]()
+    for run in blocks.runs(paragraph.text):
+        words = run.text.translate(_QUOTES)
+        start = folded.index(words, kept[-1] + 1 if kept else 0)
+        kept += () if run.mark else range(start, start + len(words))
+    text = "".join(paragraph.text[place] for place in kept)
+    starts = tuple((bisect_left(kept, start), line) for start, line in paragraph.starts)
+    return replace(paragraph, text=text, starts=starts)
 
 
 def carried_over(
@@ -42,7 +59,7 @@ def _bare_words(text: str) -> list[str]:
 
 def misspelt(text: str, known: Collection[str] = ()) -> Iterator[Finding]:
     """Words that a British word list and the workbook's own don't have."""
-    shown = re.sub(r"\{[^{}]*\}|\]\([^)]*\)", lambda found: " " * len(found[0]), text)
+    shown = re.sub(r"\{[^{}]*\}", lambda found: " " * len(found[0]), text)
     for place, word in spelling.unknown_words(shown, known):
         near = spelling.suggestion(word)
         right = f"did you mean {near!r}?" if near else ""
