@@ -49,7 +49,7 @@ def test_the_page_works_when_pasted(
 
 
 def test_the_page_begins_with_five_lines() -> None:
-    assert EXAMPLES[0][0].count("\n") == 5
+    assert len([line for line in EXAMPLES[0][0].splitlines() if line]) == 5
     assert len(EXAMPLES) == PAGE.read_text("utf-8").count("```python")
 
 
