@@ -498,6 +498,97 @@ def test_where_a_figure_stands_to_its_range(words: str) -> None:
     assert errors("It is above the range.", table, "marac") == ["standing"]
 
 
+# 7.32 to 7.90 a thousand in 2017, set beside 2016.
+@pytest.mark.parametrize(
+    "words",
+    [
+        "As expected, burglary fell.",
+        "Burglary fell in 2017.",
+        "Burglary fell, as it did among neighbours.",
+        "Like its neighbours, burglary fell.",
+        "The team will say more in the spring, and burglary fell.",
+        "Fewer burglaries were recorded.",
+        "There were fewer burglaries than last year.",
+        "A lower burglary rate than last year.",
+        "Burglary is falling.",
+        "Falling burglary is welcome.",
+        "There has been improvement.",
+        "Burglary is on a downward path.",
+        "Burglary is stable.",
+        "Burglary remained broadly unchanged.",
+        "It has not risen.",
+        "Burglaries haven’t risen.",
+        "Burglary halved.",
+        "Burglary rose by a quarter.",
+        "There was a rise of nearly a third.",
+        "Burglary has doubled.",
+    ],
+)
+def test_a_clause_is_held_to_the_table_whatever_stands_beside_it(words: str) -> None:
+    assert "direction" in errors(words, CHANGED, "burglary")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Burglary is expected to fall.",
+        "It is expected that, with patrols, burglary falls.",
+        "If all goes well, burglary falls.",
+        "In the summer, patrols doubled and burglary fell.",
+        "Burglary fell, but only in June.",
+        "Burglary fell in 2016.",
+        "Among neighbours, burglary fell.",
+        "Compared with neighbours, burglary is lower.",
+        "Neighbours saw burglary fall.",
+        "Fewer burglary victims came forward.",
+        "Officers attended fewer burglaries.",
+        "Rising burglary is a worry.",
+        "More burglaries were recorded.",
+        "Burglary is on an upward path.",
+        "It has not fallen.",
+        "A downward trend in repeat callers is welcome.",
+        "Burglary rose by nearly a tenth.",
+        "The team is stable.",
+        "Stable staffing helped.",
+    ],
+)
+def test_a_clause_of_another_time_place_or_thing_passes(words: str) -> None:
+    assert errors(words, CHANGED, "burglary") == []
+
+
+def test_fractions_in_words_are_those_of_the_change() -> None:
+    # 100 to 126.7 is a quarter and not a third; 50 from 100 is a half; 205 from 100 is doubled.
+    quarter = table_of((ENTRANTS, counted(126.7, 100)))
+    assert errors("It rose by a quarter.", quarter, "entrants") == []
+    assert errors("It rose by more than a quarter.", quarter, "entrants") == []
+    assert errors("It rose by a third.", quarter, "entrants") == ["direction"]
+    assert errors("It rose by almost a quarter.", quarter, "entrants") == ["direction"]
+    assert errors("It halved.", table_of((ENTRANTS, counted(50, 100))), "entrants") == []
+    assert errors("It doubled.", table_of((ENTRANTS, counted(205, 100))), "entrants") == []
+
+
+def test_stable_is_let_through_of_what_may_be_chance() -> None:
+    assert errors("Burglary is stable.", NOISE, "burglary") == []
+    assert errors("It has not risen.", NOISE, "burglary") == []
+
+
+def test_part_of_a_title_under_its_own_heading_is_the_indicator() -> None:
+    young = indicator(
+        id="youth_reoffending",
+        title="Re-offending by young offenders",
+        short_title="Young people’s re-offending",
+        noun="offences",
+    )
+    table = table_of((young, RATE | {"significant": False}))
+    for words in ("Youth re-offending rose significantly.", "Re-offending rose significantly."):
+        assert errors(words, table, "youth_reoffending") == ["significance"]
+    assert found("Re-offending rose.", table, "youth_reoffending") == [("direction", "warning")]
+    entrants = table_of((ENTRANTS, counted(75, 83) | YEAR_END_126))
+    assert errors("Entrants are down on the year end.", entrants, "entrants") == [
+        "refused comparison"
+    ]
+
+
 # Typed figures
 
 
@@ -513,13 +604,22 @@ def test_where_a_figure_stands_to_its_range(words: str) -> None:
 def test_a_typed_figure_that_the_table_has_is_to_be_a_reference(words: str, reference: str) -> None:
     checked = check([WrittenParagraph("burglary", "", words, ((0, 1),))], CHANGED, FILE)
     [problem] = checked.errors
-    assert problem.wrong.startswith("typed figure: ")
+    assert "is typed, and it is a figure of the table" in problem.wrong
     assert problem.right == f"write {reference}"
 
 
 @pytest.mark.parametrize(
     "words",
-    ["There were 5,450 burglaries.", "The rate is 7.92.", "A rise of 9%.", "It rose by 30%."],
+    [
+        "There were 5,450 burglaries.",
+        "The rate is 7.92.",
+        "The rate stands at 9.12 per 1,000 people.",
+        "It is 6.10.",
+        "Some 4,312 offences were recorded.",
+        "In all 4,312 burglaries have been recorded.",
+        "A rise of 9%.",
+        "It rose by 30%.",
+    ],
 )
 def test_a_typed_figure_that_the_table_has_otherwise_is_refused(words: str) -> None:
     assert errors(words, CHANGED, "burglary") == ["typed figure"]
@@ -532,6 +632,8 @@ def test_a_typed_figure_that_the_table_has_otherwise_is_refused(words: str) -> N
         "The programme costs £1.2 million.",
         "A grant of £250,000 was made.",
         "Some 400 homes were visited.",
+        "Some 400 patrols were recorded.",
+        "The wait is 4.5 calls.",
         "The service answered 61% of calls.",
         "It was 4th of 17 forces.",
         "Three hundred people came.",
@@ -573,7 +675,21 @@ def test_any_figure_typed_of_what_is_embargoed_is_refused() -> None:
 
 def test_every_reference_that_cannot_be_printed_is_told_at_once() -> None:
     words = "See {burglry.value}, {burglary.valu}, {burglary.rank}, {quarter} and {paragraph:x}."
-    assert found(words, CHANGED) == [("reference", "unresolved")] * 3
+    assert found(words, CHANGED) == [("reference", "unresolved")] * 4
+
+
+@pytest.mark.parametrize(
+    ("words", "dead"),
+    [
+        ("See {paragraph:nope}.", 1),
+        ("See {paragraphs:nope} and {paragraf:burglary}.", 2),
+        ("See {paragraph:burglary} and {paragraphs:crime}.", 0),
+        # Known when the paper is made.
+        ("See {table:burglary}, {figure:burglary}.", 0),
+    ],
+)
+def test_a_paragraph_of_nothing_is_told_before_any_notebook_runs(words: str, dead: int) -> None:
+    assert found(words, CHANGED, "burglary") == [("reference", "unresolved")] * dead
 
 
 def test_the_line_of_a_reference_is_its_own() -> None:

@@ -104,7 +104,7 @@ def find(edition: Edition, indicator: str, area: str | None = None) -> Reading:
     table = edition.table
     rows = table[table["indicator"] == indicator]
     if rows.empty:
-        right = did_you_mean(indicator, sorted(set(table["indicator"])), "its indicators")
+        right = did_you_mean(indicator, sorted(set(table["indicator"])), "indicators of the table")
         wrong = f"{edition.quarter} has no indicator {indicator!r}"
         raise Problems([Problem(place, "", wrong, right)])
     framework = str(rows["framework"].iloc[0])
@@ -114,7 +114,7 @@ def find(edition: Edition, indicator: str, area: str | None = None) -> Reading:
     held = [name for name in rows["area"] if name in edition.params.areas]
     if found is None or found.id not in held:
         wrong = f"{indicator} has no row for {area!r}"
-        raise Problems([Problem(place, "", wrong, did_you_mean(area, held, "its areas"))])
+        raise Problems([Problem(place, "", wrong, did_you_mean(area, held, "areas here"))])
     return edition.readings.get(framework, indicator, found.id)
 
 

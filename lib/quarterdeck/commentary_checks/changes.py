@@ -16,10 +16,12 @@ from quarterdeck.commentary_checks.claims import (
     NOT,
     SAYS_BASELINE,
     SAYS_LIKE_FOR_LIKE,
+    Claim,
     bears_out,
     change_in_words,
     changes_of,
     claims,
+    denials,
     speaks_of_another_time,
     spoken_of,
 )
@@ -76,7 +78,7 @@ def _with_year_end(sentence: Sentence, reading: Reading) -> Iterator[Finding]:
         return
     year = re.escape(label).replace("\\-", "[-/–]")
     said = re.search(
-        r"\b(?:compared\s+(?:with|to)|than(?:\s+in)?|since|from|beside|against)\s+"
+        r"\b(?:compared\s+(?:with|to)|than(?:\s+in)?|since|from|beside|against|on|over)\s+"
         rf"(?:the\s+)?(?:(?:last\s+)?year\s+end|{year})",
         sentence.plain,
         re.IGNORECASE,
@@ -148,8 +150,10 @@ def direction(sentence: Sentence) -> Iterator[Finding]:
     reading = sentence.about
     if reading is None:
         return
+    yield from _denied(sentence, reading)
     for claim in claims(sentence):
         changes = spoken_of(sentence, reading)
+        yield from _fraction(sentence, reading, claim)
         if not changes:
             continue
         bearing = [change for change in changes.values() if bears_out(claim, change)]
@@ -161,6 +165,64 @@ def direction(sentence: Sentence) -> Iterator[Finding]:
             told = "; ".join(change_in_words(reading, change) for change in bearing)
             wrong = f"{claim.word!r} is said of {name_of(reading)}, which may be chance: {told}"
             yield Finding("direction", "warning", claim.place, wrong)
+
+
+def _denied(sentence: Sentence, reading: Reading) -> Iterator[Finding]:
+    """“Stable”, “has not risen”, where a significant change says otherwise."""
+    changes = spoken_of(sentence, reading)
+    for said, place, way in denials(sentence):
+        is_wrong = changes and all(
+            change.is_significant
+            and (way is None or bears_out(Claim(said, place, way, said), change))
+            for change in changes.values()
+        )
+        if is_wrong:
+            told = "; ".join(change_in_words(reading, change) for change in changes.values())
+            wrong = f"{said!r} contradicts {name_of(reading)}: {told}"
+            yield Finding("direction", "error", place, wrong)
+
+
+_FRACTION: Final = re.compile(
+    r"(?P<by>halved|doubled|trebled)\b"
+    r"|\w+(?:\s+\w+ly)?\s+(?:by|of)\s+(?P<about>(?:\w+\s+){0,2}?)(?:(?P<parts>an?|one|two|three)\s+)?"
+    r"(?P<part>half|third|quarter|fifth|tenth)s?\b",
+    re.IGNORECASE,
+)
+_FRACTIONS: Final = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_WHOLE_WORDS: Final = {"halved": 50.0, "doubled": 100.0, "trebled": 200.0}
+#: How many points in a hundred a fraction in words may be off.
+_ROUNDED, _ROUNDED_WHOLE, _LOOSE = 3.0, 5.0, 10.0
+
+
+def _fraction(sentence: Sentence, reading: Reading, claim: Claim) -> Iterator[Finding]:
+    """“Rose by a quarter”, “halved”, where the change in per cent is another."""
+    found = _FRACTION.match(sentence.plain, claim.place)
+    earlier = {"a year before": reading.row["compared_earlier"]}
+    if reading.has_window("baseline"):
+        earlier["the baseline"] = reading.value("baseline")
+    percents = [
+        abs(100 * change.size / float(earlier[against]))
+        for against, change in spoken_of(sentence, reading).items()
+        if bears_out(claim, change) and pd.notna(earlier[against]) and earlier[against]
+    ]
+    if found is None or not percents:
+        return
+    if found["by"]:
+        typed, about = _WHOLE_WORDS[found["by"].lower()], sentence.plain[: claim.place].lower()
+        about, near = about[-12:], _ROUNDED_WHOLE
+    else:
+        parts = {"two": 2, "three": 3}.get((found["parts"] or "").lower(), 1)
+        typed, about = 100 * parts / _FRACTIONS[found["part"].lower()], found["about"].lower()
+        near = _ROUNDED
+    low, high = typed - near, typed + near
+    if re.search(r"\b(?:over|more than)\b", about):
+        low, high = typed, typed + _LOOSE
+    elif re.search(r"\b(?:nearly|almost|under|less than)\b", about):
+        low, high = typed - _LOOSE, typed
+    if not any(low <= percent <= high for percent in percents):
+        told = " and ".join(f"{wording.number(percent, 1)}%" for percent in percents)
+        wrong = f"{found[0]!r} contradicts {name_of(reading)}, which changed by {told}"
+        yield Finding("direction", "error", claim.place, wrong)
 
 
 _SIGNIFICANT: Final = re.compile(r"\bsignificant(?:ly)?\b", re.IGNORECASE)

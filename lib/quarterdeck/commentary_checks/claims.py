@@ -11,7 +11,7 @@ from typing import Final, Literal
 import pandas as pd
 
 from quarterdeck import wording
-from quarterdeck.commentary_checks.sentences import Sentence
+from quarterdeck.commentary_checks.sentences import Sentence, governing
 from quarterdeck.params.models import Polarity
 from quarterdeck.periods import month_name
 from quarterdeck.readings import Reading, WindowName
@@ -41,8 +41,8 @@ _ADJECTIVES: Final = (
 )
 #: "a steep rise", "Decrease (326)".
 _AS_NOUN: Final = re.compile(
-    rf"(?:^|\b(?:the|this|that|a|an|its|their|any|of)\s+){_ADJECTIVES}"
-    rf"\b(?:(?P<up>{_UP_NOUNS})|(?P<down>{_DOWN_NOUNS})|(?P<better>improvement)"
+    rf"(?:^|\b(?:the|this|that|a|an|its|their|any|of|some|there\s+(?:is|was|has\s+been))\s+){_ADJECTIVES}"
+    rf"\b(?:(?P<up>{_UP_NOUNS})|(?P<down>{_DOWN_NOUNS})|(?P<better>improvements?)"
     r"|(?P<worse>deterioration|worsening))\b(?P<after>[^.;]*)",
     re.IGNORECASE,
 )
@@ -75,6 +75,12 @@ MAY: Final = re.compile(
     r"|hoped|forecast|projected|unless|until|plans?|intended|usually|normally|each)\b",
     re.IGNORECASE,
 )
+#: What makes a whole sentence one of what may come.
+_MAY_THROUGHOUT: Final = re.compile(
+    r"\b(?:if|whether|unless|until)\b"
+    r"|\b(?:expected|expects?|likely|hopes?|hoped|aims?|intended)\s+(?:that|to)\b",
+    re.IGNORECASE,
+)
 MONTH_NAMES: Final = "|".join(month_name(dt.date(2000, number, 1)) for number in range(1, 13))
 #: Another time than the table compares.
 _OTHER_TIME: Final = re.compile(
@@ -83,6 +89,10 @@ _OTHER_TIME: Final = re.compile(
     r"|long[ -]term|recently|lately|so far|afterwards|thereafter|later"
     r"|before (?:that|then)|\w+day)\b|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
+)
+#: "By a quarter", which is no time.
+_FOURTH_PART: Final = re.compile(
+    r"\b(?:by|of)\s+(?:\w+\s+){0,2}?(?:an?|one|three)\s+quarters?\b", re.IGNORECASE
 )
 _YEAR_BEFORE: Final = (
     r"(?:a|the)\s+(?:same\s+\w+\s+(?:months?|quarter)\s+)?(?:a\s+)?year\s+(?:before|ago|earlier)"
@@ -145,22 +155,121 @@ def claims(sentence: Sentence) -> Iterator[Claim]:
     reading = sentence.about
     if reading is None:
         return
-    text = sentence.plain
-    if NOT.search(text) or MAY.search(text) or speaks_of_another_time(text, reading):
+    if NOT.search(sentence.plain):
         return
-    for found in () if sentence.by_name else _AS_NOUN.finditer(text):
-        if _is_of_another_thing(found["after"], reading):
-            continue
-        yield from _claim(found)
-    called = _titled(reading) if sentence.by_name else _called(reading)
-    names = "|".join(re.escape(name) for name in sorted(called, key=len, reverse=True))
-    it = r"(?!)" if sentence.by_name else _IT
-    as_verb = re.compile(
-        rf"(?:{it}|\b(?:the\s+)?(?:recorded\s+)?(?:{names})){_BETWEEN}\s+(?:{_STATES})",
-        re.IGNORECASE,
+    for claim in _said(sentence, reading):
+        if not is_exempt(sentence.plain, claim.place, reading):
+            yield claim
+
+
+def is_exempt(text: str, place: int, reading: Reading) -> bool:
+    """Whether what stands at a place is of what may come, or of another time, by its clause."""
+    clause = governing(text, place)
+    return (
+        _MAY_THROUGHOUT.search(text) is not None
+        or MAY.search(clause) is not None
+        or speaks_of_another_time(clause, reading)
     )
-    for found in as_verb.finditer(text):
-        yield from _claim(found)
+
+
+def _said(sentence: Sentence, reading: Reading) -> Iterator[Claim]:
+    """Every direction that a sentence gives its reading, whatever stands about it."""
+    text, subject = sentence.plain, _subject(sentence, reading)
+    for found in () if sentence.by_name else _AS_NOUN.finditer(text):
+        if not _is_of_another_thing(found["after"], reading):
+            yield from _claim(found)
+    for pattern in (
+        rf"{subject}{_BETWEEN}\s+(?:{_STATES})",
+        rf"{subject}{_BETWEEN}(?:\s+(?:on|follows|shows|in))?\s+an?\s+(?:clear\s+|steady\s+)?"
+        rf"{_PATH}",
+    ):
+        for found in re.finditer(pattern, text, re.IGNORECASE):
+            yield from _claim(found)
+    names = _names(_titled(reading) if sentence.by_name else _called(reading))
+    for pattern in (
+        rf"{_OPENS}{_MORE}\s+(?:recorded\s+)?(?:{names})s?\b{_COUNTED}",
+        rf"\b{_MOVING}\s+(?:{names})\b",
+        *(
+            ()
+            if sentence.by_name
+            else (rf"{_OPENS}(?:the\s+|an?\s+)?{_PATH}(?!\s+(?:in|of|for)\b)",)
+        ),
+    ):
+        for found in re.finditer(pattern, text, re.IGNORECASE):
+            yield from _claim(found)
+
+
+#: "fewer burglaries were recorded", "falling burglary", "a downward path".
+_OPENS: Final = (
+    r"(?:^|[,;]\s+|\band\s+|\bbut\s+|\bsaw\s+"
+    r"|\bthere\s+(?:are|is|were|was|have\s+been|has\s+been)\s+)"
+)
+_MORE: Final = (
+    r"(?:far\s+|many\s+|slightly\s+|even\s+|a\s+)?"
+    r"(?:(?P<up>more|higher)|(?P<down>fewer|less|lower))"
+)
+_COUNTED: Final = (
+    r"(?=\s*(?:$|[.,;:])|\s+(?:than|this|last|compared|since|on\s+(?:a|the|last)|(?:was|were|is|are"
+    r"|has\s+been|have\s+been)\s+(?:recorded|reported|counted|committed|seen|logged))\b)"
+)
+_MOVING: Final = (
+    r"(?:(?P<up>rising|growing|increasing)|(?P<down>falling|declining|decreasing)"
+    r"|(?P<better>improving)|(?P<worse>worsening|deteriorating))"
+)
+_PATH: Final = (
+    r"(?:(?P<up>upwards?|rising|growing|increasing)|(?P<down>downwards?|falling|declining|decreasing)"
+    r"|(?P<better>improving)|(?P<worse>worsening|deteriorating))\s+(?:path|trend|trajectory|course)\b"
+)
+_ON_PATH: Final = rf"{_OPENS}(?:the\s+|an?\s+)?{_PATH}(?!\s+(?:in|of|for)\b)"
+_STEADY: Final = (
+    r"(?:\s+(?:remain(?:s|ed)?|stay(?:s|ed)?|held|broadly|largely|very))*"
+    r"\s+(?P<same>stable|unchanged|flat|static|steady)\b"
+)
+_NOT_MOVED: Final = (
+    r"(?:\s+(?:has|have|did|is|was|were|are))?(?:\s+not|n['’]t)\s+"
+    r"(?:(?P<up>risen|rise|increased?|grown|grow|gone up|going up|rising|up)"
+    r"|(?P<down>fallen|fall|decreased?|declined?|dropped|gone down|falling|down)"
+    r"|(?P<better>improved?)|(?P<worse>worsened?|deteriorated?)|(?P<same>changed?|moved?))\b"
+)
+
+
+def denials(sentence: Sentence) -> Iterator[tuple[str, int, Way | None]]:
+    """Where a sentence says that its reading stood still, or didn't go a way: word, place, way."""
+    reading = sentence.about
+    if reading is None:
+        return
+    text, subject = sentence.plain, _subject(sentence, reading)
+    patterns = [subject + _NOT_MOVED]
+    if not NOT.search(text):
+        patterns.append(subject + _BETWEEN + _STEADY)
+    for pattern in patterns:
+        for found in re.finditer(pattern, text, re.IGNORECASE):
+            way = next((one for one in WAYS if found.groupdict().get(one)), None)
+            place = found.start(way or "same")
+            if not is_exempt(text, place, reading):
+                yield found[0].strip(" ,;"), place, way
+
+
+def _subject(sentence: Sentence, reading: Reading) -> str:
+    """A pattern of what a sentence calls its reading: titles, its noun, "it"."""
+    if sentence.by_name:
+        return rf"\b(?:the\s+)?(?:recorded\s+)?(?:{_names(_titled(reading))})"
+    last = _names(_last_words(reading)) or r"(?!)"
+    return (
+        rf"(?:{_IT}|\b(?:the\s+)?(?:recorded\s+)?(?:{_names(_called(reading))})"
+        rf"|(?:^|[,;]\s+|\band\s+|\bbut\s+)(?:the\s+)?(?:{last}))"
+    )
+
+
+def _names(names: set[str]) -> str:
+    """Names as one pattern, the longer first, with a hyphen or without."""
+    return "|".join(
+        re.escape(name)
+        .replace(r"\ ", r"[\s-]")
+        .replace(r"\-", "[- ]?")
+        .replace("reoffend", "re-?offend")
+        for name in sorted(names, key=len, reverse=True)
+    )
 
 
 #: How far after its word a claim's adverb may stand: "rose significantly".
@@ -169,14 +278,33 @@ _REACH: Final = len(" statistically significantly")
 
 def _claim(found: re.Match[str]) -> Iterator[Claim]:
     for way in WAYS:
-        if found[way]:
+        if found.groupdict().get(way):
             beyond = found.string[found.start() : found.end() + _REACH]
             yield Claim(found[way], found.start(way), way, beyond)
 
 
 def _called(reading: Reading) -> set[str]:
-    """What a sentence calls an indicator: its titles, what it counts."""
-    return {*_titled(reading), reading.indicator.noun, f"{reading.indicator.title} rate"}
+    """What a sentence calls an indicator: titles, also without what follows; what it counts."""
+    titles = _titled(reading)
+    heads = {_TITLE_HEAD.split(title)[0] for title in titles}
+    by_id = reading.indicator.id.replace("_", " ")
+    return {*titles, *heads, by_id, reading.indicator.noun, f"{reading.indicator.title} rate"}
+
+
+#: What follows the head of a title: "Re-offending | by young offenders".
+_TITLE_HEAD: Final = re.compile(
+    r"\s+(?:by|of|to|in|who|aged|at|for|with|among|from|near)\s|\s*[,(:]"
+)
+#: Last words of titles that could be any indicator's.
+_ANY_ONES: Final = frozenset(
+    {"crime", "crimes", "abuse", "behaviour", "people", "police", "damage"}
+)
+
+
+def _last_words(reading: Reading) -> set[str]:
+    """The noun that ends the head of a title: "Entrants" of "First-time entrants"."""
+    last = {_TITLE_HEAD.split(title)[0].split()[-1].lower() for title in _titled(reading)}
+    return last - _ANY_ONES
 
 
 def _titled(reading: Reading) -> set[str]:
@@ -191,12 +319,12 @@ def _is_of_another_thing(after: str, reading: Reading) -> bool:
     rest = inside[1].lower()
     if re.match(r"[\d£•+−-]|about|some|nearly|almost|over|under|just", rest):
         return False
-    return not any(rest.startswith(name.lower()) for name in _called(reading))
+    return re.match(_names(_called(reading)), rest, re.IGNORECASE) is None
 
 
 def speaks_of_another_time(text: str, reading: Reading) -> bool:
     """Whether a sentence names a time other than those that the table compares."""
-    left = SAYS_YEAR_BEFORE.sub("", text)
+    left = _FOURTH_PART.sub("", SAYS_YEAR_BEFORE.sub("", text))
     names: tuple[WindowName, ...] = ("current", "previous", "baseline")
     for name in names:
         if not reading.has_window(name):
@@ -205,6 +333,10 @@ def speaks_of_another_time(text: str, reading: Reading) -> bool:
         for words in (window.words, wording.in_period(window), window.financial_year_label or ""):
             if words:
                 left = re.sub(re.escape(words).replace("\\-", "[-/–]"), "", left)
+    if reading.has_window("current"):
+        first, last = reading.window("current").start.year, reading.window("current").end.year
+        if first == last:
+            left = re.sub(rf"\b(?:in|during)\s+{last}\b", "", left, flags=re.IGNORECASE)
     return _OTHER_TIME.search(left) is not None
 
 

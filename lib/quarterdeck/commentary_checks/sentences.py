@@ -52,6 +52,56 @@ class Sentence:
 Rule = Callable[[Sentence], Iterator[Finding]]
 
 
+# Clauses
+
+_CLAUSE_END: Final = re.compile(
+    r"[;:()\u2013\u2014]|,(?!\d|\s(?:and|but|though|while)\b)|,?\s(?=(?:and|but|while|although|though|whereas|which|because|yet|so"
+    r"|where|as)\b)",
+    re.IGNORECASE,
+)
+#: What begins a piece that belongs to the clause before it: "fell, but only in June".
+_HANGS_ON: Final = re.compile(
+    r"\W*(?:(?:and|but|though|only|mainly|mostly|chiefly|especially|particularly|at least)\s+)*"
+    r"(?:in|during|over|since|between|by|after|before|from|until|at|on|for|among|across|compared"
+    r"|beside|against|throughout|through|nationally|elsewhere|recently|lately|so far|last|this"
+    r"|every|each|than)\b",
+    re.IGNORECASE,
+)
+
+
+def clauses(text: str) -> list[tuple[int, int]]:
+    """Where the clauses of a sentence begin and end; a phrase of time or place is no clause."""
+    ends = [*(found.start() for found in _CLAUSE_END.finditer(text)), len(text)]
+    pieces: list[tuple[int, int]] = []
+    for start, end in zip([0, *ends[:-1]], ends, strict=True):
+        if len(pieces) > 0 and _HANGS_ON.match(text[start:end]):
+            pieces[-1] = (pieces[-1][0], end)
+        else:
+            pieces.append((start, end))
+    return pieces
+
+
+def governing(text: str, place: int) -> str:
+    """The clause that a place stands in, after the phrase of time or place that leads the sentence.
+
+    "In the summer, patrols doubled and it fell" is all of the summer.
+    """
+    every = clauses(text)
+    start, end = next((one for one in every if one[0] <= place < one[1]), every[-1])
+    lead = text[slice(*every[0])] if start > 0 and _HANGS_ON.match(text) else ""
+    return f"{lead} {text[start:end]}"
+
+
+def _without_others(text: str) -> str:
+    """A sentence with its clauses on others put out of sight, place by place."""
+    if _HANGS_ON.match(text) and _OTHERS.search(text[slice(*clauses(text)[0])]):
+        return " " * len(text)
+    return "".join(
+        " " * (end - start) if _OTHERS.search(text[start:end]) else text[start:end]
+        for start, end in clauses(text)
+    )
+
+
 # What a sentence is about
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.?!])[”’\"')]*\s+(?=[\"“‘'(]?[A-Z{£\d])")
@@ -73,7 +123,8 @@ class Table:
     def sentences(self, paragraph: WrittenParagraph) -> Iterator[Sentence]:
         """The sentences of a paragraph, each with what it is about.
 
-        One that names several indicators comes once about nothing, and once about each by name.
+        One that names several indicators comes once about nothing, and once about each by name;
+        so does one that speaks of others, without the clauses that do.
         """
         figures, among = self.figures(paragraph.about), self._among(paragraph.about)
         starts = [0, *(found.end() for found in _SENTENCE_END.finditer(paragraph.text))]
@@ -82,10 +133,11 @@ class Table:
             if text:
                 about = _about(text, paragraph.about, among, self._titles, figures)
                 yield Sentence(text, start, about, among, figures)
-                named = list(_named(text, self._titles))
-                if len(named) > 1 and not _OTHERS.search(text) and not _areas(text, figures):
+                own = _without_others(text)
+                named = list(_named(own, self._titles))
+                if (len(named) > 1 or (named and own != text)) and not _areas(text, figures):
                     for one in named:
-                        yield Sentence(text, start, one, (), figures, by_name=True)
+                        yield Sentence(own, start, one, (), figures, by_name=True)
 
     def figures(self, about: str) -> FigureWords:
         """What prints references under a heading: `<paper>.<section>` prefers its framework."""

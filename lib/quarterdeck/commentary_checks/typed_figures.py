@@ -242,7 +242,8 @@ def _same_figure(found: re.Match[str], sentence: Sentence) -> tuple[str, str] | 
         for known in _known_figures(reading):
             if known.is_percent is not is_percent:
                 continue
-            if not is_percent and typed < _LEAST_LIKELY_SAME and not (is_sure and known.is_change):
+            is_small_count = not is_percent and decimals == 0 and typed < _LEAST_LIKELY_SAME
+            if is_small_count and not (is_sure and known.is_change):
                 continue
             if not is_percent and decimals < _fewest_decimals(reading, known):
                 continue
@@ -278,6 +279,10 @@ def _contradicted(found: re.Match[str], sentence: Sentence) -> tuple[str, str] |
                 return reference_to(reading, nearest.figure), _printed(sentence, reading, nearest)
         near = [one for one in same if abs(one.number - typed) <= _NEAR_IN_POINTS]
     else:
+        if reading in sentence.among:
+            meant = _level_meant(found, sentence, reading, known)
+            if meant is not None:
+                return reference_to(reading, meant.figure), _printed(sentence, reading, meant)
         near = [
             one
             for one in known
@@ -290,6 +295,35 @@ def _contradicted(found: re.Match[str], sentence: Sentence) -> tuple[str, str] |
         return None
     nearest = min(near, key=lambda one: abs(one.number - typed))
     return reference_to(reading, nearest.figure), _printed(sentence, reading, nearest)
+
+
+#: What stands before a rate, and after one; and what stands after a count.
+_RATE_BEFORE: Final = re.compile(
+    r"(?:^it|\b(?:rate|figure|value))\s+(?:now\s+)?(?:stands|stood|is|was)\s+(?:now\s+)?(?:at\s+)?$",
+    re.IGNORECASE,
+)
+_PER: Final = re.compile(r"\s+(?:\w+\s+)?(?:per|for every)\s+\d", re.IGNORECASE)
+_RECORDED: Final = (
+    r"\s+(?:\w+\s+)?(?:{nouns})\s+(?:(?:has|have)\s+been|was|were)\s+(?:recorded|counted|logged)\b"
+)
+
+
+def _level_meant(
+    found: re.Match[str], sentence: Sentence, reading: Reading, known: list[_Known]
+) -> _Known | None:
+    """The level that a sentence under an indicator's heading says its typed figure is."""
+    text, by_name = sentence.plain, {one.figure: one for one in known}
+    _, decimals = _typed_of(found)
+    if 0 < reading.indicator.decimals <= decimals and (
+        _RATE_BEFORE.search(text[: found.start()]) or _PER.match(text, found.end())
+    ):
+        return by_name.get("value")
+    indicator = reading.indicator
+    nouns = {indicator.noun, indicator.title, indicator.short_title, "offences", "incidents"}
+    recorded = _RECORDED.format(nouns="|".join(map(re.escape, sorted(nouns))))
+    if decimals == 0 and re.match(recorded, text[found.end() :], re.IGNORECASE):
+        return by_name.get("count")
+    return None
 
 
 def _typed_of(found: re.Match[str]) -> tuple[float, int]:
