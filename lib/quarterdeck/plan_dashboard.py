@@ -35,8 +35,8 @@ from quarterdeck.verdicts import Improvement, Snapshot
 
 #: More rows than this don't fit a page; the first page also holds the sentence, as high as a row.
 ROWS_TO_A_PAGE: Final = 23
-_SENTENCE: Final = 1
 _YEAR: Final = 12  # months
+_SENTENCE: Final = 1
 
 _VERDICTS: Final[dict[Improvement, tuple[GlyphName, str]]] = {
     Improvement.IMPROVED: ("better", "I"),
@@ -344,9 +344,9 @@ class _PlanDashboard:
             return self._not_available(f"no figure of another member of the {name}")
         missing = str(reading.row["peers_missing"])
         mark = self.numbered.mark(f"No figure from {missing}.") if missing else ""
-        average = wording.peers_average(reading)
+        average, likely = wording.peers_average(reading), wording.rank_range(reading)
         return cell(
-            [Text(text=f"{place}{mark}", role="label")],
+            [Text(text=f"{place}{mark}", role="label"), *small(f"({likely})" if likely else "")],
             small(average),
         )
 
@@ -381,7 +381,7 @@ class _PlanDashboard:
         for group in dict.fromkeys(reading.indicator.neighbours for reading in ranked):
             if group is not None:
                 name = wording.capital(self._group_name(group))
-                said.append(f"{name}: 1st is best; the average is of all members.")
+                said.append(f"{name}: 1st is best (likely range); average of all members.")
         as_rates = [one for one in ranked if wording.is_ranked_as_rate(one.indicator)]
         if as_rates:
             unit = wording.compared_unit(as_rates[0].indicator)
@@ -462,17 +462,21 @@ def _money_cells(outcome: Outcome, line: Sequence[Reading], after: int) -> tuple
 
 
 def _is_to_date(reading: Reading, name: WindowName = "current") -> bool:
-    """Whether a figure covers a part of a year; the whole of one has nothing to be told apart."""
+    """Whether a figure is of the year to date, or of the same months of the year before."""
     is_basis = reading.indicator.period.basis is PeriodBasis.YEAR_TO_DATE
-    return is_basis and reading.is_present(name) and reading.window(name).months < _YEAR
+    return is_basis and reading.is_present(name)
 
 
 def _period(reading: Reading, name: WindowName) -> str:
-    """The period of a figure that isn't on the page's: "YTD Apr–Jun 15", "Jun 14–May 15"."""
+    """The period of a figure that isn't on the page's: "YTD Apr–Jun 15", "Jun 14–May 15".
+
+    A year to date that is a whole year is told by its end: "LYTD to Mar 14".
+    """
     window = reading.window(name)
     if not _is_to_date(reading, name):
         return window.short
-    return f"{'YTD' if name == 'current' else 'LYTD'} {window.short}"
+    span = f"to {window.short.rpartition('–')[2]}" if window.months == _YEAR else window.short
+    return f"{'YTD' if name == 'current' else 'LYTD'} {span}"
 
 
 def _of_12_months(window: Window) -> str:
