@@ -102,6 +102,37 @@ def test_no_events_still_leave_doubt() -> None:
     assert rank_range(areas([0, 1]), areas([1000, 1000]), "a", "lower") == RankRange(1, 2, 2)
 
 
+def test_a_share_is_surer_than_a_rate_of_as_many() -> None:
+    # 800 and 825 satisfied of 1,000 asked. The difference of the shares has a standard deviation
+    # of √((0.8 × 0.2 + 0.825 × 0.175) / 1000) = 0.0174, so 0.025 is 1.43 of them and the lower one
+    # is the better in 7.6% of draws. As rates it would be √(1.625 / 1000) = 0.0403, 0.62 of them
+    # and 27%. A level of 80% leaves out 10% at each end, one of 95% leaves out 2.5%.
+    asked = areas([1000, 1000])
+    satisfied = areas([800, 825])
+    shares = rank_range(satisfied, asked, "a", "higher", are_shares=True, level=0.80)
+    assert shares == RankRange(2, 2, 2)
+    assert rank_range(satisfied, asked, "a", "higher", level=0.80) == RankRange(1, 2, 2)
+    surer = rank_range(satisfied, asked, "a", "higher", are_shares=True)
+    assert surer == RankRange(1, 2, 2)
+
+
+def test_shares_with_the_polarity_turned_round_have_the_mirrored_range() -> None:
+    satisfied, asked = areas([800, 825, 700]), areas([1000, 1000, 1000])
+    for level in (0.80, 0.95):
+        higher = rank_range(satisfied, asked, "b", "higher", are_shares=True, level=level)
+        lower = rank_range(satisfied, asked, "b", "lower", are_shares=True, level=level)
+        assert higher is not None
+        assert lower is not None
+        assert (lower.best, lower.worst) == (4 - higher.worst, 4 - higher.best)
+
+
+def test_everybody_satisfied_still_leaves_doubt() -> None:
+    # Ten of ten isn't surely better than nine of ten.
+    all_and_most, asked = areas([10, 9]), areas([10, 10])
+    best = rank_range(all_and_most, asked, "a", "higher", are_shares=True)
+    assert best == RankRange(1, 2, 2)
+
+
 def test_the_order_of_the_areas_changes_nothing() -> None:
     counts, exposures = areas([40, 55, 61, 48]), areas([900, 1000, 1100, 950])
     turned = rank_range(counts[::-1], exposures.sample(frac=1, random_state=2), "b", "lower")
@@ -121,6 +152,8 @@ def test_ranges_that_cannot_be_given() -> None:
         rank_range(-counts, exposures, "a", "lower")
     with pytest.raises(ValueError, match="an exposure is over nought, not 0"):
         rank_range(counts, exposures * 0, "a", "lower")
+    with pytest.raises(ValueError, match="a share is of no more than the whole"):
+        rank_range(counts, areas([100, 5]), "a", "lower", are_shares=True)
     with pytest.raises(ValueError, match="between 0 and 1, not 95"):
         rank_range(counts, exposures, "a", "lower", level=95)
     with pytest.raises(ValueError, match="at least one draw"):

@@ -18,7 +18,7 @@ DRAWS: Final = 10_000  # methods 5
 SEED: Final = 20_171_231  # fixed, so that the same counts give the same range
 LEVEL: Final = 0.95
 QUARTERS: Final = 4
-PRIOR_EVENTS: Final = 0.5  # Jeffreys' prior of a Poisson rate: a gamma of shape count + ½
+PRIOR_EVENTS: Final = 0.5  # Jeffreys' prior, of a Poisson rate and of a share
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def rank_range(
     area: str,
     polarity: str,
     *,
+    are_shares: bool = False,
     draws: int = DRAWS,
     seed: int = SEED,
     level: float = LEVEL,
@@ -62,8 +63,12 @@ def rank_range(
     count + ½, and ranked each time; the range holds the middle `level` of the ranks. `seed` fixes
     the draws, and the order in which areas are given changes nothing.
 
-    Raises ValueError on a negative count, an exposure of nought or less, another word of
-    polarity, an area given twice, or a level outside 0 to 1.
+    are_shares: the counts are part of the exposures, as those who are satisfied are of those who
+    answered. A share is drawn from a beta distribution of shapes count + ½ and rest + ½: a gamma
+    would take 800 of 1,000 to be more than twice as uncertain as it is.
+
+    Raises ValueError on a negative count, an exposure of nought or less, a share over one, another
+    word of polarity, an area given twice, or a level outside 0 to 1.
     Source: Goldstein and Spiegelhalter (1996), 4.2; Marshall and Spiegelhalter (1998).
 
     >>> counts = pd.Series({"Blaby": 520, "Melton": 140, "Harborough": 400})
@@ -81,13 +86,18 @@ def rank_range(
         raise ValueError(f"a count is from nought up, not {both['count'].min():g}")
     if (both["exposure"] <= 0).any():
         raise ValueError(f"an exposure is over nought, not {both['exposure'].min():g}")
+    if are_shares and (both["count"] > both["exposure"]).any():
+        raise ValueError("a share is of no more than the whole")
     if area not in both.index:
         return None
     both = both.sort_index()
-    shape = both["count"].to_numpy() + PRIOR_EVENTS
-    drawn = np.random.default_rng(seed).gamma(shape, size=(draws, len(both)))
-    rates = drawn / both["exposure"].to_numpy()
-    own = rates[:, [both.index.get_loc(area)]]
+    counted, exposed = both["count"].to_numpy(), both["exposure"].to_numpy()
+    chance, size = np.random.default_rng(seed), (draws, len(both))
+    if are_shares:
+        rates = chance.beta(counted + PRIOR_EVENTS, exposed - counted + PRIOR_EVENTS, size=size)
+    else:
+        rates = chance.gamma(counted + PRIOR_EVENTS, size=size) / exposed
+    own = rates[:, [both.index.to_list().index(area)]]
     ranks = 1 + (rates < own if ascending else rates > own).sum(axis=1)
     # The same rule from either end, so that the mirrored polarity has the mirrored range.
     last = len(both) + 1
