@@ -14,7 +14,7 @@ from quarterdeck.edition import Edition, Extract
 from quarterdeck.indicators import write_table
 from quarterdeck.papers import PaperParts
 from quarterdeck.paths import Workbook
-from quarterdeck.wording import figure
+from quarterdeck.wording.in_cells import figure
 
 ROOT = Path(__file__).resolve().parent.parent
 QUARTER = "2017-18-Q3"

@@ -22,7 +22,7 @@ from hand_made import (
     outcome,
     row,
 )
-from quarterdeck import document, wording
+from quarterdeck import document, printing
 from quarterdeck.blocks import (
     Block,
     Cell,
@@ -41,20 +41,10 @@ from quarterdeck.edition import Edition, Extract
 from quarterdeck.papers import PaperParts
 from quarterdeck.params import Params
 from quarterdeck.params.commentary import Commentary, Subject
-from quarterdeck.params.models import (
-    Appendix,
-    Contact,
-    Framework,
-    HeaderLine,
-    Implication,
-    Indicator,
-    Kind,
-    Paper,
-    Period,
-    PeriodBasis,
-    QuarterParams,
-    Section,
-)
+from quarterdeck.params.framework import Framework
+from quarterdeck.params.house_form import Appendix, Contact, HeaderLine, Implication, Paper, Section
+from quarterdeck.params.quarter import QuarterParams
+from quarterdeck.params.register import Indicator, Kind, Period, PeriodBasis
 from quarterdeck.paths import Workbook
 from quarterdeck.periods import Window
 from quarterdeck.readings import Readings
@@ -346,7 +336,7 @@ def test_paragraphs_are_numbered_through_the_whole_paper() -> None:
 
 
 def test_a_date_in_print() -> None:
-    assert wording.day(dt.date(2018, 2, 9)) == "9 February 2018"
+    assert printing.day(dt.date(2018, 2, 9)) == "9 February 2018"
 
 
 # The overall summary
@@ -788,7 +778,8 @@ def test_what_was_projected_stands_beside_what_happened() -> None:
         [["Burglary"], ["2016-17 quarter 4"], ["year ending March 2018"],
          ["1,200", "1,100 to 1,300"], ["1,250"], ["+4.0%", "inside the interval"]],
         [["Burglary"], ["2017-18 quarter 1"], ["year ending March 2018"],
-         ["1,500", "1,400 to 1,600"], ["1,250"], [f"{wording.MINUS}20.0%", "outside the interval"]],
+         ["1,500", "1,400 to 1,600"], ["1,250"],
+          [f"{printing.MINUS}20.0%", "outside the interval"]],
     ]  # fmt: skip
     said = paragraphs(made)
     assert (

@@ -19,7 +19,7 @@ from quarterdeck.paths import Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.published_tables import SHORTHAND
 from quarterdeck.spreadsheets import Book, Sheet, ods, xlsx
-from quarterdeck.wording import figure
+from quarterdeck.wording.in_cells import figure
 
 ROOT = Path(__file__).resolve().parent.parent
 QUARTER = "2017-18-Q3"

@@ -12,15 +12,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from quarterdeck import indicators, wording
+from quarterdeck import indicators, printing
 from quarterdeck.comparability import Reason
 from quarterdeck.figures import Figures, Value
-from quarterdeck.params.models import Polarity
+from quarterdeck.params.register import Polarity
 from quarterdeck.paths import Workbook
 from quarterdeck.periods import Quarter, Window
 from quarterdeck.prepare import Computed
 from quarterdeck.readings import Reading, Readings
 from quarterdeck.verdicts import Direction, Rag, Standing
+from quarterdeck.wording import in_cells, sentences
 
 FRAMEWORK = "safer_communities"
 DASHBOARD, PAPER = "2017-18-Q3", "2016-17-Q4"
@@ -65,7 +66,7 @@ def read(shipped: Computed) -> Quarterly:
 
 def rate(reading: Reading) -> str:
     """The change in whole per cent, as the paper of 2016-17 prints it."""
-    return f"{wording.signed(reading.row['change_percent'])}%"
+    return f"{printing.signed(reading.row['change_percent'])}%"
 
 
 def improves(reading: Reading) -> bool | None:
@@ -100,8 +101,8 @@ def test_the_dashboard_of_2017_18_q3(
     read: Quarterly, indicator: str, year_end: str, current: str
 ) -> None:
     reading = read(indicator)
-    assert wording.figure(reading, "year_end") == year_end
-    assert wording.figure(reading) == current
+    assert in_cells.figure(reading, "year_end") == year_end
+    assert in_cells.figure(reading) == current
 
 
 @pytest.mark.parametrize(
@@ -136,7 +137,7 @@ def test_ranks_and_county_positions_of_the_dashboard(
     read: Quarterly, indicator: str, place: str, county: str
 ) -> None:
     reading = read(indicator)
-    assert wording.rank(reading) == place
+    assert in_cells.rank(reading) == place
     assert reading.row["county_position"] == county
 
 
@@ -187,11 +188,11 @@ def test_changes_of_the_paper_of_2016_17(read: Quarterly, indicator: str, change
 def test_figures_of_the_paper_of_2016_17(
     read: Quarterly, indicator: str, window: str, printed: str
 ) -> None:
-    assert wording.figure(read(indicator, PAPER), window) == printed  # type: ignore[arg-type]
+    assert in_cells.figure(read(indicator, PAPER), window) == printed  # type: ignore[arg-type]
 
 
 def test_leicestershire_was_fourth_of_nine_in_2016_17(read: Quarterly) -> None:
-    assert wording.rank(read("total_crime", PAPER)) == "4th of 9"
+    assert in_cells.rank(read("total_crime", PAPER)) == "4th of 9"
 
 
 def test_sixty_seven_more_hate_reports_in_2016_17(read: Quarterly) -> None:
@@ -208,8 +209,8 @@ def test_first_time_entrants_of_earlier_years(read: Quarterly, year: str, entran
 def test_repeats_at_marac_rose_by_seven_points_on_the_quarter_before(read: Quarterly) -> None:
     reading = read("marac_repeats", PAPER)
     before = read.on("marac_repeats", reading.window().shift(-3), PAPER)
-    assert wording.number(before.value) == "30"
-    assert wording.number(reading.value() - before.value) == "7"
+    assert printing.number(before.value) == "30"
+    assert printing.number(reading.value() - before.value) == "7"
 
 
 def test_satisfaction_by_wave_in_2016_17(read: Quarterly) -> None:
@@ -217,7 +218,7 @@ def test_satisfaction_by_wave_in_2016_17(read: Quarterly) -> None:
     reading = read("police_and_council_successful", PAPER)
     waves = read.figures(PAPER).periods(reading.indicator, reading.area, reading.window().end)
     printed = {
-        Quarter.containing(end).label: wording.number(value, 1)
+        Quarter.containing(end).label: printing.number(value, 1)
         for end, value in zip(waves["end"], waves["value"], strict=True)
     }
     assert printed["2015-16-Q4"] == "92.7"
@@ -229,7 +230,7 @@ def test_violence_with_injury_was_3_93_and_is_updated_to_3_89(read: Quarterly) -
     """Each edition prints what had been received by its day; the old one still recomputes."""
     then, now = read("violence_with_injury", PAPER), read("violence_with_injury", DASHBOARD)
     assert then.window() == now.window("year_end")
-    assert (wording.figure(then), wording.figure(now, "year_end")) == ("3.93", "3.89")
+    assert (in_cells.figure(then), in_cells.figure(now, "year_end")) == ("3.93", "3.89")
 
 
 # Traps of the dashboard
@@ -244,8 +245,8 @@ def test_a_rolling_year_is_compared_with_the_year_to_december_2016_and_not_the_y
             assert reading.row["compared_earlier"] == reading.value("previous")
     crime = read("total_crime")
     assert crime.row["year_end_comparison_words"] == "both hold Jan–Mar 17"
-    assert "in the year ending December 2016" in wording.headline(crime)
-    assert "51.14" not in wording.headline(crime)
+    assert "in the year ending December 2016" in sentences.headline(crime)
+    assert "51.14" not in sentences.headline(crime)
 
 
 def test_entrants_of_twelve_months_are_never_compared_with_those_of_nine(read: Quarterly) -> None:
@@ -253,10 +254,10 @@ def test_entrants_of_twelve_months_are_never_compared_with_those_of_nine(read: Q
     reading = read("first_time_entrants")
     assert reading.row["year_end_comparison_reason"] == Reason.LENGTH
     # April to December 2016: the 83 of the paper before.
-    assert wording.change(reading) == "−9.6%"  # 75/83 − 1 = −0.0964
+    assert in_cells.change(reading) == "−9.6%"  # 75/83 − 1 = −0.0964
     assert reading.row["compared_earlier"] == 83
-    assert "126" not in wording.headline(reading)
-    note = wording.year_end_note(reading)
+    assert "126" not in sentences.headline(reading)
+    note = in_cells.year_end_note(reading)
     assert "126" in note
     assert "twelve months" in note
     assert "nine" in note
@@ -271,7 +272,7 @@ def test_referrals_fell_by_26_per_cent_and_not_by_46(read: Quarterly) -> None:
     assert reading.withheld is Reason.COVERAGE
     assert reading.direction is Direction.NOT_COMPARED
     assert rate(reading) == "−26%"
-    line, words = wording.direction_line(reading), wording.headline(reading)
+    line, words = in_cells.direction_line(reading), sentences.headline(reading)
     assert "3 services against 1" in line
     assert "−26.4%" in line
     assert "UAVA went from 1,174 to 864" in words
@@ -286,11 +287,11 @@ def test_domestic_burglary_is_not_compared_across_its_definitions(read: Quarterl
     assert homes.withheld is Reason.BREAK
     assert (homes.direction, homes.rag) == (Direction.NOT_COMPARED, Rag.NOT_RATED)
     assert not homes.has_change
-    assert wording.change(homes) == ""
-    assert wording.direction_line(homes) == "definition changed"
-    assert "can’t be compared" in wording.headline(homes)
-    assert "from April 2017" in wording.headline(homes)
-    assert "31" not in wording.headline(homes)
+    assert in_cells.change(homes) == ""
+    assert in_cells.direction_line(homes) == "definition changed"
+    assert "can’t be compared" in sentences.headline(homes)
+    assert "from April 2017" in sentences.headline(homes)
+    assert "31" not in sentences.headline(homes)
     assert rate(everywhere) == "+8%"
     assert everywhere.is_compared
 
@@ -338,8 +339,8 @@ def test_percentages_change_by_points_and_never_by_per_cent(read: Quarterly) -> 
                 continue
             seen += 1
             assert pd.isna(reading.row["change_percent"])
-            assert wording.change(reading).endswith(" points")
-            assert "%" not in wording.change(reading)
+            assert in_cells.change(reading).endswith(" points")
+            assert "%" not in in_cells.change(reading)
     assert seen >= 8
 
 
@@ -352,7 +353,7 @@ def test_a_part_year_is_never_set_beside_a_full_one(read: Quarterly, shipped: Co
     reading = read("youth_reoffending", PAPER)
     assert reading.window() == Window.financial_year("2015-16")
     assert reading.window("previous") == Window.financial_year("2014-15")
-    assert "0.28" not in wording.headline(reading)
+    assert "0.28" not in sentences.headline(reading)
     values = shipped.tables[PAPER].query("indicator == 'youth_reoffending'").filter(like="_value")
     assert not (values.round(2) == 0.28).any(axis=None)
 
@@ -363,7 +364,7 @@ def test_a_cohort_year_has_one_value_in_an_edition(read: Quarterly) -> None:
         read.on("youth_reoffending", Window.financial_year(year), PAPER).value
         for year in ("2014-15", "2015-16")
     }
-    assert {wording.number(value, 2) for value in values} == {"1.25", "0.82"}
+    assert {printing.number(value, 2) for value in values} == {"1.25", "0.82"}
 
 
 def test_66_of_190_is_35_per_cent(read: Quarterly) -> None:
@@ -372,7 +373,7 @@ def test_66_of_190_is_35_per_cent(read: Quarterly) -> None:
         for year in ("2014-15", "2015-16")
     )
     assert before - after == 66
-    assert wording.number(100 * (before - after) / before) == "35"  # printed 34%
+    assert printing.number(100 * (before - after) / before) == "35"  # printed 34%
 
 
 def test_more_hate_reports_are_the_aim_and_two_counts_are_two_rows(read: Quarterly) -> None:
@@ -383,7 +384,7 @@ def test_more_hate_reports_are_the_aim_and_two_counts_are_two_rows(read: Quarter
     assert reports.indicator.numerator.source != incidents.indicator.numerator.source
     assert improves(reports)
     assert improves(incidents)
-    assert "an increase in reporting is the aim" in wording.headline(reports)
+    assert "an increase in reporting is the aim" in sentences.headline(reports)
 
 
 def test_overall_satisfaction_is_the_pooled_year_and_not_a_mean_of_what_was_quoted(

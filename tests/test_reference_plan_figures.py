@@ -11,14 +11,15 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from quarterdeck import indicators, wording
+from quarterdeck import indicators, printing
 from quarterdeck.figures import Value
-from quarterdeck.params.models import Absence
+from quarterdeck.params.absence import Absence
 from quarterdeck.periods import Quarter, Window
 from quarterdeck.prepare import Computed
 from quarterdeck.readings import Reading, Readings
 from quarterdeck.rounding import round_half_up
 from quarterdeck.verdicts import Improvement, Snapshot, snapshot
+from quarterdeck.wording import in_cells
 
 FRAMEWORK = "police_and_crime_plan"
 Q1, Q3 = "2015-16-Q1", "2015-16-Q3"
@@ -62,7 +63,9 @@ def plan(shipped: Computed) -> Plan:
 
 def variance(reading: Reading) -> str:
     """The change since the baseline in whole per cent, as the dashboards print it."""
-    return f"{wording.signed(reading.row['baseline_change_percent'])}%".replace(wording.MINUS, "-")
+    return f"{printing.signed(reading.row['baseline_change_percent'])}%".replace(
+        printing.MINUS, "-"
+    )
 
 
 # The dashboards
@@ -84,8 +87,8 @@ def test_variances_of_the_dashboard_of_june_2015(
     plan: Plan, indicator: str, baseline: str, latest: str, change: str
 ) -> None:
     reading = plan(indicator, Q1)
-    assert wording.figure(reading, "baseline") == baseline
-    assert wording.figure(reading) == latest
+    assert in_cells.figure(reading, "baseline") == baseline
+    assert in_cells.figure(reading) == latest
     assert variance(reading) == change
 
 
@@ -102,8 +105,8 @@ def test_variances_of_the_dashboard_of_december_2015(
     plan: Plan, indicator: str, baseline: str, latest: str, change: str
 ) -> None:
     reading = plan(indicator, Q3)
-    assert wording.figure(reading, "baseline") == baseline
-    assert wording.figure(reading) == latest
+    assert in_cells.figure(reading, "baseline") == baseline
+    assert in_cells.figure(reading) == latest
     assert variance(reading) == change
 
 
@@ -129,10 +132,10 @@ def test_variances_of_the_dashboard_of_december_2015(
 def test_baseline_and_latest_of_both_dashboards(
     plan: Plan, indicator: str, baseline: str, june: str, december: str
 ) -> None:
-    assert wording.figure(plan(indicator, Q1), "baseline") == baseline
-    assert wording.figure(plan(indicator, Q3), "baseline") == baseline
-    assert wording.figure(plan(indicator, Q1)) == june
-    assert wording.figure(plan(indicator, Q3)) == december
+    assert in_cells.figure(plan(indicator, Q1), "baseline") == baseline
+    assert in_cells.figure(plan(indicator, Q3), "baseline") == baseline
+    assert in_cells.figure(plan(indicator, Q1)) == june
+    assert in_cells.figure(plan(indicator, Q3)) == december
 
 
 def test_the_satisfaction_of_domestic_abuse_victims_runs_to_may(plan: Plan) -> None:
@@ -144,7 +147,7 @@ def test_too_few_victims_of_sexual_offences_answered(plan: Plan) -> None:
     """Printed: "*", the sample being too small."""
     for quarter in (Q1, Q3):
         reading = plan("sexual_satisfaction", quarter)
-        assert wording.figure(reading) == "*"
+        assert in_cells.figure(reading) == "*"
         assert reading.absence() is Absence.TOO_FEW_RESPONSES
 
 
@@ -159,22 +162,22 @@ def test_too_few_victims_of_sexual_offences_answered(plan: Plan) -> None:
     ],
 )
 def test_positions_within_the_most_similar_group(plan: Plan, indicator: str, place: str) -> None:
-    assert wording.rank(plan(indicator, Q3)) == f"{place} of 8"
+    assert in_cells.rank(plan(indicator, Q3)) == f"{place} of 8"
     assert pd.notna(plan(indicator, Q3).row["peers_average"])
 
 
 def test_night_time_incidents_have_no_year_before(plan: Plan) -> None:
     """Printed: 4975 and "-", recording having begun in January 2014."""
     reading = plan("night_time_incidents", Q1)
-    assert wording.figure(reading) == "4,975"
-    assert wording.figure(reading, "baseline") == "NA"
+    assert in_cells.figure(reading) == "4,975"
+    assert in_cells.figure(reading, "baseline") == "NA"
     assert "January 2014" in reading.reason("baseline")
 
 
 def test_absent_reports_are_of_one_system_and_then_of_the_other(plan: Plan) -> None:
     """248 on STORM in June and 604 on COMPACT in December: never one series, never compared."""
-    assert wording.figure(plan("absent_calls", Q1)) == "248"
-    assert wording.figure(plan("absent_cases", Q3)) == "604"
+    assert in_cells.figure(plan("absent_calls", Q1)) == "248"
+    assert in_cells.figure(plan("absent_cases", Q3)) == "604"
     assert not plan("absent_cases", Q1).is_present()
     assert not plan("absent_calls", Q3).is_present()
     assert plan("absent_cases", Q3).improvement is Improvement.NOT_JUDGED
@@ -311,31 +314,31 @@ def test_first_time_entrants_by_quarter(
 
 def test_fourteen_of_forty_eight_are_29_per_cent_and_not_30(plan: Plan) -> None:
     reading = plan("young_entrants_county", Q3)
-    assert wording.figure(reading, "previous") == "48"
+    assert in_cells.figure(reading, "previous") == "48"
     assert reading.row["change_count"] == -14
-    assert wording.signed(reading.row["change_percent"]) == f"{wording.MINUS}29"
+    assert printing.signed(reading.row["change_percent"]) == f"{printing.MINUS}29"
 
 
 def test_the_cumulative_fall_of_nine_months_is_42_per_cent(plan: Plan) -> None:
     reading = plan("young_entrants_county_to_date", Q3)
-    assert wording.signed(reading.row["change_percent"]) == f"{wording.MINUS}42"
+    assert printing.signed(reading.row["change_percent"]) == f"{printing.MINUS}42"
 
 
 def test_young_adults_charged_and_charged_again(plan: Plan) -> None:
     """1,789 to 1,621, "a 9% reduction"; 636 of the 1,789, 36%, charged again."""
     charged, again = plan("young_adults_charged", Q3), plan("young_adults_recharged", Q3)
-    assert (wording.figure(charged, "previous"), wording.figure(charged)) == ("1,789", "1,621")
-    assert wording.signed(charged.row["change_percent"]) == f"{wording.MINUS}9"
+    assert (in_cells.figure(charged, "previous"), in_cells.figure(charged)) == ("1,789", "1,621")
+    assert printing.signed(charged.row["change_percent"]) == f"{printing.MINUS}9"
     assert (again.numerator(), again.denominator()) == (636, 1789)
-    assert wording.figure(again) == "36%"
+    assert in_cells.figure(again) == "36%"
 
 
 def test_managed_offenders_aged_18_to_24(plan: Plan) -> None:
     """103 offences to 21, "a reduction of 80%"; 65% of them offended less."""
     offences = plan("managed_young_adult_offences", Q3)
-    assert (wording.figure(offences, "previous"), wording.figure(offences)) == ("103", "21")
-    assert wording.signed(offences.row["change_percent"]) == f"{wording.MINUS}80"
-    assert wording.figure(plan("managed_young_adults_reduced", Q3)) == "65%"
+    assert (in_cells.figure(offences, "previous"), in_cells.figure(offences)) == ("103", "21")
+    assert printing.signed(offences.row["change_percent"]) == f"{printing.MINUS}80"
+    assert in_cells.figure(plan("managed_young_adults_reduced", Q3)) == "65%"
 
 
 def test_families_are_those_of_two_councils_out_of_three(plan: Plan) -> None:
@@ -343,8 +346,8 @@ def test_families_are_those_of_two_councils_out_of_three(plan: Plan) -> None:
     reading = plan("families_worked_with", Q3)
     assert reading.value() == 824 + 622
     assert {name for name, _ in reading.parts()} == {"Leicestershire", "Leicester"}
-    assert wording.figure(plan("families_crime_reduced_county", Q3)) == "36%"
-    assert wording.figure(plan("families_asb_reduced_county", Q3)) == "38%"
+    assert in_cells.figure(plan("families_crime_reduced_county", Q3)) == "36%"
+    assert in_cells.figure(plan("families_asb_reduced_county", Q3)) == "38%"
     city = plan("families_without_asb_city", Q3)
     assert (city.numerator(), city.denominator()) == (465, 622)
     minors = plan("families_minors_reduced_city", Q3)
@@ -355,7 +358,7 @@ def test_repeat_reports_of_the_first_quarter(plan: Plan) -> None:
     """22 people reported missing 72 times; 59 (82%) repeats."""
     repeats = plan("missing_repeats", Q1)
     assert (repeats.numerator(), repeats.denominator()) == (59, 72)
-    assert wording.figure(repeats) == "82%"
+    assert in_cells.figure(repeats) == "82%"
     assert plan("missing_people", Q1).value() == 22
 
 

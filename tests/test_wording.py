@@ -25,20 +25,15 @@ from hand_made import (
     indicator,
     reading,
 )
-from quarterdeck import wording
-from quarterdeck.params.models import (
-    Absence,
-    Band,
-    Indicator,
-    Kind,
-    Polarity,
-    Selection,
-    Target,
-)
+from quarterdeck import printing
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.register import Band, Indicator, Kind, Polarity, Target
+from quarterdeck.params.sources import Selection
 from quarterdeck.periods import Window
 from quarterdeck.readings import Reading
 from quarterdeck.statistics.tests import chance_signals
 from quarterdeck.verdicts import Direction
+from quarterdeck.wording import baselines, disagreements, in_cells, sentences, summaries, titles
 
 LOWER = indicator()
 HIGHER = indicator(polarity=Polarity.HIGHER)
@@ -83,12 +78,12 @@ NOISE: dict[str, Any] = {**RATE, "significant": False, "direction": "stable", "r
     ],
 )
 def test_numbers_are_rounded_half_away_from_zero(value: float, decimals: int, printed: str) -> None:
-    assert wording.number(value, decimals) == printed
+    assert printing.number(value, decimals) == printed
 
 
 def test_a_number_that_is_not_there_is_refused() -> None:
     with pytest.raises(ValueError, match="no number to print"):
-        wording.number(float("nan"))
+        printing.number(float("nan"))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +91,7 @@ def test_a_number_that_is_not_there_is_refused() -> None:
     [(7.85, 1, "+7.9"), (-7.85, 1, "−7.9"), (0.04, 1, "0.0"), (-0.04, 1, "0.0"), (0, 0, "0")],
 )
 def test_changes_carry_their_sign(value: float, decimals: int, printed: str) -> None:
-    assert wording.signed(value, decimals) == printed
+    assert printing.signed(value, decimals) == printed
 
 
 @pytest.mark.parametrize(
@@ -108,11 +103,11 @@ def test_changes_carry_their_sign(value: float, decimals: int, printed: str) -> 
     ],
 )
 def test_ordinals(place: int, printed: str) -> None:
-    assert wording.ordinal(place) == printed
+    assert printing.ordinal(place) == printed
 
 
 def test_counts_are_spelt_to_twelve() -> None:
-    assert [wording.spelt(count) for count in (0, 1, 12, 13, 1300)] == [
+    assert [printing.spelt(count) for count in (0, 1, 12, 13, 1300)] == [
         "no", "one", "twelve", "13", "1,300",
     ]  # fmt: skip
 
@@ -122,12 +117,12 @@ def test_counts_are_spelt_to_twelve() -> None:
     [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
 )
 def test_lists_in_a_sentence(words: list[str], joined: str) -> None:
-    assert wording.joined(words) == joined
+    assert printing.joined(words) == joined
 
 
 def test_names_that_share_a_reason_are_told_together() -> None:
     named = [("a", "not received"), ("b", "held back"), ("c", "not received")]
-    assert wording.by_reason(named) == "a and c (not received); b (held back)"
+    assert printing.by_reason(named) == "a and c (not received); b (held back)"
 
 
 @pytest.mark.parametrize(
@@ -142,7 +137,7 @@ def test_names_that_share_a_reason_are_told_together() -> None:
     ],
 )
 def test_titles_inside_a_sentence(title: str, inside: str) -> None:
-    assert wording.in_sentence(title) == inside
+    assert printing.in_sentence(title) == inside
 
 
 # Cells
@@ -161,7 +156,7 @@ def test_titles_inside_a_sentence(title: str, inside: str) -> None:
     ],
 )
 def test_figures(of: Any, given: dict[str, Any], printed: str) -> None:
-    assert wording.figure(reading(of, **given)) == printed
+    assert in_cells.figure(reading(of, **given)) == printed
 
 
 @pytest.mark.parametrize(
@@ -191,13 +186,13 @@ def test_figures(of: Any, given: dict[str, Any], printed: str) -> None:
 )
 def test_absences(absence: str, reason: str, in_short: str, at_length: str) -> None:
     one = reading(current_absence=absence, current_reason=reason)
-    assert wording.absence_in_short(one) == in_short
-    assert wording.absence_words(one) == at_length
+    assert in_cells.absence_in_short(one) == in_short
+    assert in_cells.absence_words(one) == at_length
 
 
 def test_every_absence_has_at_most_eight_words() -> None:
     for absence in Absence:
-        said = wording.absence_in_short(reading(current_absence=absence.value))
+        said = in_cells.absence_in_short(reading(current_absence=absence.value))
         assert 1 <= len(said.split()) <= 8, said
 
 
@@ -228,8 +223,8 @@ def test_every_absence_has_at_most_eight_words() -> None:
 )
 def test_change(of: Any, given: dict[str, Any], change: str, difference: str) -> None:
     one = reading(of, **given)
-    assert wording.change(one) == change
-    assert wording.difference(one) == difference
+    assert in_cells.change(one) == change
+    assert in_cells.difference(one) == difference
 
 
 TARGET = indicator(
@@ -318,7 +313,7 @@ TARGET = indicator(
     ],
 )
 def test_the_line_under_a_direction(of: Any, given: dict[str, Any], line: str) -> None:
-    assert wording.direction_line(reading(of, **given)) == line
+    assert in_cells.direction_line(reading(of, **given)) == line
 
 
 def test_first_time_entrants_of_nine_months_are_set_beside_nine_months() -> None:
@@ -332,11 +327,11 @@ def test_first_time_entrants_of_nine_months_are_set_beside_nine_months() -> None
         year_end_value=126.0,
         year_end_comparison_reason="length",
     )
-    assert wording.year_end_note(one) == (
+    assert in_cells.year_end_note(one) == (
         "126 covers twelve months and 75 nine: not compared. "
         "75 is set beside 83 in April to December 2016."
     )
-    assert wording.year_end_note(reading(EVENTS, **SMALL)) == ""
+    assert in_cells.year_end_note(reading(EVENTS, **SMALL)) == ""
 
 
 # Headlines
@@ -457,7 +452,7 @@ NO_MORE_THAN_CHANCE = (
     ],
 )
 def test_headlines_of_what_is_compared(of: Any, given: dict[str, Any], headline: str) -> None:
-    assert wording.headline(reading(of, **given)) == headline
+    assert sentences.headline(reading(of, **given)) == headline
 
 
 @pytest.mark.parametrize(
@@ -492,7 +487,7 @@ def test_headlines_of_what_is_compared(of: Any, given: dict[str, Any], headline:
 )
 def test_headlines_of_what_is_not_compared(given: dict[str, Any], rest: str) -> None:
     nothing = {"change_value": float("nan"), "change_percent": float("nan"), "significant": False}
-    assert wording.headline(reading(LOWER, **{**RATE, **nothing, **given})) == WORSE_RATE + rest
+    assert sentences.headline(reading(LOWER, **{**RATE, **nothing, **given})) == WORSE_RATE + rest
 
 
 def test_referrals_are_followed_on_the_service_in_both_periods() -> None:
@@ -510,7 +505,7 @@ def test_referrals_are_followed_on_the_service_in_both_periods() -> None:
         change_percent=-26.405,
         significant=True,
     )
-    assert wording.headline(one) == (
+    assert sentences.headline(one) == (
         "**Referrals stood at 864 in the year ending December 2017**. It can’t be compared as a "
         "whole with the year ending December 2016, because the earlier figure adds up 3 services "
         "and this one 1. Like for like, First Service went from 1,174 to 864 (−26.4%), more than "
@@ -521,9 +516,9 @@ def test_referrals_are_followed_on_the_service_in_both_periods() -> None:
 @pytest.mark.parametrize("absence", [absence.value for absence in Absence])
 def test_a_headline_without_a_figure_says_what_kind_of_absence(absence: str) -> None:
     one = reading(current_absence=absence, current_reason="", comparison_reason="no_current")
-    said = wording.headline(one)
+    said = sentences.headline(one)
     lead = "**There is no figure for burglary in the year ending December 2017.** "
-    assert said == lead + wording.absence_words(one)
+    assert said == lead + in_cells.absence_words(one)
     assert "nan" not in said
 
 
@@ -536,21 +531,21 @@ def test_what_may_be_chance_never_rose_or_fell(of: Any, change: float) -> None:
     given = {**NOISE, "change_value": change, "change_percent": 13 * change}
     one = reading(of, **given)
     points = pd.DataFrame({"start": [YEAR.start], "end": [YEAR.end], "value": [7.9]})
-    said = [wording.headline(one), wording.trend_title(one, points), wording.summary([one])]
+    said = [sentences.headline(one), titles.trend_title(one, points), summaries.summary([one])]
     for words in said:
         assert not MOVES.search(words.replace("no more than chance", "")), words
-    assert wording.summary([one]) == (
+    assert summaries.summary([one]) == (
         "**No comparable indicator is significantly worse than a year before**."
     )
 
 
 def test_the_forces_own_figure_stands_beside_one_that_is_held_back() -> None:
     force = reading(LOWER, area_name="Midshire Police", **RATE)
-    assert wording.of_the_force(force) == (
+    assert sentences.of_the_force(force) == (
         "For the whole of Midshire Police, where a record that lost its place still counts, it "
         "was 7.90 per 1,000 people (5,453 burglaries; 95% interval 7.69 to 8.11)."
     )
-    assert wording.of_the_force(reading(current_absence="not_received")) == ""
+    assert sentences.of_the_force(reading(current_absence="not_received")) == ""
 
 
 # Peers and disagreement
@@ -608,9 +603,9 @@ RANKED: dict[str, Any] = {
 )
 def test_peers(given: dict[str, Any], place: str, likely: str, sentence: str) -> None:
     one = reading(LOWER, **{**RATE, **given})
-    assert wording.rank(one) == place
-    assert wording.rank_range(one) == likely
-    assert wording.peers_sentence(one) == sentence
+    assert in_cells.rank(one) == place
+    assert in_cells.rank_range(one) == likely
+    assert sentences.peers_sentence(one) == sentence
 
 
 STABLE_BUT = "The change on a year before isn’t significant, but the latest months show "
@@ -662,7 +657,7 @@ STABLE_BUT = "The change on a year before isn’t significant, but the latest mo
     ],
 )
 def test_verdicts_that_disagree_are_told(given: dict[str, Any], sentence: str) -> None:
-    assert wording.disagreement(reading(LOWER, **given)) == sentence
+    assert disagreements.disagreement(reading(LOWER, **given)) == sentence
 
 
 @pytest.mark.parametrize(
@@ -687,7 +682,7 @@ def test_verdicts_that_disagree_are_told(given: dict[str, Any], sentence: str) -
     ],
 )
 def test_ratings(given: dict[str, Any], sentence: str) -> None:
-    assert wording.rating_sentence(reading(LOWER, **given)) == sentence
+    assert sentences.rating_sentence(reading(LOWER, **given)) == sentence
 
 
 # Districts
@@ -717,7 +712,7 @@ def of_districts(*verdicts: str) -> list[Reading]:
     ],
 )  # fmt: skip
 def test_titles_of_district_comparisons(verdicts: list[str], title: str) -> None:
-    assert wording.district_title(of_districts(*verdicts), "the county") == title
+    assert titles.district_title(of_districts(*verdicts), "the county") == title
 
 
 # The summary
@@ -780,7 +775,7 @@ def named(title: str, direction: Direction | str, **given: Any) -> Reading:
     ],
 )  # fmt: skip
 def test_the_dashboards_one_sentence(readings: list[Reading], sentence: str) -> None:
-    assert wording.summary(readings) == sentence
+    assert summaries.summary(readings) == sentence
 
 
 # Units
@@ -817,7 +812,7 @@ def test_the_dashboards_one_sentence(readings: list[Reading], sentence: str) -> 
     ],
 )
 def test_what_areas_are_compared_in(of: Any, unit: str) -> None:
-    assert wording.compared_unit(of) == unit
+    assert in_cells.compared_unit(of) == unit
 
 
 # Titles of charts
@@ -885,7 +880,7 @@ class Control:
     ],
 )  # fmt: skip
 def test_titles_of_control_charts(control: Any, finding: str) -> None:
-    assert wording.chart_title(reading(LOWER), control) == f"Burglary: {finding}"
+    assert titles.chart_title(reading(LOWER), control) == f"Burglary: {finding}"
 
 
 WAVE = pd.DataFrame(
@@ -921,12 +916,12 @@ WHOLE = pd.DataFrame({"start": [YEAR.start], "end": [YEAR.end], "value": [25.8]}
     ],
 )
 def test_titles_of_trends(of: Any, given: dict[str, Any], points: Any, finding: str) -> None:
-    assert wording.trend_title(reading(of, **given), points) == f"Repeat cases: {finding}"
+    assert titles.trend_title(reading(of, **given), points) == f"Repeat cases: {finding}"
 
 
 def test_windows_inside_a_sentence() -> None:
     april = Window(dt.date(2017, 4, 1), dt.date(2017, 4, 30))
-    assert [wording.in_period(window) for window in (YEAR, YEAR_BEFORE, NINE_MONTHS, april)] == [
+    assert [printing.in_period(window) for window in (YEAR, YEAR_BEFORE, NINE_MONTHS, april)] == [
         "the year ending December 2017",
         "the year ending December 2016",
         "April to December 2017",
@@ -946,8 +941,16 @@ def test_no_sentence_prints_a_missing_number() -> None:
                                   "comparison_sentence": "it isn’t the same",
                                   "compared_on": "first_service"})  # fmt: skip
         said = [
-            *(wording.headline(one), wording.direction_line(one), wording.disagreement(one)),
-            *(wording.peers_sentence(one), wording.rating_sentence(one), wording.summary([one])),
+            *(
+                sentences.headline(one),
+                in_cells.direction_line(one),
+                disagreements.disagreement(one),
+            ),
+            *(
+                sentences.peers_sentence(one),
+                sentences.rating_sentence(one),
+                summaries.summary([one]),
+            ),
         ]
         for words in said:
             assert not re.search(r"\bnan\b|None|  ", words), words
@@ -963,7 +966,7 @@ def test_no_sentence_prints_a_missing_number() -> None:
     ],
 )
 def test_signals_beside_what_chance_would_give(tested: int, found: int, said: str) -> None:
-    assert wording.by_chance(chance_signals(tested, found)) == said
+    assert summaries.by_chance(chance_signals(tested, found)) == said
 
 
 # Against the baseline
@@ -998,7 +1001,7 @@ def test_a_variance_is_in_per_cent_points_or_counts(
         baseline_value=50.0,
         current_value=50.0 + change,
     )
-    assert wording.variance(one) == said
+    assert in_cells.variance(one) == said
 
 
 @pytest.mark.parametrize(
@@ -1014,18 +1017,18 @@ def test_a_variance_is_in_per_cent_points_or_counts(
 )
 def test_points_are_those_between_the_printed_figures(was: float, now: float, said: str) -> None:
     one = reading(VICTIMS, baseline_value=was, current_value=now, baseline_change_value=now - was)
-    assert wording.variance(one) == said
+    assert in_cells.variance(one) == said
 
 
 def test_a_survey_s_basis_is_its_interval_and_n() -> None:
     asked = {"current_value": 73.6, "current_lower": 71.06, "current_upper": 76.0}
-    assert wording.survey_basis(reading(VICTIMS, **asked, current_n=1224.0)) == (
+    assert in_cells.survey_basis(reading(VICTIMS, **asked, current_n=1224.0)) == (
         "71.1 to 76.0; n 1,224"
     )
-    assert wording.survey_basis(reading(VICTIMS, **asked)) == "71.1 to 76.0; n not given"
-    assert wording.survey_basis(reading(VICTIMS, current_value=73.6)) == "n not given"
-    assert wording.survey_basis(reading(VICTIMS)) == ""
-    assert wording.survey_basis(reading(LOWER, **RATE)) == ""
+    assert in_cells.survey_basis(reading(VICTIMS, **asked)) == "71.1 to 76.0; n not given"
+    assert in_cells.survey_basis(reading(VICTIMS, current_value=73.6)) == "n not given"
+    assert in_cells.survey_basis(reading(VICTIMS)) == ""
+    assert in_cells.survey_basis(reading(LOWER, **RATE)) == ""
 
 
 def test_a_projection_has_its_interval_or_is_not_there() -> None:
@@ -1037,25 +1040,25 @@ def test_a_projection_has_its_interval_or_is_not_there() -> None:
         "projection_upper_95": 63257.0,
     }
     one = reading(EVENTS, **projected)
-    assert wording.projection(one) == "60,771"
-    assert wording.projection_interval(one) == "58,284 to 63,257"
-    assert wording.projection(reading(EVENTS)) == ""
-    assert wording.projection_interval(reading(EVENTS)) == ""
+    assert in_cells.projection(one) == "60,771"
+    assert in_cells.projection_interval(one) == "58,284 to 63,257"
+    assert in_cells.projection(reading(EVENTS)) == ""
+    assert in_cells.projection_interval(reading(EVENTS)) == ""
 
 
 def test_a_bare_count_stands_beside_its_peers_as_a_rate() -> None:
     # 59,653 among 1,050,000 people are 56.81 per 1,000.
     ranked = {"rank": 3.0, "rank_of": 8.0, "compared_rate": 56.812, "peers_average": 59.705}
-    assert wording.peers_average(reading(EVENTS, **ranked)) == "56.81; average 59.71"
-    assert wording.peers_sentence(reading(EVENTS, **ranked), "most similar group") == (
+    assert in_cells.peers_average(reading(EVENTS, **ranked)) == "56.81; average 59.71"
+    assert sentences.peers_sentence(reading(EVENTS, **ranked), "most similar group") == (
         "It ranks 3rd of 8 in the most similar group (1st is best); the group’s average is 59.71 "
         "per 1,000 people, and its own 56.81."
     )
-    assert wording.compared_unit(EVENTS) == "per 1,000 people"
+    assert in_cells.compared_unit(EVENTS) == "per 1,000 people"
     per = EVENTS.model_copy(update={"compared_per": 100000, "compared_denominator": POPULATION})
-    assert wording.peers_average(reading(per, **ranked)) == "average 60"
-    assert wording.peers_average(reading(VICTIMS, peers_average=80.13)) == "average 80.1%"
-    assert wording.peers_average(reading(EVENTS)) == ""
+    assert in_cells.peers_average(reading(per, **ranked)) == "average 60"
+    assert in_cells.peers_average(reading(VICTIMS, peers_average=80.13)) == "average 80.1%"
+    assert in_cells.peers_average(reading(EVENTS)) == ""
 
 
 def judged(*verdicts: str) -> list[Reading]:
@@ -1088,15 +1091,15 @@ def judged(*verdicts: str) -> list[Reading]:
     ],
 )
 def test_a_plan_s_sentence_names_what_is_worse(verdicts: tuple[str, ...], said: str) -> None:
-    assert wording.improvement_summary(judged(*verdicts)) == said
+    assert summaries.improvement_summary(judged(*verdicts)) == said
 
 
 def test_names_with_commas_are_listed_with_semicolons() -> None:
     calls = indicator(title="Reports, calls logged")
     two = [reading(of, improvement="deteriorated") for of in (calls, LOWER)]
-    assert "reports, calls logged and burglary" in wording.improvement_summary(two)
+    assert "reports, calls logged and burglary" in summaries.improvement_summary(two)
     three = [*two, reading(HIGHER, improvement="deteriorated")]
-    assert "reports, calls logged; burglary and burglary" in wording.improvement_summary(three)
+    assert "reports, calls logged; burglary and burglary" in summaries.improvement_summary(three)
 
 
 # Against a baseline: level, change and per cent apart
@@ -1151,12 +1154,12 @@ FALL: dict[str, Any] = {
     ],
 )  # fmt: skip
 def test_a_figure_against_its_baseline(of: Indicator, given: dict[str, Any], sentence: str) -> None:
-    assert wording.baseline_sentence(reading(of, **{**FALL, **given})) == sentence
+    assert baselines.baseline_sentence(reading(of, **{**FALL, **given})) == sentence
 
 
 def test_what_is_judged_on_the_year_before_is_compared_once() -> None:
     """Offences of a cohort with no 2012-13: the year before is the baseline."""
-    said = wording.headline(
+    said = sentences.headline(
         reading(
             EVENTS,
             **{
@@ -1179,9 +1182,9 @@ def test_what_is_judged_on_the_year_before_is_compared_once() -> None:
 
 def test_what_decides_nothing_has_no_excuse_for_a_baseline_it_lacks() -> None:
     given = {**FALL, "baseline_absence": "no_baseline", "improvement": "not_judged"}
-    context = wording.baseline_sentence(reading(EVENTS, **{**given, "use": "context"}))
+    context = baselines.baseline_sentence(reading(EVENTS, **{**given, "use": "context"}))
     assert context == ""
-    assert wording.baseline_sentence(reading(EVENTS, **given)).startswith("It isn’t judged")
+    assert baselines.baseline_sentence(reading(EVENTS, **given)).startswith("It isn’t judged")
 
 
 def test_a_projection_has_its_year_interval_and_method() -> None:
@@ -1194,16 +1197,16 @@ def test_a_projection_has_its_year_interval_and_method() -> None:
         "projection_method": "Holt-Winters",
         "projection_indicative": True,
     }
-    found = wording.projected(reading(EVENTS, **{**FALL, **given}))
+    found = baselines.projected(reading(EVENTS, **{**FALL, **given}))
     assert found == (
         "By Holt-Winters, 2016-17 would see 280 (95% interval 60 to 501; indicative only)."
     )
     held = {**FALL, **given, "projection_method": "the rate of the last twelve months"}
-    assert wording.projected(reading(EVENTS, **held)) == (
+    assert baselines.projected(reading(EVENTS, **held)) == (
         "Held at the rate of the last twelve months, since too little is known to try a method, "
         "2016-17 would see 280 (95% interval 60 to 501)."
     )
-    assert wording.projected(reading(EVENTS, **FALL)) == ""
+    assert baselines.projected(reading(EVENTS, **FALL)) == ""
 
 
 @pytest.mark.parametrize(
@@ -1220,14 +1223,14 @@ def test_a_projection_has_its_year_interval_and_method() -> None:
 )  # fmt: skip
 def test_several_indicators_in_a_sentence(verdicts: tuple[str, ...], sentence: str) -> None:
     given = [reading(EVENTS, improvement=one) for one in verdicts]
-    assert wording.of_several(given, "strategic aim") == sentence
+    assert summaries.of_several(given, "strategic aim") == sentence
 
 
 def test_a_group_in_the_singular_is_told_as_one() -> None:
     given = {**RATE, "rank": 3.0, "rank_of": 8.0, "peers_average": 8.2}
-    said = wording.peers_sentence(reading(**given), "most similar group")
+    said = sentences.peers_sentence(reading(**given), "most similar group")
     assert said.startswith("It ranks 3rd of 8 in the most similar group (1st is best")
-    assert "3rd of 8 nearest neighbours" in wording.peers_sentence(reading(**given))
+    assert "3rd of 8 nearest neighbours" in sentences.peers_sentence(reading(**given))
 
 
 @pytest.mark.parametrize(
@@ -1261,16 +1264,16 @@ def test_verdicts_across_a_known_change_are_counted_apart(
         reading(known if one.endswith("*") else EVENTS, improvement=one.removesuffix("*"))
         for one in verdicts
     ]
-    found = wording.across_known_changes(counted)
+    found = summaries.across_known_changes(counted)
     assert found.replace("**", "") == said
 
 
 def test_a_known_change_is_told_beside_the_verdict_only() -> None:
     known = EVENTS.model_copy(update={"compared_although": "others are asked too"})
     told = "It is compared although others are asked too."
-    assert wording.compared_although(reading(known, improvement="deteriorated")) == told
-    assert wording.compared_although(reading(known, improvement="not_judged")) == ""
-    assert wording.compared_although(reading(EVENTS, improvement="improved")) == ""
+    assert baselines.compared_although(reading(known, improvement="deteriorated")) == told
+    assert baselines.compared_although(reading(known, improvement="not_judged")) == ""
+    assert baselines.compared_although(reading(EVENTS, improvement="improved")) == ""
 
 
 @pytest.mark.parametrize(
@@ -1298,4 +1301,4 @@ def test_limits_that_disagree_with_the_baseline_are_told(
 ) -> None:
     given = {**FALL, "improvement": improvement, "variation": variation, "rag": "red", "rank": 1.0}
     one = reading(EVENTS, **given)
-    assert wording.disagreement(one, judged=True) == sentence
+    assert disagreements.disagreement(one, judged=True) == sentence

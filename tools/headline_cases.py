@@ -18,7 +18,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import pandas as pd
-from quarterdeck import wording
 from quarterdeck.charts.alternatives import trend_alt
 from quarterdeck.comparability import ABSENCE_WORDS, comparability
 from quarterdeck.figures.values import Value
@@ -45,10 +44,12 @@ from quarterdeck.params import (
     Source,
     Target,
 )
-from quarterdeck.params.models import Assessment, Contact
+from quarterdeck.params.house_form import Contact
+from quarterdeck.params.quarter import Assessment
 from quarterdeck.periods import Quarter, Window
 from quarterdeck.readings import Reading, Readings, WindowName
 from quarterdeck.sources.observations import DATE_TYPE
+from quarterdeck.wording import in_cells, sentences
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "headlines.md"
 QUARTER: Final = Quarter.parse("2017-18-Q3")
@@ -70,22 +71,22 @@ class Case:
     @property
     def cell(self) -> str:
         """What stands in a cell: the figure; its variance where a baseline decides."""
-        variance = wording.variance(self.reading) if self.judged else ""
-        return "; ".join(filter(None, (wording.figure(self.reading), variance)))
+        variance = in_cells.variance(self.reading) if self.judged else ""
+        return "; ".join(filter(None, (in_cells.figure(self.reading), variance)))
 
     @property
     def line(self) -> str:
         """The line under a cell: change and standing, or why they are withheld."""
         if not self.judged:
-            return wording.direction_line(self.reading)
-        verdict = wording.IMPROVEMENT_WORDS[self.reading.improvement]
+            return in_cells.direction_line(self.reading)
+        verdict = in_cells.IMPROVEMENT_WORDS[self.reading.improvement]
         reason = self.reading.improvement_reason
         return f"{verdict}: {reason}" if reason else verdict
 
     @property
     def paragraph(self) -> str:
         """The paragraph's lead."""
-        return wording.headline(self.reading, judged=self.judged)
+        return sentences.headline(self.reading, judged=self.judged)
 
     @property
     def alt(self) -> str:

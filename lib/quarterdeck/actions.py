@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from quarterdeck import wording
+from quarterdeck import printing
 from quarterdeck.blocks import Block, Cell, Column, Paragraph, Row, Table, Text
-from quarterdeck.params.models import Action, ActionStatus, Framework
+from quarterdeck.params.action_log import Action, ActionStatus
+from quarterdeck.params.framework import Framework
 from quarterdeck.periods import add_months
 from quarterdeck.readings import Reading, Readings
 from quarterdeck.tables import cell, small, words
@@ -132,7 +133,7 @@ def age(one: Logged) -> str:
         return f"{opened}; {f'due in {span(left)}' if left > 0 else f'{span(-left)} overdue'}"
     assert action.closed is not None  # it isn't open
     taken, late = (action.closed - action.opened).days, (action.closed - action.due).days
-    when = f"on {wording.short_day(action.closed)}"
+    when = f"on {printing.short_day(action.closed)}"
     after = f"after {span(taken)}" if taken else "the day it was opened"
     too_late = f"; {span(late)} late" if one.state is State.DONE and late > 0 else ""
     return f"{when}, {after}{too_late}"
@@ -143,22 +144,22 @@ def summary(log: Sequence[Logged], known: dt.date, on: dt.date | None = None) ->
 
     on: the day as of which they are overdue; none: the same.
     """
-    day = wording.day(known)
+    day = printing.day(known)
     if not log:
         return f"**No action had been agreed by {day}.**"
     counts = {state: sum(one.state is state for one in log) for state in State}
-    as_of = f" as of {wording.day(on)}" if on is not None and on != known else ""
+    as_of = f" as of {printing.day(on)}" if on is not None and on != known else ""
     said = [_open_words(counts[State.OPEN], counts[State.OVERDUE], day, as_of)]
     listed = [one for one in log if one.is_listed and not one.is_open]
     if listed:
         kinds = [
-            f"{wording.spelt(count)} {state}"
+            f"{printing.spelt(count)} {state}"
             for state in (State.DONE, State.DROPPED)
             if (count := sum(one.state is state for one in listed))
         ]
         are = _are(len(listed))
         lead = f"{_number(len(listed))} that {are} closed {are} listed"
-        said.append(f"{lead}: {wording.joined(kinds)}.")
+        said.append(f"{lead}: {printing.joined(kinds)}.")
     waiting = sum(one.awaits_evaluation for one in listed)
     if waiting:
         done = "One that is done is" if waiting == 1 else f"{_number(waiting)} that are done are"
@@ -181,7 +182,7 @@ def _open_words(in_time: int, overdue: int, day: str, as_of: str) -> str:
         return f"**{actions}.**" if count < 2 else f"**{actions}, none of them overdue{as_of}.**"
     if count == 1:
         return f"**{actions}, and it is overdue{as_of}.**"
-    late = "all" if overdue == count else wording.spelt(overdue)
+    late = "all" if overdue == count else printing.spelt(overdue)
     return f"**{actions}, {late} of them overdue{as_of}.**"
 
 
@@ -205,11 +206,11 @@ def without_action(
     have = "has" if number == 1 else "have"
     subject = f"{noun} that {have} deteriorated" if _is_judged(framework) else f"worsening {noun}"
     if lacking:
-        named = wording.joined(_linked(one, place) for one in lacking)
+        named = printing.joined(_linked(one, place) for one in lacking)
         return f"**{_number(number)} {subject} {have} no open action**: {named}."
     if number == 1:
         return f"The one {subject}, {_linked(worsening[0], place)}, has an open action."
-    every = "Both" if number == 2 else f"All {wording.spelt(number)}"
+    every = "Both" if number == 2 else f"All {printing.spelt(number)}"
     return f"{every} {subject} have an open action."
 
 
@@ -236,7 +237,7 @@ def may_be_closed(
         verb = "have improved" if several else "has improved"
     else:
         verb = "are improving" if several else "is improving"
-    named = wording.joined(_linked(one, place) for one in better.values())
+    named = printing.joined(_linked(one, place) for one in better.values())
     return (
         f"**{_number(ready)} open {'actions' if ready > 1 else 'action'} may be closed**, since "
         f"{owners} {'indicators' if several else 'indicator'} {verb}: {named}."
@@ -262,12 +263,12 @@ def _improves(reading: Reading, framework: Framework) -> bool:
 
 def _linked(reading: Reading, place: Place) -> str:
     """An indicator's title inside a sentence, as a link to where the paper tells of it."""
-    title = wording.in_sentence(reading.indicator.title)
+    title = printing.in_sentence(reading.indicator.title)
     return f"[{title}](#{place(reading)})"
 
 
 def _number(count: int) -> str:
-    return wording.capital(wording.spelt(count))
+    return printing.capital(printing.spelt(count))
 
 
 def _are(count: int) -> str:
@@ -320,13 +321,13 @@ def _table(name: str, rows: Sequence[tuple[Logged, Row]], known: dt.date, on: dt
     late = sum(one.state is State.OVERDUE for one, _ in rows)
     return Table(
         id=f"{name}_actions",
-        caption=f"Actions that are {name} on {wording.day(known)}",
+        caption=f"Actions that are {name} on {printing.day(known)}",
         columns=(
             Column(heading="Action", width=46),
             Column(heading="Owner", width=36),
             Column(heading="About", width=34),
             Column(heading="Opened", basis="and due", width=28),
-            Column(heading="Status", basis=f"on {wording.short_day(on)}", width=32),
+            Column(heading="Status", basis=f"on {printing.short_day(on)}", width=32),
         ),
         rows=tuple(
             row.model_copy(update={"starts_group": 0 < number == late})
@@ -363,8 +364,8 @@ def _what(one: Logged, *, marked: bool) -> Cell:
 
 def _dates(action: Action) -> Cell:
     return cell(
-        [Text(text=wording.short_day(action.opened))],
-        small(f"due {wording.short_day(action.due)}"),
+        [Text(text=printing.short_day(action.opened))],
+        small(f"due {printing.short_day(action.due)}"),
     )
 
 
@@ -380,5 +381,5 @@ def _about(action: Action, readings: Readings, framework: Framework, place: Plac
 def _state(one: Logged) -> Cell:
     waiting = "; not yet evaluated" if one.awaits_evaluation else ""
     return cell(
-        [Text(text=wording.capital(one.state), role="strong")], small(f"{age(one)}{waiting}")
+        [Text(text=printing.capital(one.state), role="strong")], small(f"{age(one)}{waiting}")
     )

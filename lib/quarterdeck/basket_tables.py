@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from quarterdeck import basket_words, charts, wording
+from quarterdeck import basket_words, charts, printing
 from quarterdeck.basket import (
     Assurance,
     Contributions,
@@ -32,7 +32,7 @@ from quarterdeck.blocks import (
     Table,
     Text,
 )
-from quarterdeck.params.models import Polarity
+from quarterdeck.params.register import Polarity
 from quarterdeck.periods import Quarter, add_months, month_name
 from quarterdeck.statistics.funnels import Funnel
 from quarterdeck.tables import cell, small, words
@@ -206,8 +206,8 @@ def _row(row: Watched, *, starts_group: bool, with_season: bool, all_illustrativ
     trial = verdict.variation in (Variation.TRIAL_LIMITS, Variation.TOO_FEW_POINTS)
     limits = "–"
     if not np.isnan(row.lower):
-        limits = f"{wording.number(row.lower)} to {wording.number(row.upper)}"
-    found = wording.capital(basket_words.in_short(verdict, row.quarter)) or _why_not(row)
+        limits = f"{printing.number(row.lower)} to {printing.number(row.upper)}"
+    found = printing.capital(basket_words.in_short(verdict, row.quarter)) or _why_not(row)
     return Row(
         starts_group=starts_group,
         cells=(
@@ -248,7 +248,7 @@ def remarks(rows: Sequence[Watched], basket: WatchedBasket) -> tuple[str, ...]:
     """What has to be known of the scorecard's figures."""
     said = [
         "Mean and expected range are of the months on the chart, "
-        f"{wording.spelt(_longest_chart(rows))} at most, since the last break: mean ± 2.66 mean "
+        f"{printing.spelt(_longest_chart(rows))} at most, since the last break: mean ± 2.66 mean "
         "moving ranges. They take no account of the season"
         + (
             f"; “for {month_name(_latest(basket))[:3]}” does, and decides no verdict."
@@ -278,7 +278,7 @@ def _plain_glyph(variation: Variation, *, in_count: bool = False) -> Glyph:
 
 def _short(label: str) -> str:
     """A verdict in a word or two: "Concern", "Common cause", "Trial limits"."""
-    return wording.capital(label.removeprefix("Special cause: ").split(",")[0])
+    return printing.capital(label.removeprefix("Special cause: ").split(",")[0])
 
 
 def _group(row: Watched) -> int:
@@ -335,7 +335,7 @@ def _why_not(row: Watched) -> str:
 
 
 def _figure(value: float, decimals: int = 0) -> str:
-    return "NA" if np.isnan(value) else wording.number(value, decimals)
+    return "NA" if np.isnan(value) else printing.number(value, decimals)
 
 
 def _decimals(value: float) -> int:
@@ -361,9 +361,9 @@ def _season_cell(row: Watched) -> Cell:
     season = row.season
     if season is None:
         return words("under three years", "small")
-    limits = f"{wording.number(season.lower)} to {wording.number(season.upper)}"
+    limits = f"{printing.number(season.lower)} to {printing.number(season.upper)}"
     return cell(
-        [Text(text=wording.number(season.expected, _decimals(season.expected)))], small(limits)
+        [Text(text=printing.number(season.expected, _decimals(season.expected)))], small(limits)
     )
 
 
@@ -377,10 +377,10 @@ def _twelve_months_cell(row: Watched) -> Cell:
     elif np.isnan(before):
         change = "no year before"
     elif before < 20:
-        change = f"{wording.number(before)} the year before"
+        change = f"{printing.number(before)} the year before"
     else:
-        change = f"{wording.signed(100 * (now - before) / before, 1)}%"
-    return cell([Text(text=wording.number(now))], small(change))
+        change = f"{printing.signed(100 * (now - before) / before, 1)}%"
+    return cell([Text(text=printing.number(now))], small(change))
 
 
 def _longest_chart(rows: Sequence[Watched]) -> int:
@@ -435,7 +435,7 @@ def drivers(row: Watched, by_area: Contributions, by_kind: Contributions, area_n
         notes.append("A minus in the last column: that part went the other way.")
     if lead.left_out:
         notes.append(
-            f"{wording.joined(f'{month_name(m)} {m.year}' for m in lead.left_out)} isn’t known "
+            f"{printing.joined(f'{month_name(m)} {m.year}' for m in lead.left_out)} isn’t known "
             "for every area and is left out of these means."
         )
     if by_kind.reason:
@@ -471,10 +471,10 @@ def _driver_row(
         cells=(
             words(name, role, header=True),
             words(_figure(year_before), role, "right"),
-            words(wording.number(values["usual"]), role, "right"),
-            words(wording.number(values["quarter"]), role, "right"),
-            words(wording.signed(values["change"]), role, "right"),
-            words("–" if np.isnan(share) else f"{wording.number(share)}%", role, "right"),
+            words(printing.number(values["usual"]), role, "right"),
+            words(printing.number(values["quarter"]), role, "right"),
+            words(printing.signed(values["change"]), role, "right"),
+            words("–" if np.isnan(share) else f"{printing.number(share)}%", role, "right"),
         ),
     )
 
@@ -533,7 +533,7 @@ def _year_end_notes(rows: Sequence[tuple[Watched, YearEnd]]) -> tuple[str, ...]:
 
 def _year_end_row(row: Watched, found: YearEnd) -> Row:
     made = found.projection
-    interval = f"{wording.number(made.lower_95)} to {wording.number(made.upper_95)}"
+    interval = f"{printing.number(made.lower_95)} to {printing.number(made.upper_95)}"
     if found.is_over:
         place: list[Part] = [
             Glyph(
@@ -546,7 +546,7 @@ def _year_end_row(row: Watched, found: YearEnd) -> Row:
             )
         ]
         ending: tuple[Cell, ...] = (
-            words(wording.number(found.happened), "strong", "right"),
+            words(printing.number(found.happened), "strong", "right"),
             cell(place),
         )
     else:
@@ -556,7 +556,7 @@ def _year_end_row(row: Watched, found: YearEnd) -> Row:
             words(row.category.title, "strong", header=True),
             words(_figure(found.year_before), align="right"),
             words(_figure(found.to_date), align="right"),
-            words(wording.number(made.value), "strong", "right"),
+            words(printing.number(made.value), "strong", "right"),
             words(interval, align="right"),
             *ending,
         )
@@ -566,9 +566,9 @@ def _year_end_row(row: Watched, found: YearEnd) -> Row:
 def _beside_cell(row: Watched, found: YearEnd) -> Cell:
     """On which side of the year before the projection is, and how far the method was off."""
     error = found.projection.mape.get(found.projection.method)
-    off = "" if error is None or np.isnan(error) else f", {wording.number(error, 1)}% off"
+    off = "" if error is None or np.isnan(error) else f", {printing.number(error, 1)}% off"
     method = small(
-        f"{wording.capital(_METHODS.get(found.projection.method, 'straight line'))}{off}"
+        f"{printing.capital(_METHODS.get(found.projection.method, 'straight line'))}{off}"
     )
     side = found.beside_year_before
     if np.isnan(found.year_before):
@@ -604,7 +604,7 @@ def districts(rows: Sequence[tuple[Watched, Funnel]]) -> Table:
         id="by_district",
         caption="Rates of the 12 months by area, beside the limits of chance for its population",
         columns=(
-            Column(heading="Category", basis=f"per {wording.number(min(per))} people", width=38),
+            Column(heading="Category", basis=f"per {printing.number(min(per))} people", width=38),
             Column(heading="All", width=13, align="right"),
             *(Column(heading=name, width=17.8, align="right") for name in areas),
         ),
@@ -644,4 +644,4 @@ def _district_cell(row: Watched, found: Funnel, name: str) -> Cell:
 
 def _rate(value: float) -> str:
     """A rate with one decimal, or two where that would hide it."""
-    return wording.number(value, 1 if value >= 1 else 2)
+    return printing.number(value, 1 if value >= 1 else 2)

@@ -7,7 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from quarterdeck import wording
+from quarterdeck import printing
 from quarterdeck.basket import (
     Assurance,
     Contributions,
@@ -18,7 +18,7 @@ from quarterdeck.basket import (
     WatchedBasket,
     YearEnd,
 )
-from quarterdeck.params.models import Polarity
+from quarterdeck.params.register import Polarity
 from quarterdeck.periods import Quarter, month_name
 from quarterdeck.statistics.control_charts import ControlChart
 from quarterdeck.statistics.funnels import Funnel
@@ -64,7 +64,7 @@ _LONG_RUN = 12
 
 def months(dates: Sequence[dt.date]) -> str:
     """Months of one quarter as a sentence lists them: "October and December"."""
-    return wording.joined(month_name(month) for month in dates)
+    return printing.joined(month_name(month) for month in dates)
 
 
 def signal(verdict: Verdict, quarter: Quarter) -> str:
@@ -78,10 +78,10 @@ def signal(verdict: Verdict, quarter: Quarter) -> str:
         when = "every month" if every else f"in {months(verdict.outside)}"
         said.append(f"{verdict.side} the {limit} limit {when}")
     if verdict.run:
-        said.append(f"run of {wording.spelt(verdict.run)} months {verdict.side} the mean")
+        said.append(f"run of {printing.spelt(verdict.run)} months {verdict.side} the mean")
     if verdict.trend:
         way = "rise" if verdict.side == "above" else "fall"
-        said.append(f"{way} over {wording.spelt(verdict.trend)} months")
+        said.append(f"{way} over {printing.spelt(verdict.trend)} months")
     if not said or (verdict.near and not (verdict.outside or verdict.run)):
         said.append(f"two of three months near the {limit} limit")
     if verdict.settled:
@@ -101,25 +101,25 @@ def finding(basket: WatchedBasket) -> str:
         reasons = " Each row says why." if basket.rows else ""
         return f"**No category can be judged this quarter.**{reasons}"
     lead = (
-        f"{_counted(found)} of {wording.spelt(judged)} {_kind(basket)}"
+        f"{_counted(found)} of {printing.spelt(judged)} {_kind(basket)}"
         f"{_categories(judged)} {'show' if found > 1 else 'shows'} a special cause this quarter; "
         f"about {expected(basket)} would by chance"
     )
     pieces = [
-        f"{wording.spelt(len(rows))} {_MEANINGS[variation]} ({titles(rows)})"
+        f"{printing.spelt(len(rows))} {_MEANINGS[variation]} ({titles(rows)})"
         for variation in (Variation.CONCERN, Variation.IMPROVEMENT, Variation.NEITHER)
         if (rows := basket.of(variation))
     ]
-    return f"**{lead}.** {wording.sentence('; '.join(pieces))}" if pieces else f"**{lead}.**"
+    return f"**{lead}.** {printing.sentence('; '.join(pieces))}" if pieces else f"**{lead}.**"
 
 
 def _how_many(count: int, of: int) -> str:
-    return f"all {wording.spelt(count)}" if count == of > 1 else wording.spelt(count)
+    return f"all {printing.spelt(count)}" if count == of > 1 else printing.spelt(count)
 
 
 def titles(rows: Sequence[Watched]) -> str:
     """Categories inside a sentence."""
-    return wording.joined(wording.in_sentence(row.category.title) for row in rows)
+    return printing.joined(printing.in_sentence(row.category.title) for row in rows)
 
 
 def chance(basket: WatchedBasket) -> str:
@@ -127,7 +127,7 @@ def chance(basket: WatchedBasket) -> str:
     judged, found = len(basket.judged), len(basket.exceptions)
     if not judged:
         return ""
-    rate = wording.number(100 * basket.expected_by_chance / judged)
+    rate = printing.number(100 * basket.expected_by_chance / judged)
     if not found:
         more = "**Nothing here asks for an explanation.**"
     elif basket.is_beyond_chance:
@@ -155,14 +155,14 @@ def assurance_summary(basket: WatchedBasket) -> str:
     for row in sorted(aimed, key=lambda row: list(Assurance).index(row.assurance)):
         by_word.setdefault(ASSURANCE[row.assurance].lower(), []).append(row)
     pieces = [
-        f"{wording.spelt(len(rows))} {word} ({titles(rows)})" for word, rows in by_word.items()
+        f"{printing.spelt(len(rows))} {word} ({titles(rows)})" for word, rows in by_word.items()
     ]
     illustrative = all(row.target is not None and row.target.illustrative for row in aimed)
     invented = " The targets are illustrative: nobody set them." if illustrative else ""
     return (
-        f"**{_counted(len(aimed))} of {wording.spelt(len(basket.rows))} categories "
+        f"**{_counted(len(aimed))} of {printing.spelt(len(basket.rows))} categories "
         f"{'has' if len(aimed) == 1 else 'have'} a target for the month:** "
-        f"{wording.joined(pieces)}.{invented}"
+        f"{printing.joined(pieces)}.{invented}"
     )
 
 
@@ -171,7 +171,7 @@ def target(row: Watched) -> str:
     if row.target is None:
         return ""
     way = "more" if row.category.polarity is Polarity.HIGHER else "fewer"
-    return f"{wording.number(row.target.value)} or {way}"
+    return f"{printing.number(row.target.value)} or {way}"
 
 
 def assurance(row: Watched) -> str:
@@ -199,17 +199,17 @@ def gaps(chart: ControlChart) -> str:
     missing = chart.points.loc[chart.points["value"].isna(), "month"]
     if missing.empty:
         return ""
-    return f" No figure for {wording.joined(f'{month_name(m)} {m.year}' for m in missing)}."
+    return f" No figure for {printing.joined(f'{month_name(m)} {m.year}' for m in missing)}."
 
 
 def expected(basket: WatchedBasket) -> str:
     """How many exceptions chance alone would bring, to one decimal."""
     by_chance = basket.expected_by_chance
-    return wording.number(by_chance, 1) if by_chance >= 0.05 else "0.1 or fewer"
+    return printing.number(by_chance, 1) if by_chance >= 0.05 else "0.1 or fewer"
 
 
 def _counted(count: int) -> str:
-    return wording.capital(wording.spelt(count)) if count else "None"
+    return printing.capital(printing.spelt(count)) if count else "None"
 
 
 def _kind(basket: WatchedBasket) -> str:
@@ -228,8 +228,8 @@ def unjudged(basket: WatchedBasket) -> str:
         for variation in Variation
         if (rows := basket.of(variation)) and not rows[0].verdict.is_judged
     ]
-    said += [f"{wording.in_sentence(title)} (not received)" for title in basket.not_received]
-    return wording.sentence(f"without a verdict: {'; '.join(said)}") if said else ""
+    said += [f"{printing.in_sentence(title)} (not received)" for title in basket.not_received]
+    return printing.sentence(f"without a verdict: {'; '.join(said)}") if said else ""
 
 
 def chart_title(row: Watched) -> str:
@@ -243,7 +243,7 @@ def headline(row: Watched, by_area: Contributions, by_kind: Contributions) -> st
     comma = "," if verdict.variation is Variation.NEITHER else ""
     lead = f"{row.category.title}: a special cause{comma} {_MEANINGS[verdict.variation]}"
     said = [
-        f"**{lead}.** {wording.sentence(signal(verdict, row.quarter))}",
+        f"**{lead}.** {printing.sentence(signal(verdict, row.quarter))}",
         _beside_the_mean(row),
         _driver(by_area, ""),
         _driver(by_kind, "By subcategory, "),
@@ -260,18 +260,18 @@ def season_title(row: Watched) -> str:
     month = f"{month_name(row.latest_month)} {row.latest_month.year}"
     if season is None:
         return (
-            f"{month} had {wording.number(row.latest)}, and the same month a year before "
+            f"{month} had {printing.number(row.latest)}, and the same month a year before "
             f"{_had(row.year_before)}"
         )
     stands = {"above": "above", "below": "below"}.get(season.position, "within")
     return (
-        f"Its season allowed for, {month} is {stands} the range of {wording.number(season.lower)} "
-        f"to {wording.number(season.upper)}"
+        f"Its season allowed for, {month} is {stands} the range of {printing.number(season.lower)} "
+        f"to {printing.number(season.upper)}"
     )
 
 
 def _had(count: float) -> str:
-    return "isn’t known" if math.isnan(count) else wording.number(count)
+    return "isn’t known" if math.isnan(count) else printing.number(count)
 
 
 def run_title(row: Watched, chart: ControlChart) -> str:
@@ -291,13 +291,13 @@ def run_headline(row: Watched, chart: ControlChart) -> str:
     since = f" since {reason}" if reason else ""
     found = run_title(row, chart).split(": ", 1)[1]
     return (
-        f"**{row.category.title}: limits on trial.** {wording.capital(found)}{since}. "
+        f"**{row.category.title}: limits on trial.** {printing.capital(found)}{since}. "
         "A mean and limits take thirteen."
     )
 
 
 def _months(count: int) -> str:
-    return f"{wording.spelt(count)} month{'' if count == 1 else 's'}"
+    return f"{printing.spelt(count)} month{'' if count == 1 else 's'}"
 
 
 def year_end_title(row: Watched, found: YearEnd) -> str:
@@ -308,7 +308,7 @@ def year_end_title(row: Watched, found: YearEnd) -> str:
         "below": ", fewer than the year before",
     }.get(found.beside_year_before, "")
     return (
-        f"{row.category.title}: {wording.number(found.projection.value)} projected by "
+        f"{row.category.title}: {printing.number(found.projection.value)} projected by "
         f"{month_name(last)} {last.year}{beside}"
     )
 
@@ -317,13 +317,13 @@ def year_end_summary(rows: Sequence[tuple[Watched, YearEnd]]) -> str:
     """Of the projected years, how many leave the year before behind; or how good they were."""
     if not rows:
         return "**No category has the months that a projection of the year takes.**"
-    total = wording.spelt(len(rows))
+    total = printing.spelt(len(rows))
     if rows[0][1].is_over:
         inside = sum(found.was_inside for _, found in rows)
         return (
             f"**The year is over. Of {total} totals projected a quarter before its end, "
-            f"{wording.spelt(inside)} came inside their 95% interval;** about "
-            f"{wording.spelt(round(0.95 * len(rows)))} would if the intervals are right."
+            f"{printing.spelt(inside)} came inside their 95% interval;** about "
+            f"{printing.spelt(round(0.95 * len(rows)))} would if the intervals are right."
         )
     last = rows[0][1].last_month
     above = [row for row, found in rows if found.beside_year_before == "above"]
@@ -338,7 +338,7 @@ def year_end_summary(rows: Sequence[tuple[Watched, YearEnd]]) -> str:
     if rest:
         pieces.append(f"{_how_many(len(rest), len(rows))} can’t be told from it ({titles(rest)})")
     return (
-        f"**By {month_name(last)} {last.year}, of {total} categories, {wording.joined(pieces)}.**"
+        f"**By {month_name(last)} {last.year}, of {total} categories, {printing.joined(pieces)}.**"
     )
 
 
@@ -360,7 +360,7 @@ def districts_summary(rows: Sequence[tuple[Watched, Funnel]]) -> str:
     neutral = [row for row, _ in rows if row.category.polarity is Polarity.NEUTRAL]
     are = "isn’t" if len(neutral) == 1 else "aren’t"
     left_out = (
-        f" {wording.capital(titles(neutral))} {are} counted, since neither direction is better."
+        f" {printing.capital(titles(neutral))} {are} counted, since neither direction is better."
         if neutral
         else ""
     )
@@ -370,8 +370,8 @@ def districts_summary(rows: Sequence[tuple[Watched, Funnel]]) -> str:
             if place in ("above", "below"):
                 (worse if place == bad else better)[str(name)] += 1
     pieces = [
-        f"{wording.joined(names)} {'is' if len(names) == 1 else 'are'} {how} in "
-        f"{wording.spelt(most)}{' each' if len(names) > 1 else ''}"
+        f"{printing.joined(names)} {'is' if len(names) == 1 else 'are'} {how} in "
+        f"{printing.spelt(most)}{' each' if len(names) > 1 else ''}"
         for how, counted in (("worse", worse), ("better", better))
         if (most := max(counted.values(), default=0))
         if (names := sorted(name for name, times in counted.items() if times == most))
@@ -379,8 +379,8 @@ def districts_summary(rows: Sequence[tuple[Watched, Funnel]]) -> str:
     if not pieces:
         return f"**No area’s rate is outside the limits of chance in any category.**{left_out}"
     return (
-        f"**Of {wording.spelt(len(judged))} {_categories(len(judged))}, "
-        f"{wording.joined(pieces)} than chance "
+        f"**Of {printing.spelt(len(judged))} {_categories(len(judged))}, "
+        f"{printing.joined(pieces)} than chance "
         f"would make it.** That is more often than any other area.{left_out}"
     )
 
@@ -395,11 +395,11 @@ def districts_title(row: Watched, found: Funnel) -> str:
     if not outside:
         return f"{row.category.title}: no area is outside the limits of chance"
     pieces = [
-        f"{wording.joined(named) if outside <= _MOST_NAMED else wording.spelt(len(named))} {side}"
+        f"{printing.joined(named) if outside <= _MOST_NAMED else printing.spelt(len(named))} {side}"
         for side, named in names.items()
         if named
     ]
-    return f"{row.category.title}: {wording.joined(pieces)} the limits of chance"
+    return f"{row.category.title}: {printing.joined(pieces)} the limits of chance"
 
 
 def _long_run(verdict: Verdict) -> str:
@@ -407,7 +407,7 @@ def _long_run(verdict: Verdict) -> str:
     if verdict.run < _LONG_RUN:
         return ""
     return (
-        f"After {wording.spelt(verdict.run)} months on one side, the mean is no longer a guide. "
+        f"After {printing.spelt(verdict.run)} months on one side, the mean is no longer a guide. "
         "If the cause is known and lasting, it should be dated in the register, so that the "
         "limits start again."
     )
@@ -422,9 +422,9 @@ def _beside_the_mean(row: Watched) -> str:
     difference = count - usual
     side = "more" if difference > 0 else "fewer"
     return (
-        f"The quarter had {wording.number(count)} {row.category.noun}, "
-        f"{wording.number(abs(difference))} {side} than three mean months "
-        f"({wording.number(usual)})."
+        f"The quarter had {printing.number(count)} {row.category.noun}, "
+        f"{printing.number(abs(difference))} {side} than three mean months "
+        f"({printing.number(usual)})."
     )
 
 
@@ -436,21 +436,23 @@ def _driver(made: Contributions, opening: str) -> str:
         which = "subcategories" if opening else "areas"
         return f"Its {which} moved against each other, so none is given a share of that."
     leading = made.leading()
-    return wording.sentence(_accounts(leading["name"].tolist(), leading["share"].tolist(), opening))
+    return printing.sentence(
+        _accounts(leading["name"].tolist(), leading["share"].tolist(), opening)
+    )
 
 
 def _name(name: str, opening: str) -> str:
-    return wording.in_sentence(name) if opening else name
+    return printing.in_sentence(name) if opening else name
 
 
 def _accounts(names: Sequence[str], shares: Sequence[float], opening: str) -> str:
     first, *rest = (
-        (_name(name, opening), f"{wording.number(share)}%")
+        (_name(name, opening), f"{printing.number(share)}%")
         for name, share in zip(names, shares, strict=True)
     )
     said = [f"{first[0]} accounts for {first[1]} of the difference"]
     said += [f"{name} for {share}" for name, share in rest]
-    return f"{opening}{wording.joined(said)}"
+    return f"{opening}{printing.joined(said)}"
 
 
 def _year_before(row: Watched) -> str:
@@ -461,8 +463,8 @@ def _year_before(row: Watched) -> str:
         return ""
     earlier = f"{month_name(row.latest_month)} {row.latest_month.year - 1}"
     return (
-        f"{month} had {wording.number(row.latest)}; {earlier} had "
-        f"{wording.number(row.year_before)}."
+        f"{month} had {printing.number(row.latest)}; {earlier} had "
+        f"{printing.number(row.year_before)}."
     )
 
 
@@ -510,6 +512,6 @@ def since_summary(basket: WatchedBasket) -> str:
     new = [row for row in basket.exceptions if not row.before.is_exception]
     fresh = f" New this quarter: {titles(new)}." if new else " None is new this quarter."
     return (
-        f"**Of {wording.spelt(len(before))} {_categories(len(before))} that showed a "
-        f"special cause in {last}, {wording.joined(pieces)}.**{fresh}"
+        f"**Of {printing.spelt(len(before))} {_categories(len(before))} that showed a "
+        f"special cause in {last}, {printing.joined(pieces)}.**{fresh}"
     )

@@ -15,11 +15,13 @@ from typing import Final
 
 import pandas as pd
 
-from quarterdeck import wording
+from quarterdeck import printing
+from quarterdeck.params.absence import Absence
 from quarterdeck.params.documents import did_you_mean, nearest
-from quarterdeck.params.models import Absence, Kind
+from quarterdeck.params.register import Kind
 from quarterdeck.readings import Reading, Readings, WindowName
 from quarterdeck.rounding import round_half_up
+from quarterdeck.wording import baselines, in_cells
 
 #: A name in braces; one with a colon refers to another place of the paper, and isn't ours.
 IN_BRACES: Final = re.compile(r"\{(?P<name>[^{}:]*)\}")
@@ -72,7 +74,7 @@ def loose_braces(text: str) -> Iterator[tuple[int, str]]:
 def _value(name: WindowName) -> Callable[[Reading], str]:
     def printed(reading: Reading) -> str:
         _present(reading, name)
-        return wording.figure(reading, name)
+        return in_cells.figure(reading, name)
 
     return printed
 
@@ -82,14 +84,14 @@ def _count(name: WindowName) -> Callable[[Reading], str]:
         _present(reading, name)
         if reading.indicator.kind is Kind.MONEY:
             _missing(reading, "a sum of money and no count")
-        return wording.number(_known(reading.numerator(name), reading, "no count"))
+        return printing.number(_known(reading.numerator(name), reading, "no count"))
 
     return printed
 
 
 def _base(reading: Reading) -> str:
     _present(reading, "current")
-    return wording.number(_known(reading.denominator(), reading, "nothing that it is divided by"))
+    return printing.number(_known(reading.denominator(), reading, "nothing that it is divided by"))
 
 
 def _period(name: WindowName) -> Callable[[Reading], str]:
@@ -97,8 +99,8 @@ def _period(name: WindowName) -> Callable[[Reading], str]:
         if not reading.has_window(name):
             raise Unresolved(f"{_of(reading)} has no {name} period: {reading.reason(name)}")
         if name == "baseline":
-            return wording.in_baseline(reading)
-        return wording.in_period(reading.window(name))
+            return baselines.in_baseline(reading)
+        return printing.in_period(reading.window(name))
 
     return printed
 
@@ -111,7 +113,7 @@ def _change(reading: Reading) -> str:
 
 def _difference(reading: Reading) -> str:
     _compared(reading)
-    return wording.difference(reading)
+    return in_cells.difference(reading)
 
 
 def _change_percent(reading: Reading) -> str:
@@ -127,7 +129,7 @@ def _baseline_change(reading: Reading) -> str:
 
 def _baseline_difference(reading: Reading) -> str:
     _against_baseline(reading)
-    return wording.variance(reading)
+    return in_cells.variance(reading)
 
 
 def _baseline_percent(reading: Reading) -> str:
@@ -141,7 +143,7 @@ def _baseline_percent(reading: Reading) -> str:
 def _size(reading: Reading, earlier: float, later: float) -> str:
     """A change without its sign, of the figures as printed: "341", "1.0 percentage points"."""
     decimals = reading.indicator.decimals
-    size = wording.number(abs(wording.gap(earlier, later, decimals)), decimals)
+    size = printing.number(abs(in_cells.gap(earlier, later, decimals)), decimals)
     if reading.indicator.is_percentage:
         return f"{size} percentage point{'' if size == '1' else 's'}"
     return f"£{size}m" if reading.indicator.kind is Kind.MONEY else size
@@ -165,7 +167,7 @@ def _percent(
     size = abs(percent)
     if decimals is None:
         decimals = 1 if size < 100 else 0
-    return f"{wording.number(size, decimals)}%"
+    return f"{printing.number(size, decimals)}%"
 
 
 def _target(reading: Reading) -> str:
@@ -173,29 +175,29 @@ def _target(reading: Reading) -> str:
 
 
 def _rank(reading: Reading) -> str:
-    return wording.rank(reading) or _missing(reading, "no rank among its neighbours")
+    return in_cells.rank(reading) or _missing(reading, "no rank among its neighbours")
 
 
 def _average(reading: Reading) -> str:
     average = float(reading.row["peers_average"])
     if pd.isna(average):
         _missing(reading, "no average of its neighbours")
-    if wording.is_ranked_as_rate(reading.indicator):
-        return f"{wording.number(average, 2)} {wording.compared_unit(reading.indicator)}"
-    return wording.printed(reading.indicator, average)
+    if in_cells.is_ranked_as_rate(reading.indicator):
+        return f"{printing.number(average, 2)} {in_cells.compared_unit(reading.indicator)}"
+    return in_cells.printed(reading.indicator, average)
 
 
 def _projection(reading: Reading) -> str:
-    return wording.projection(reading) or _not_projected(reading)
+    return in_cells.projection(reading) or _not_projected(reading)
 
 
 def _projection_interval(reading: Reading) -> str:
-    return wording.projection_interval(reading) or _not_projected(reading)
+    return in_cells.projection_interval(reading) or _not_projected(reading)
 
 
 def _projection_period(reading: Reading) -> str:
     found = reading.projection
-    return _not_projected(reading) if found is None else wording.in_period(found.window)
+    return _not_projected(reading) if found is None else printing.in_period(found.window)
 
 
 #: Each name of a figure, what it says, and how it is made.
@@ -336,7 +338,7 @@ class FigureWords:
         names = [one.area_name for one in found if by_figure[one.area] == chosen]
         if len(names) == len(found):
             raise Unresolved(f"every district has the same figure for {indicator}")
-        return f"{wording.joined(names)} ({_printed_of_district(found[0], chosen)})"
+        return f"{printing.joined(names)} ({_printed_of_district(found[0], chosen)})"
 
 
 def _compared_figure(reading: Reading) -> float:
@@ -351,8 +353,8 @@ def _district_decimals(reading: Reading) -> int:
 
 def _printed_of_district(reading: Reading, value: float) -> str:
     if reading.indicator.compared_per is None:
-        return wording.printed(reading.indicator, value)
-    return f"{wording.number(value, 1)} {wording.compared_unit(reading.indicator)}"
+        return in_cells.printed(reading.indicator, value)
+    return f"{printing.number(value, 1)} {in_cells.compared_unit(reading.indicator)}"
 
 
 # What can't be printed
@@ -374,9 +376,9 @@ def _present(reading: Reading, name: WindowName) -> None:
         )
     which = {"current": "", "previous": " a year before", "year_end": " at the year end"}
     when = which.get(name, " in the baseline year")
-    why = wording.absence_words(reading, name).rstrip(".")
+    why = in_cells.absence_words(reading, name).rstrip(".")
     raise Unresolved(
-        f"{_of(reading)} has no figure{when}: {wording.in_sentence(why)}",
+        f"{_of(reading)} has no figure{when}: {printing.in_sentence(why)}",
         "say so in words, or take the sentence out",
     )
 

@@ -19,11 +19,11 @@ from quarterdeck.params import Params
 from quarterdeck.paths import Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.prepare import Progress, chosen_quarters, silent
+from quarterdeck.printing import day
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.publish import TABLE_NAME
 from quarterdeck.readings import Readings
 from quarterdeck.sources import files, receipts
-from quarterdeck.wording import day
 
 
 @dataclass(frozen=True)

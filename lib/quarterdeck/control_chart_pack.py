@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from quarterdeck import basket, basket_tables, basket_words, charts, wording
+from quarterdeck import basket, basket_tables, basket_words, charts, printing
 from quarterdeck.basket import Watched, WatchedBasket, YearEnd
 from quarterdeck.blocks import (
     Block,
@@ -26,7 +26,7 @@ from quarterdeck.edition import Edition
 from quarterdeck.papers import PaperParts
 from quarterdeck.paths import Audience
 from quarterdeck.periods import Quarter, Window, month_name
-from quarterdeck.wording import day
+from quarterdeck.printing import day
 
 _ROWS_TO_A_PAGE = 15
 #: Months beside their season on an exception's page, or beside the year before, and how high
@@ -175,7 +175,7 @@ class ControlChartPack:
         by_area = basket.contributions(row, category.by_area)
         by_kind = basket.contributions(row, category.by_kind, category.part_breaks)
         target = basket_words.ASSURANCE[row.assurance]
-        aimed = "" if row.target is None else f" · Target: {wording.in_sentence(target)}"
+        aimed = "" if row.target is None else f" · Target: {printing.in_sentence(target)}"
         heading = Heading(
             level=3,
             text=category.title,
@@ -210,7 +210,7 @@ class ControlChartPack:
         return Window(row.chart.points["month"].iloc[0].date(), self.quarter.end)
 
     def _each_month(self, row: Watched, span: Window) -> str:
-        return f"{wording.capital(row.category.noun)} each month, {self.area_name}, {span.words}."
+        return f"{printing.capital(row.category.noun)} each month, {self.area_name}, {span.words}."
 
     def _measure(self, row: Watched) -> str:
         return f"{row.category.title}, {row.category.noun} in {self.area_name}"
@@ -268,13 +268,13 @@ class ControlChartPack:
             nothing = "No category is held by area with a population, so no areas are compared."
             return Group(blocks=self._paged("districts", [nothing]))
         row, found = held[0]
-        per, noun = wording.number(row.category.per), row.category.noun
+        per, noun = printing.number(row.category.per), row.category.noun
         year = Window.rolling_12_months(self.quarter.end)
         chart = charts.funnel(
             found,
             id="districts_funnel",
             title=basket_words.districts_title(row, found),
-            subtitle=f"{wording.capital(noun)} per {per} people, {year.words}, by population.",
+            subtitle=f"{printing.capital(noun)} per {per} people, {year.words}, by population.",
             measure_words=f"{row.category.title}, {noun} per {per} people",
             per=row.category.per,
             polarity=row.category.polarity.value,
@@ -307,7 +307,7 @@ class ControlChartPack:
             found.projection,
             id=f"{row.category.id}_year",
             title=basket_words.year_end_title(row, found),
-            subtitle=f"{wording.capital(row.category.noun)} since {month_name(year.start)} "
+            subtitle=f"{printing.capital(row.category.noun)} since {month_name(year.start)} "
             f"{year.start.year}, {self.area_name}, added up month by month.",
             measure_words=self._measure(row),
             source=self._source(row.category.source),
@@ -334,7 +334,7 @@ class ControlChartPack:
         sources = dict.fromkeys(entry.source for entry in self.parts.paper.basket)
         used = {extract.source for extract in self.edition.in_use()}
         items = [self._source(name) for name in sources if name in used]
-        items += [f"Nothing received: {wording.in_sentence(t)}." for t in self.basket.not_received]
+        items += [f"Nothing received: {printing.in_sentence(t)}." for t in self.basket.not_received]
         cutoff = day(self.edition.quarter_params.cutoff)
         yield Paragraph(text=f"Extracts received by {cutoff} were used.")
         yield Listing(items=tuple(items))
@@ -384,8 +384,8 @@ class ControlChartPack:
             text="Limits of fewer than 13 months are on trial, and no verdict is given. Limits "
             "start again at a break of the whole category, dated in the register."
         )
-        rates = wording.joined(
-            f"{wording.number(100 * rate, 1)}% with {months} months"
+        rates = printing.joined(
+            f"{printing.number(100 * rate, 1)}% with {months} months"
             for months, rate in basket.FALSE_ALARMS
         )
         yield Paragraph(
@@ -396,7 +396,7 @@ class ControlChartPack:
     def _targets(self) -> Iterator[Block]:
         """How assurance is told, and who set each target."""
         items = [
-            f"{row.category.title}: {wording.number(target.value)} a month from "
+            f"{row.category.title}: {printing.number(target.value)} a month from "
             f"{day(target.since)}. {target.authority}."
             for row in self.basket.rows
             for target in row.category.targets
@@ -418,4 +418,4 @@ class ControlChartPack:
         extracts = [one for one in self.edition.in_use() if one.source == name]
         received = f", received {day(max(one.received for one in extracts))}" if extracts else ""
         invented = " Illustrative figures." if any(one.illustrative for one in extracts) else ""
-        return f"{source.producer}, {wording.in_sentence(source.title)}{received}.{invented}"
+        return f"{source.producer}, {printing.in_sentence(source.title)}{received}.{invented}"

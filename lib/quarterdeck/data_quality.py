@@ -11,13 +11,15 @@ from collections.abc import Collection, Sequence
 
 import pandas as pd
 
-from quarterdeck import edition_comparison, wording
+from quarterdeck import edition_comparison, printing, tables
 from quarterdeck.blocks import Block, Cell, Column, Listing, Paragraph, Row, Table, Text
 from quarterdeck.checks import NO_LOCATION, Fault
 from quarterdeck.edition import Edition, Extract
-from quarterdeck.params.models import Framework, Source
+from quarterdeck.params.framework import Framework
+from quarterdeck.params.sources import Source
 from quarterdeck.periods import Quarter, Window
 from quarterdeck.readings import Reading, Use
+from quarterdeck.wording import in_cells
 
 
 def received(edition: Edition, paper: str) -> Table | Paragraph:
@@ -63,14 +65,14 @@ def _extract_cells(extract: Extract, used: Collection[str]) -> tuple[Cell, ...]:
         covers = Window(extract.covers_from, extract.covers_to).short
     if extract.rows == 0 and extract.embargoed_until is not None:
         return (
-            _small(wording.short_day(extract.received)),
+            _small(printing.short_day(extract.received)),
             *map(_small, ("–", "–", "not yet published")),
         )
     standing = "in use" if extract.file in used else "replaced"
     if extract.stands_in:
         standing = f"{standing}, stands in for estimates of the time"
     return (
-        _small(wording.short_day(extract.received)),
+        _small(printing.short_day(extract.received)),
         _small(covers),
         Cell(lines=((Text(text=f"{extract.rows:,}", role="small"),),), align="right"),
         _small(f"{standing}, illustrative" if extract.illustrative else standing),
@@ -84,9 +86,9 @@ def source_line(edition: Edition, source: Source, used: Collection[str]) -> str:
     """
     extracts = [one for one in edition.extracts if one.file in used]
     days = [one.received for one in extracts if one.source == source.id]
-    received = f", received {wording.day(max(days))}" if days else ""
+    received = f", received {printing.day(max(days))}" if days else ""
     invented = " Illustrative figures." if any(one.illustrative for one in extracts) else ""
-    return f"{source.producer}, {wording.in_sentence(source.title)}{received}.{invented}"
+    return f"{source.producer}, {printing.in_sentence(source.title)}{received}.{invented}"
 
 
 def missing(edition: Edition, framework: Framework) -> tuple[Block, ...]:
@@ -97,7 +99,7 @@ def missing(edition: Edition, framework: Framework) -> tuple[Block, ...]:
     times = Counter(reading.indicator.short_title for reading in readings)
     absent_sources = [edition.params.source(name) for name in sorted(sources) if name not in held]
     items = [
-        f"Nothing received from {source.producer}: {wording.in_sentence(source.title)}."
+        f"Nothing received from {source.producer}: {printing.in_sentence(source.title)}."
         for source in absent_sources
     ]
     gone = {source.id for source in absent_sources}
@@ -108,13 +110,13 @@ def missing(edition: Edition, framework: Framework) -> tuple[Block, ...]:
         name = short if times[short] == 1 else title
         if not reading.is_present():
             if reading.indicator.counts.source not in gone:
-                now.setdefault(wording.absence_words(reading), []).append(name)
+                now.setdefault(in_cells.absence_words(reading), []).append(name)
         elif not reading.is_present("previous"):
-            why = wording.absence_words(reading, "previous")
+            why = in_cells.absence_words(reading, "previous")
             before.setdefault(why, []).append(name)
-    items += [f"{wording.joined(names)}. {why}" for why, names in now.items()]
+    items += [f"{printing.joined(names)}. {why}" for why, names in now.items()]
     items += [
-        f"Earlier figures of {wording.joined(map(wording.in_sentence, names))}. {why}"
+        f"Earlier figures of {printing.joined(map(printing.in_sentence, names))}. {why}"
         for why, names in before.items()
     ]
     if not items:
@@ -144,7 +146,7 @@ def revised(edition: Edition, framework: Framework) -> tuple[Block, ...]:
         return ()
     since, was = last
     now = edition.table[edition.table["framework"] == framework.id]
-    named = {one.file: f"received {wording.day(one.received)}" for one in edition.extracts}
+    named = {one.file: f"received {printing.day(one.received)}" for one in edition.extracts}
     found = edition_comparison.revised_figures(was, now, edition.params, named)
     table = edition_comparison.revised_table(found, since, parts=False)
     return (
@@ -164,8 +166,8 @@ def projected(edition: Edition, framework: Framework) -> tuple[Block, ...]:
         held = int(known["inside_95"].eq(True).sum())
         found += [
             Paragraph(
-                text=f"Of {wording.spelt(len(known))} projections of earlier editions whose year "
-                f"is over, {wording.spelt(held)} had what happened inside the 95% interval."
+                text=f"Of {printing.spelt(len(known))} projections of earlier editions whose year "
+                f"is over, {printing.spelt(held)} had what happened inside the 95% interval."
             ),
             Table(
                 id="projected_and_happened",
@@ -196,7 +198,7 @@ def projected(edition: Edition, framework: Framework) -> tuple[Block, ...]:
         )
         found.append(
             Paragraph(
-                text=f"{wording.capital(wording.spelt(count))} earlier {are} set beside what "
+                text=f"{printing.capital(printing.spelt(count))} earlier {are} set beside what "
                 f"happened: {why}."
             )
         )
@@ -205,21 +207,21 @@ def projected(edition: Edition, framework: Framework) -> tuple[Block, ...]:
 
 def _projected_row(reading: Reading, made: pd.Series) -> Row:
     year = Quarter.containing(pd.Period(made["last"], "M").end_time.date()).financial_year
-    lower, upper = wording.number(made["lower_95"]), wording.number(made["upper_95"])
+    lower, upper = printing.number(made["lower_95"]), printing.number(made["upper_95"])
     error = made["percentage_error"]
-    happened = wording.number(made["happened"])
-    difference = f"{wording.signed(error, 1)}%" if pd.notna(error) else "nothing happened"
+    happened = printing.number(made["happened"])
+    difference = f"{printing.signed(error, 1)}%" if pd.notna(error) else "nothing happened"
     inside = "inside the interval" if made["inside_95"] else "outside the interval"
     figures = (
-        (wording.number(made["value"]), f"{lower} to {upper}"),
+        (printing.number(made["value"]), f"{lower} to {upper}"),
         (happened,),
         (difference, inside),
     )
     return Row(
         cells=(
-            _plain(reading.indicator.short_title, header=True),
-            _plain(Quarter.parse(made["quarter"]).title),
-            _plain(year.words),
+            tables.lines(reading.indicator.short_title, header=True),
+            tables.lines(Quarter.parse(made["quarter"]).title),
+            tables.lines(year.words),
             *(
                 Cell(lines=tuple((Text(text=line),) for line in lines), align="right")
                 for lines in figures
@@ -253,7 +255,7 @@ def set_aside(edition: Edition, paper: str) -> tuple[Block, ...]:
 
 def _held_back_for(fault: Fault) -> str:
     """What a fault takes out of the paper, and what it leaves."""
-    spared = wording.joined(
+    spared = printing.joined(
         fault.labels.get(name, name.replace("_", " ")) for name in fault.leave_out
     )
     but = f", except those of {spared}" if spared else ""
@@ -302,14 +304,14 @@ def _unlocated_count(edition: Edition, framework: Framework, reading: Reading) -
 
 
 def _unlocated_row(reading: Reading, count: float, force: float) -> Row:
-    share = f"{wording.number(100 * count / force, 1)}%"
+    share = f"{printing.number(100 * count / force, 1)}%"
     return Row(
         cells=(
-            _plain(reading.indicator.short_title, header=True),
-            _plain(reading.window().words),
+            tables.lines(reading.indicator.short_title, header=True),
+            tables.lines(reading.window().words),
             *(
                 Cell(lines=((Text(text=words),),), align="right")
-                for words in (wording.number(force), wording.number(count), share)
+                for words in (printing.number(force), printing.number(count), share)
             ),
         )
     )
@@ -321,7 +323,7 @@ def _licences(extracts: Sequence[Extract]) -> tuple[str, ...]:
     for extract in extracts:
         by_licence.setdefault(extract.licence, {})[extract.producer] = None
     return tuple(
-        f"{licence}: {wording.joined(producers)}." for licence, producers in by_licence.items()
+        f"{licence}: {printing.joined(producers)}." for licence, producers in by_licence.items()
     )
 
 
@@ -330,10 +332,6 @@ def _notice(text: str, source: Source) -> str:
     for name, label in source.labels.items():
         text = re.sub(rf"\b{re.escape(name)}\b", label, text)
     return f"{source.title}. {text.replace('_', ' ')}"
-
-
-def _plain(*lines: str, header: bool = False) -> Cell:
-    return Cell(lines=tuple((Text(text=line),) for line in lines), header=header)
 
 
 def _small(text: str) -> Cell:

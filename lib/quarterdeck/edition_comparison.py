@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from quarterdeck import wording
+from quarterdeck import printing
 from quarterdeck.blocks import (
     Block,
     Cell,
@@ -25,11 +25,13 @@ from quarterdeck.blocks import (
 )
 from quarterdeck.comparability import ABSENCE_WORDS
 from quarterdeck.params import Params
-from quarterdeck.params.models import Absence, Indicator
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.register import Indicator
 from quarterdeck.periods import Quarter, Window
 from quarterdeck.readings import Reading, Readings
 from quarterdeck.revisions import Why, in_common, revisions
 from quarterdeck.tables import cell, small, words
+from quarterdeck.wording import in_cells
 
 _WHY: Final = {
     Why.DEFINITION: "another definition or source",
@@ -92,8 +94,8 @@ def _revised(row: Mapping[Any, Any], params: Params, named: Mapping[str, str]) -
         area_name=area.name,
         is_main=area.id == main.id,
         window=Window(row["start"].date(), row["end"].date()),
-        was=wording.printed(indicator, row["was_value"]),
-        now="NA" if absence else wording.printed(indicator, row["now_value"]),
+        was=in_cells.printed(indicator, row["was_value"]),
+        now="NA" if absence else in_cells.printed(indicator, row["now_value"]),
         why=why,
         because=_because(why, row, named),
     )
@@ -105,7 +107,7 @@ def _because(why: Why, row: Mapping[Any, Any], named: Mapping[str, str]) -> str:
         return f"{kind}: {row['now_reason']}" if row["now_reason"] else kind
     new = [named.get(name, name) for name in str(row["new_extracts"]).split("; ") if name]
     if why is Why.RESTATED and new:
-        return f"{_WHY[why]} ({wording.joined(new)})"
+        return f"{_WHY[why]} ({printing.joined(new)})"
     return _WHY[why]
 
 
@@ -114,7 +116,7 @@ def revised_note(revised: Sequence[Revised], since: Quarter) -> str:
     shown = [one for one in revised if one.shows]
     unseen = len(revised) - len(shown)
     more = (
-        f" {wording.capital(wording.spelt(unseen))} more changed by less than is printed."
+        f" {printing.capital(printing.spelt(unseen))} more changed by less than is printed."
         if unseen
         else ""
     )
@@ -123,7 +125,7 @@ def revised_note(revised: Sequence[Revised], since: Quarter) -> str:
     figures = "figure" if len(shown) == 1 else "figures"
     have = "has" if len(shown) == 1 else "have"
     return (
-        f"**{wording.capital(wording.spelt(len(shown)))} {figures}** in the table of the edition "
+        f"**{printing.capital(printing.spelt(len(shown)))} {figures}** in the table of the edition "
         f"of {since.title} {have} changed since.{more}"
     )
 
@@ -182,7 +184,7 @@ def revised_table(
 def _whose(one: Revised, districts: int) -> str:
     if not districts:
         return one.area_name
-    return f"{one.area_name}, and {wording.spelt(districts)} districts"
+    return f"{one.area_name}, and {printing.spelt(districts)} districts"
 
 
 def comparison(
@@ -264,7 +266,7 @@ def _figure(reading: Reading | None) -> Cell:
     if reading is None:
         return words("not in it", "small", "right")
     return cell(
-        [*words(wording.figure(reading)).lines[0]],
+        [*words(in_cells.figure(reading)).lines[0]],
         small(reading.window().short if reading.is_present() else ""),
         align="right",
     )
@@ -274,6 +276,6 @@ def _verdict(reading: Reading | None) -> Cell:
     if reading is None:
         return words("not in it", "small")
     if not reading.is_present():
-        return words(wording.absence_in_short(reading), "small")
-    direction = wording.DIRECTION_WORDS[reading.direction]
-    return words(f"{wording.RAG_WORDS[reading.rag]}; {direction.lower()}")
+        return words(in_cells.absence_in_short(reading), "small")
+    direction = in_cells.DIRECTION_WORDS[reading.direction]
+    return words(f"{in_cells.RAG_WORDS[reading.rag]}; {direction.lower()}")

@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from quarterdeck import wording
+from quarterdeck import printing
 from quarterdeck.blocks import (
     Block,
     Column,
@@ -25,14 +25,18 @@ from quarterdeck.blocks import (
 )
 from quarterdeck.edition import Edition, Extract
 from quarterdeck.figures.months import MONTHLY
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.dated import in_force
 from quarterdeck.params.documents import did_you_mean
-from quarterdeck.params.models import Absence, Kind, Selection, in_force
+from quarterdeck.params.register import Kind
+from quarterdeck.params.sources import Selection
 from quarterdeck.periods import Window, month_name
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.readings import Reading, WindowName
 from quarterdeck.revisions import revisions
 from quarterdeck.tables import words
 from quarterdeck.verdicts import Direction, Improvement, Rag, Standing
+from quarterdeck.wording import in_cells
 
 _WINDOWS: Final[tuple[tuple[WindowName, str], ...]] = (
     ("current", "Latest"),
@@ -61,7 +65,7 @@ def page(
         Opening(
             body=f"{title}: where a figure comes from",
             title=own.indicator.title,
-            date=wording.day(edition.quarter_params.published),
+            date=printing.day(edition.quarter_params.published),
             quarter=edition.quarter.title,
         ),
         *_definition(own),
@@ -132,29 +136,29 @@ def revised_since(edition: Edition) -> pd.DataFrame:
 
 def _definition(reading: Reading) -> Iterator[Block]:
     indicator = reading.indicator
-    yield Paragraph(text=wording.sentence(indicator.definition))
+    yield Paragraph(text=printing.sentence(indicator.definition))
     items = [
         f"**Unit:** {indicator.unit}.",
-        f"**Better:** {wording.polarity_words(reading)}.",
-        *(wording.sentence(caveat) for caveat in indicator.caveats),
+        f"**Better:** {in_cells.polarity_words(reading)}.",
+        *(printing.sentence(caveat) for caveat in indicator.caveats),
         *(
-            f"**Break, {wording.day(entry.since)}:** {wording.sentence(entry.reason)}"
+            f"**Break, {printing.day(entry.since)}:** {printing.sentence(entry.reason)}"
             for entry in indicator.breaks
         ),
     ]
     if indicator.no_measure:
-        items.append(f"**No measure yet:** {wording.sentence(indicator.no_measure)}")
+        items.append(f"**No measure yet:** {printing.sentence(indicator.no_measure)}")
     yield Listing(items=tuple(items))
 
 
 def _said(reading: Reading) -> str:
     if not reading.is_present():
-        return f"No figure: {wording.absence_words(reading)}"
+        return f"No figure: {in_cells.absence_words(reading)}"
     period = reading.window().words
     return (
-        f"{wording.figure(reading)} in the {period}"
+        f"{in_cells.figure(reading)} in the {period}"
         if period.startswith("year")
-        else (f"{wording.figure(reading)} in {period}")
+        else (f"{in_cells.figure(reading)} in {period}")
     )
 
 
@@ -171,7 +175,7 @@ def _worked(reading: Reading) -> Iterator[Block]:
                 words(label, header=True),
                 words(reading.window(name).words),
                 words(formula(reading, name)),
-                words(wording.figure(reading, name), "strong", "right"),
+                words(in_cells.figure(reading, name), "strong", "right"),
             )
         )
         for name, label in _WINDOWS
@@ -195,7 +199,7 @@ def _worked(reading: Reading) -> Iterator[Block]:
 def formula(reading: Reading, name: WindowName = "current") -> str:
     """A value's formula with its numbers put in, or why there is no value."""
     if not reading.is_present(name):
-        return wording.absence_words(reading, name)
+        return in_cells.absence_words(reading, name)
     indicator = reading.indicator
     top, base = _whole(reading.numerator(name)), _whole(reading.denominator(name))
     value = f"{reading.value(name):.10g}"
@@ -248,7 +252,7 @@ def _by_month(edition: Edition, reading: Reading) -> Iterator[Block]:
     counted = [list(months.inside(window).series()) for window in windows]
     yield Table(
         id=f"months_{reading.area}",
-        caption=f"{wording.capital(indicator.noun)} by month, {reading.area_name}",
+        caption=f"{printing.capital(indicator.noun)} by month, {reading.area_name}",
         columns=(
             Column(heading="Month", width=56),
             *(
@@ -322,7 +326,7 @@ def _population(edition: Edition, reading: Reading, people: Selection) -> Iterat
         return
     title = edition.params.source(people.source).title
     yield Paragraph(
-        text=f"**People:** {count:,.0f} on {wording.day(on)}. {wording.sentence(title)}",
+        text=f"**People:** {count:,.0f} on {printing.day(on)}. {printing.sentence(title)}",
         voice="note",
     )
 
@@ -347,7 +351,7 @@ def _files(edition: Edition, reading: Reading) -> Iterator[Block]:
             Row(
                 cells=(
                     words(one.file, header=True),
-                    words(wording.day(one.received)),
+                    words(printing.day(one.received)),
                     words(f"{one.rows:,}", align="right"),
                     words(one.sha256, "small"),
                 )
@@ -369,20 +373,20 @@ def _steps(reading: Reading, *, is_adjusted: bool) -> Iterator[str]:
     if reading.is_compared:
         yield (
             f"**May it be compared with a year before?** Yes: "
-            f"{wording.figure(reading, 'previous')} in {_dates(reading, 'previous')}."
+            f"{in_cells.figure(reading, 'previous')} in {_dates(reading, 'previous')}."
         )
     else:
-        why = str(row["comparison_sentence"]) or wording.absence_in_short(reading) or "no figure"
+        why = str(row["comparison_sentence"]) or in_cells.absence_in_short(reading) or "no figure"
         yield f"**May it be compared with a year before?** No: {why}."
     if reading.has_change:
         exact = _whole(float(row["change_value"]))
-        yield f"**Change:** {wording.change(reading)}, {exact.replace('-', '−')} exactly."
+        yield f"**Change:** {in_cells.change(reading)}, {exact.replace('-', '−')} exactly."
         yield _test(reading)
-    yield f"**Direction:** {wording.DIRECTION_WORDS[reading.direction].lower()}."
+    yield f"**Direction:** {in_cells.DIRECTION_WORDS[reading.direction].lower()}."
     yield _standing(reading)
     if reading.rag is not Rag.NOT_RATED or reading.is_present():
         yield (
-            f"**Rating:** {wording.RAG_WORDS[reading.rag].lower()}"
+            f"**Rating:** {in_cells.RAG_WORDS[reading.rag].lower()}"
             f"{', ' + str(row['rag_reason']) if row['rag_reason'] else ''}."
         )
     if row["variation"]:
@@ -391,12 +395,12 @@ def _steps(reading: Reading, *, is_adjusted: bool) -> Iterator[str]:
     if reading.has_window("baseline") or reading.improvement is not Improvement.NOT_JUDGED:
         yield _improvement(reading)
     if pd.notna(row["rank"]):
-        place, likely = wording.rank(reading), wording.rank_range(reading)
+        place, likely = in_cells.rank(reading), in_cells.rank_range(reading)
         yield f"**Place among peers:** {place}{f', likely {likely}' if likely else ''}."
     if row["against_county"]:
         yield f"**Beside the county:** {str(row['against_county']).replace('_', ' ')}."
     if row["override"]:
-        yield f"**Overridden:** {wording.sentence(str(row['override']))}"
+        yield f"**Overridden:** {printing.sentence(str(row['override']))}"
     if reading.direction is Direction.NOT_COMPARED and not indicator.is_measured:
         yield "**Nothing is counted**, so nothing is tested."
 
@@ -423,8 +427,8 @@ def _standing(reading: Reading) -> str:
     entry = in_force(indicator.bands, end) or in_force(indicator.targets, end)
     if entry is None or reading.standing is Standing.NONE:
         return "**Target or band:** none in force."
-    stands = wording.standing_words(reading)
-    since = wording.day(entry.since)
+    stands = in_cells.standing_words(reading)
+    since = printing.day(entry.since)
     return f"**Target or band:** {stands}; in force since {since}, set by {entry.authority}."
 
 
@@ -435,7 +439,7 @@ def _improvement(reading: Reading) -> str:
     p_value = float(row["baseline_p_value"])
     test = f", p = {p_value:.3g}" if pd.notna(p_value) else ""
     of = (
-        f" of {wording.figure(reading, 'baseline')} in {_dates(reading, 'baseline')}"
+        f" of {in_cells.figure(reading, 'baseline')} in {_dates(reading, 'baseline')}"
         if reading.has_window("baseline")
         else ""
     )
@@ -454,9 +458,9 @@ def _revised(reading: Reading, revised: pd.DataFrame) -> Iterator[Block]:
     ]
     items = []
     for row in own.to_dict("records"):
-        was = wording.printed(reading.indicator, row["was_value"])
+        was = in_cells.printed(reading.indicator, row["was_value"])
         absent = bool(row["now_absence"])
-        now = "held back" if absent else wording.printed(reading.indicator, row["now_value"])
+        now = "held back" if absent else in_cells.printed(reading.indicator, row["now_value"])
         window = Window(row["start"].date(), row["end"].date())
         if was != now:
             items.append(f"{row['quarter']} printed {was} for {window.words}; it is {now} now.")

@@ -13,24 +13,19 @@ from typing import Final
 
 import pandas as pd
 
-from quarterdeck import charts, data_quality, tables, wording
+from quarterdeck import charts, data_quality, printing, tables
 from quarterdeck.blocks import Block, Cell, Chart, Column, Paragraph, Part, Row, Table
 from quarterdeck.comparability import ABSENCE_WORDS
 from quarterdeck.edition import Edition
 from quarterdeck.figures import Value
-from quarterdeck.params.models import (
-    Absence,
-    Framework,
-    Indicator,
-    Kind,
-    Outcome,
-    ReaderName,
-    Source,
-    Sum,
-)
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.framework import Framework, Outcome
+from quarterdeck.params.register import Indicator, Kind
+from quarterdeck.params.sources import ReaderName, Source, Sum
 from quarterdeck.periods import Quarter, Window
+from quarterdeck.printing import day, number, spelt
 from quarterdeck.sources.observations import HAS_VALUE
-from quarterdeck.wording import day, number, spelt
+from quarterdeck.wording import in_cells
 
 QUARTERS_SHOWN: Final = 8  # two years, so that each quarter stands beside that of a year before
 FEWEST_TOLD: Final = 5  # a lower count of people isn't told: methods.md 11
@@ -122,7 +117,7 @@ class _Tracker:
 
     def printed(self, value: float) -> str:
         """A sum as the required one is printed."""
-        return wording.printed(self.required, value)
+        return in_cells.printed(self.required, value)
 
     def source_line(self, values: Iterable[Value]) -> str:
         """The source line of some of its values."""
@@ -168,19 +163,19 @@ def _sum_sentence(tracker: _Tracker, values: Mapping[str, Value], estimate: Wind
 
     def told(one: Indicator) -> str:
         value = values[one.id].value
-        figure = wording.printed(one, value) if value else "nothing"
-        return f"{figure} {wording.in_sentence(one.short_title)}"
+        figure = in_cells.printed(one, value) if value else "nothing"
+        return f"{figure} {printing.in_sentence(one.short_title)}"
 
     parts = "; ".join(map(told, tracker.parts))
     total = tracker.printed(tracker.total(values))
     over = [one for one in tracker.beyond if values[one.id].value]
     lead = (
         f"**{tracker.printed(values[tracker.required.id].value)} "
-        f"{wording.in_sentence(tracker.required.short_title)}**, by the estimate of "
+        f"{printing.in_sentence(tracker.required.short_title)}**, by the estimate of "
         f"{day(estimate.end)}"
     )
     if over:
-        beyond = wording.joined(told(one) for one in over)
+        beyond = printing.joined(told(one) for one in over)
         return f"{lead}: {parts}. Together these parts come to {total}: {beyond}."
     return f"{lead}, is made up of these parts: {parts}. Together they come to the whole, {total}."
 
@@ -196,7 +191,7 @@ def _sum_table(tracker: _Tracker, values: Mapping[str, Value], estimate: Window)
         return Row(cells=cells, starts_group=rule)
 
     def of(one: Indicator, role: str = "label", *, rule: bool = False) -> Row:
-        figure = wording.printed(one, values[one.id].value)
+        figure = in_cells.printed(one, values[one.id].value)
         return row(one.title, figure, role, rule=rule)
 
     return Table(
@@ -230,7 +225,7 @@ def _sum_history(tracker: _Tracker) -> Table:
                 cells=(
                     tables.words(day(window.end), header=True),
                     *(
-                        tables.words(wording.printed(one, values[one.id].value), align="decimal")
+                        tables.words(in_cells.printed(one, values[one.id].value), align="decimal")
                         for one in tracker.every
                     ),
                 )
@@ -361,7 +356,7 @@ def _not_told(quarters: Sequence[_Reported], edition: Edition) -> str:
     """Why nothing is told of the edition's quarter."""
     own = [each for each in quarters if each.quarter == edition.quarter]
     if own:
-        return wording.sentence(
+        return printing.sentence(
             f"reports of {edition.quarter.window.words}: {own[0].why('reports')}"
         )
     return f"No file holds reports of {edition.quarter.window.words}."
@@ -394,8 +389,9 @@ def _concentrated(now: _Reported, all_reports: tuple[Indicator, float] | None) -
             "people could be identified by it."
         )
     lead = (
-        f"**{wording.capital(spelt(TOP))} people account for {now.per_cent('top_2_people_reports')}"
-        f" of the reports of {when}**: {number(made)} of {number(total)}"
+        f"**{printing.capital(spelt(TOP))} people account for "
+        f"{now.per_cent('top_2_people_reports')} of the reports of {when}**: "
+        f"{number(made)} of {number(total)}"
     )
     if all_reports is None or not all_reports[1] >= total:
         return f"{lead}."
@@ -416,7 +412,7 @@ def _repeated(now: _Reported) -> str:
     """How many people were reported, and how many reports weren't the first in twelve months."""
     if not now.count("reports") or not now.has("people"):
         return ""
-    people = f"{wording.capital(spelt(int(now.count('people'))))} people were reported"
+    people = f"{printing.capital(spelt(int(now.count('people'))))} people were reported"
     if not now.has("repeat_reports"):
         return f"{people}."
     return (
@@ -459,7 +455,7 @@ def _system_note(
     ]
     part = f", a part of “{system.title}”" if system is not source else ""
     apart = (
-        f" {wording.joined(f'“{title}”' for title in others)} "
+        f" {printing.joined(f'“{title}”' for title in others)} "
         f"{'counts' if len(others) == 1 else 'count'} otherwise and "
         f"{'is' if len(others) == 1 else 'are'} set against none of these."
         if others
@@ -477,7 +473,7 @@ def _concentration_chart(source: Source, shown: Sequence[_Reported], line: str) 
     few, rest = "Two people with most reports", "Everyone else"
     rows = pd.DataFrame(
         {
-            "name": wording.capital(each.quarter.window.words),
+            "name": printing.capital(each.quarter.window.words),
             few: each.count("top_2_people_reports"),
             rest: each.count("reports") - each.count("top_2_people_reports"),
         }
@@ -554,7 +550,7 @@ def _concentration_table(source: Source, shown: Sequence[_Reported], line: str) 
         rows=tuple(
             Row(
                 cells=(
-                    tables.words(wording.capital(each.quarter.window.short), header=True),
+                    tables.words(printing.capital(each.quarter.window.short), header=True),
                     *(cell(each, category, share=share) for category, _, share in _COLUMNS),
                 )
             )
@@ -646,27 +642,27 @@ def _who_sent(source: Source, sent: Sequence[_Sent], counted: Sequence[str], win
     every = figures == len(sent) > 1
     some = spelt(figures) if figures else "none"
     who = f"all {spelt(len(sent))}" if every else f"{some} of the {spelt(len(sent))}"
-    lead = f"**{wording.capital(who)} sent figures for {window.words}**"
-    without = wording.joined(each.area for each in sent if not each.came)
+    lead = f"**{printing.capital(who)} sent figures for {window.words}**"
+    without = printing.joined(each.area for each in sent if not each.came)
     said = [f"nothing came from {without}"] if without else []
     for each in came:
         if each.uncounted(counted):
-            only = wording.joined(_label(source, category) for category in each.categories)
+            only = printing.joined(_label(source, category) for category in each.categories)
             said.append(f"{each.area} sent {only} only")
     return f"{lead}; {'; '.join(said)}." if said else f"{lead}."
 
 
 def _combined(edition: Edition, indicator: Indicator, value: Value, areas: Sequence[str]) -> str:
     """A figure added up over some of the areas: which, each one's share of it, and who isn't in."""
-    made = wording.joined(
+    made = printing.joined(
         f"{edition.figures.name(area)} ({number(count)})"
         for area, count in zip(value.parts, value.part_counts, strict=True)
     )
     left_out = [edition.figures.name(area) for area in areas if area not in value.parts]
     verb = "isn’t" if len(left_out) == 1 else "aren’t"
-    without = f"; {wording.joined(left_out)} {verb} in it" if left_out else ""
+    without = f"; {printing.joined(left_out)} {verb} in it" if left_out else ""
     return (
-        f"**{indicator.title}: {wording.printed(indicator, value.value)}** in "
+        f"**{indicator.title}: {in_cells.printed(indicator, value.value)}** in "
         f"{value.window.words}, from {made}{without}."
     )
 
@@ -712,7 +708,7 @@ def _rows_sent(each: _Sent, source: Source, counted: Sequence[str]) -> Iterator[
         "category", key=lambda names: names.map(order).fillna(len(order)), kind="stable"
     )
     for row in rows.to_dict("records"):
-        label = wording.capital(_label(source, str(row["category"])))
+        label = printing.capital(_label(source, str(row["category"])))
         if each.uncounted(counted):
             only = tables.words(f"{label} only").lines[0]
             yield (_across(only, tables.small("no figure reported here")),)

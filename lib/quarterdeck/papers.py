@@ -14,10 +14,9 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from quarterdeck import actions, charts, data_quality, exhibits, plan_dashboard, tables, wording
+from quarterdeck import actions, charts, data_quality, exhibits, plan_dashboard, printing, tables
 from quarterdeck.blocks import (
     Block,
-    Cell,
     Chart,
     Column,
     Dashboard,
@@ -28,31 +27,25 @@ from quarterdeck.blocks import (
     Paragraph,
     Row,
     Table,
-    Text,
 )
 from quarterdeck.commentary_figures import FigureWords, Unresolved, frameworks_of
 from quarterdeck.edition import Edition
+from quarterdeck.params.absence import Absence
 from quarterdeck.params.commentary import Subject
-from quarterdeck.params.models import (
-    Absence,
-    Contact,
-    Framework,
-    Kind,
-    Outcome,
-    Paper,
-    PeriodBasis,
-    Section,
-    in_force,
-)
+from quarterdeck.params.dated import in_force
+from quarterdeck.params.framework import Framework, Outcome
+from quarterdeck.params.house_form import Contact, Paper, Section
+from quarterdeck.params.register import Kind, PeriodBasis
 from quarterdeck.paths import Audience
 from quarterdeck.periods import Window, month_name
+from quarterdeck.printing import day
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.prose import WEEKDAYS
 from quarterdeck.readings import Reading, Use
 from quarterdeck.statistics.control_charts import ControlChart
 from quarterdeck.statistics.tests import chance_signals
 from quarterdeck.verdicts import AgainstCounty, Direction, Improvement, Rag, roll_up
-from quarterdeck.wording import day
+from quarterdeck.wording import disagreements, in_cells, sentences, summaries, titles
 
 #: A name in braces; one with a colon refers to another place of the paper.
 _NAME: Final = re.compile(r"\{(?P<name>[^{}:]*)\}")
@@ -258,7 +251,7 @@ class PaperParts:
     def _since_last_year(self, shown: Sequence[Reading]) -> Iterator[Block]:
         """Changes since the year before, ratings, what is withheld, and the outcomes' table."""
         for text in (
-            wording.summary(shown),
+            summaries.summary(shown),
             self._ratings(shown),
             self._by_chance(shown),
             self._not_compared(shown),
@@ -275,8 +268,8 @@ class PaperParts:
             for verdict in Improvement
         }
         snapshot = self.edition.readings.snapshot(self.framework.id)
-        yield Paragraph(text=wording.snapshot_sentence(snapshot), voice="headline", id="snapshot")
-        across = wording.across_known_changes(shown)
+        yield Paragraph(text=summaries.snapshot_sentence(snapshot), voice="headline", id="snapshot")
+        across = summaries.across_known_changes(shown)
         if across:
             yield Paragraph(text=across, voice="headline")
         for verdict, words in (
@@ -287,11 +280,11 @@ class PaperParts:
             found = by_verdict[verdict]
             if found:
                 show = words.format(show="shows" if len(found) == 1 else "show")
-                lead = f"**{wording.capital(wording.spelt(len(found)))} {show}**"
+                lead = f"**{printing.capital(printing.spelt(len(found)))} {show}**"
                 yield Paragraph(
-                    text=f"{lead}: {wording.listed_with_change(found)}.", voice="headline"
+                    text=f"{lead}: {summaries.listed_with_change(found)}.", voice="headline"
                 )
-        chance = wording.by_chance(
+        chance = summaries.by_chance(
             chance_signals(
                 *(
                     sum(pd.notna(one.against_baseline.p_value) for one in found)
@@ -310,16 +303,16 @@ class PaperParts:
         """What can't be judged, under its reasons."""
         if not found:
             return
-        count = wording.capital(wording.spelt(len(found)))
+        count = printing.capital(printing.spelt(len(found)))
         are = "indicator can’t" if len(found) == 1 else "indicators can’t"
         yield Paragraph(text=f"**{count} {are} be judged:**", voice="headline")
         by_reason: dict[str, list[str]] = {}
         for reading in found:
-            title = wording.in_sentence(reading.indicator.title)
+            title = printing.in_sentence(reading.indicator.title)
             by_reason.setdefault(reading.improvement_reason, []).append(title)
         yield Listing(
             items=tuple(
-                f"**{wording.capital(reason)}** ({len(names)}): {wording.joined(names)}."
+                f"**{printing.capital(reason)}** ({len(names)}): {printing.joined(names)}."
                 for reason, names in sorted(by_reason.items(), key=lambda item: -len(item[1]))
             )
         )
@@ -338,21 +331,21 @@ class PaperParts:
         if not tested:
             return ""
         found = sum(reading.is_significant for reading in tested)
-        return wording.by_chance(chance_signals(len(tested), found))
+        return summaries.by_chance(chance_signals(len(tested), found))
 
     @staticmethod
     def _ratings(shown: Sequence[Reading]) -> str:
         counts = {rag: sum(reading.rag is rag for reading in shown) for rag in Rag}
-        of = f"{wording.spelt(len(shown))} indicators on the dashboard"
+        of = f"{printing.spelt(len(shown))} indicators on the dashboard"
         rated = [rag for rag in (Rag.RED, Rag.AMBER, Rag.GREEN) if counts[rag]]
         if not rated:
             return f"**None of the {of} is rated.**"
         are = "is" if counts[rated[0]] == 1 else "are"
-        first, *others = [f"{wording.spelt(counts[rag])} {rag}" for rag in rated]
+        first, *others = [f"{printing.spelt(counts[rag])} {rag}" for rag in rated]
         first = first.replace(" ", f" {are} rated ")
         unrated = counts[Rag.NOT_RATED]
-        rest = f"; {wording.spelt(unrated)} {'isn’t' if unrated == 1 else 'aren’t'} rated"
-        said = wording.joined([f"**{first}**", *others])
+        rest = f"; {printing.spelt(unrated)} {'isn’t' if unrated == 1 else 'aren’t'} rated"
+        said = printing.joined([f"**{first}**", *others])
         return f"Of the {of}, {said}{rest if unrated else ''}."
 
     @staticmethod
@@ -364,14 +357,14 @@ class PaperParts:
         ]
         if not withheld:
             return ""
-        reasons = wording.by_reason(
+        reasons = printing.by_reason(
             (
-                wording.in_sentence(reading.indicator.short_title),
+                printing.in_sentence(reading.indicator.short_title),
                 str(reading.row["comparison_words"]),
             )
             for reading in withheld
         )
-        count = wording.capital(wording.spelt(len(withheld)))
+        count = printing.capital(printing.spelt(len(withheld)))
         are = "figure isn’t" if len(withheld) == 1 else "figures aren’t"
         return f"**{count} {are} compared with a year before**: {reasons}."
 
@@ -380,14 +373,14 @@ class PaperParts:
         missing = [reading for reading in shown if not reading.is_present()]
         if not missing:
             return ""
-        reasons = wording.by_reason(
+        reasons = printing.by_reason(
             (
-                wording.in_sentence(reading.indicator.short_title),
-                wording.absence_in_short(reading),
+                printing.in_sentence(reading.indicator.short_title),
+                in_cells.absence_in_short(reading),
             )
             for reading in missing
         )
-        count = wording.capital(wording.spelt(len(missing)))
+        count = printing.capital(printing.spelt(len(missing)))
         have = "indicator has" if len(missing) == 1 else "indicators have"
         return f"**{count} {have} no figure**: {reasons}."
 
@@ -423,7 +416,7 @@ class PaperParts:
             rating = self._outcome_rating(readings, overall, outcome)
             begins.append(Paragraph(text=rating, voice="headline"))
         elif len(readings) > 1:
-            told = wording.of_several(readings, self.framework.outcome_noun)
+            told = summaries.of_several(readings, self.framework.outcome_noun)
             begins.append(Paragraph(text=told, voice="headline"))
         yield from begins
         if self._in_brief_form:
@@ -469,7 +462,7 @@ class PaperParts:
         """An outcome's title, after its number where its body gives it one."""
         if outcome.number is None:
             return outcome.title
-        noun = wording.capital(self.framework.outcome_noun)
+        noun = printing.capital(self.framework.outcome_noun)
         return f"{noun} {outcome.number}: {outcome.title}"
 
     def _in_brief(self, outcome: Outcome) -> Iterator[Block]:
@@ -508,10 +501,10 @@ class PaperParts:
         """Indicators that have no figure this quarter, by reason, in one sentence."""
         if not readings:
             return ""
-        reasons = wording.by_reason(
+        reasons = printing.by_reason(
             (
-                wording.in_sentence(one.indicator.title),
-                wording.in_sentence(wording.absence_words(one).rstrip(".")),
+                printing.in_sentence(one.indicator.title),
+                printing.in_sentence(in_cells.absence_words(one).rstrip(".")),
             )
             for one in readings
         )
@@ -523,8 +516,8 @@ class PaperParts:
         found = [one for one in readings if one.indicator.kind is Kind.NO_MEASURE]
         if not found:
             return ""
-        reasons = wording.by_reason(
-            (wording.in_sentence(one.indicator.title), one.indicator.no_measure or "")
+        reasons = printing.by_reason(
+            (printing.in_sentence(one.indicator.title), one.indicator.no_measure or "")
             for one in found
         )
         return f"**Not measured yet**: {reasons}."
@@ -536,11 +529,11 @@ class PaperParts:
             text = f"**{indicator.title}**: {reading.improvement_reason}."
             yield Paragraph(text=text, voice="headline", id=indicator.id)
         else:
-            verdict = wording.IMPROVEMENT_WORDS[assessed.verdict].lower()
+            verdict = in_cells.IMPROVEMENT_WORDS[assessed.verdict].lower()
             yield Paragraph(
                 text=f"**{indicator.title}: {verdict}.** {assessed.words}",
                 voice="commentary",
-                author=wording.in_sentence(assessed.role),
+                author=printing.in_sentence(assessed.role),
                 id=indicator.id,
             )
         yield from self._commentary(indicator.id)
@@ -553,7 +546,7 @@ class PaperParts:
             chart = self.chart(reading)
             if chart is not None:
                 yield chart
-            notes = map(wording.sentence, tables.register_notes(reading, "current"))
+            notes = map(printing.sentence, tables.register_notes(reading, "current"))
             text = " ".join([self._definition(reading), *notes])
             yield Paragraph(text=text, voice="note", numbered=False)
         yield from self._commentary(indicator.id)
@@ -565,15 +558,15 @@ class PaperParts:
         caveats = reading.indicator.caveats if reading.row["use"] == "context" else ()
         of_another = reading.area != self.framework.area and self._in_brief_form
         named = reading.area_name in reading.indicator.title
-        sentences = (
-            wording.headline(reading, judged=self._is_judged),
+        said = (
+            sentences.headline(reading, judged=self._is_judged),
             f"The figure is for {reading.area_name}." if of_another and not named else "",
             self._of_the_force(reading),
-            wording.peers_sentence(reading, peers) if peers else "",
-            wording.disagreement(reading, judged=self._is_judged),
-            *(wording.sentence(text) for text in caveats if not reading.is_counted),
+            sentences.peers_sentence(reading, peers) if peers else "",
+            disagreements.disagreement(reading, judged=self._is_judged),
+            *(printing.sentence(text) for text in caveats if not reading.is_counted),
         )
-        return " ".join(filter(None, sentences))
+        return " ".join(filter(None, said))
 
     @staticmethod
     def _outcome_rating(readings: Sequence[Reading], overall: Rag, outcome: Outcome) -> str:
@@ -581,13 +574,13 @@ class PaperParts:
         rated = sum(reading.rag is not Rag.NOT_RATED for reading in readings)
         if not rated:
             return "**The outcome isn't rated**: none of its indicators has a valid comparison."
-        said = f"**The outcome is rated {wording.RAG_WORDS[overall].lower()}**"
+        said = f"**The outcome is rated {in_cells.RAG_WORDS[overall].lower()}**"
         if len(readings) == 1:
             return f"{said}, like its one indicator."
         if rated == 1:
             return f"{said}, like the only one of its indicators that is rated."
         rule = "the worst" if outcome.roll_up == "worst" else "the most common"
-        return f"{said}, {rule} of its {wording.spelt(rated)} rated indicators."
+        return f"{said}, {rule} of its {printing.spelt(rated)} rated indicators."
 
     def _indicator(
         self, reading: Reading, outcome: Outcome, *, first: bool = False, context: bool = False
@@ -634,7 +627,7 @@ class PaperParts:
         if force is None or reading.absence() is not Absence.DATA_FAULT:
             return ""
         found = self.edition.readings.get(self.framework.id, reading.indicator.id, force)
-        return wording.of_the_force(found)
+        return sentences.of_the_force(found)
 
     def chart(self, reading: Reading) -> Chart | None:
         """An indicator's series: a control chart of its months, or a trend of its periods."""
@@ -658,8 +651,8 @@ class PaperParts:
         return charts.control_chart(
             control,
             id=f"{indicator.id}_chart",
-            title=wording.chart_title(reading, control, name),
-            subtitle=f"{wording.capital(counted)} each month, {reading.area_name}, "
+            title=titles.chart_title(reading, control, name),
+            subtitle=f"{printing.capital(counted)} each month, {reading.area_name}, "
             f"{self._span(control.points['month'])}.{not_adjusted}"
             f"{self._held_back(reading, control)}",
             measure_words=f"{indicator.title}, {counted} in {reading.area_name}",
@@ -681,7 +674,7 @@ class PaperParts:
                 names.setdefault(fault.month, []).append(params.area(fault.area).name)
         return "".join(
             f" {month_name(month)} {month.year} held back: location fault in "
-            f"{wording.joined(areas)}."
+            f"{printing.joined(areas)}."
             for month, areas in names.items()
         )
 
@@ -692,7 +685,7 @@ class PaperParts:
         return charts.trend(
             points,
             id=f"{indicator.id}_chart",
-            title=wording.trend_title(
+            title=titles.trend_title(
                 reading, points, self._chart_name(reading), judged=self._is_judged
             ),
             subtitle=f"{_charted_unit(reading, points)}, {reading.area_name}.",
@@ -718,7 +711,7 @@ class PaperParts:
             return None
         indicator = reading.indicator
         rate = indicator.compared_per is not None
-        unit = wording.compared_unit(indicator)
+        unit = in_cells.compared_unit(indicator)
         rows = pd.DataFrame(
             {
                 "name": one.area_name,
@@ -736,8 +729,8 @@ class PaperParts:
         return charts.dot_intervals(
             rows,
             id=f"{indicator.id}_districts",
-            title=wording.district_title(found, "the county" if ours else reading.area_name),
-            subtitle=f"{wording.capital(unit)}, {reading.window().words}.",
+            title=titles.district_title(found, "the county" if ours else reading.area_name),
+            subtitle=f"{printing.capital(unit)}, {reading.window().words}.",
             measure_words=f"{indicator.title} by district, {reading.window().words}",
             benchmark=county if pd.notna(county) else None,
             benchmark_name="County" if ours else reading.area_name,
@@ -749,15 +742,15 @@ class PaperParts:
 
     def _definition(self, reading: Reading) -> str:
         indicator = reading.indicator
-        better = wording.polarity_words(reading)
+        better = in_cells.polarity_words(reading)
         note = str(reading.row["denominator_note"])
         denominator = f" Rates use the {note}." if note else ""
-        caveats = "".join(f" {wording.sentence(text)}" for text in indicator.caveats)
+        caveats = "".join(f" {printing.sentence(text)}" for text in indicator.caveats)
         test = ""
         if reading.has_change:
             phi = float(reading.row["dispersion"])
             spread = (
-                f", with over-dispersion φ\u00a0=\u00a0{wording.number(phi, 1)}, which the "
+                f", with over-dispersion φ\u00a0=\u00a0{printing.number(phi, 1)}, which the "
                 "intervals leave out"
                 if phi > 1
                 else ""
@@ -765,9 +758,9 @@ class PaperParts:
             test = f" **Test:** {reading.row['test']}{spread}."
         rated = ""
         if reading.is_present() and not self._is_judged:
-            rated = f" {wording.rating_sentence(reading)}"
+            rated = f" {sentences.rating_sentence(reading)}"
         return (
-            f"**Definition:** {wording.sentence(indicator.definition)}{caveats}{denominator} "
+            f"**Definition:** {printing.sentence(indicator.definition)}{caveats}{denominator} "
             f"**Better:** {better}.{rated}{test}"
         )
 
@@ -841,7 +834,12 @@ class PaperParts:
             caption=f"{heading.text} of this report",
             columns=(Column(heading="Kind", width=50), Column(heading="Implication", width=126)),
             rows=tuple(
-                Row(cells=(_lines(one.heading, header=True), _lines(self._filled(one.text))))
+                Row(
+                    cells=(
+                        tables.lines(one.heading, header=True),
+                        tables.lines(self._filled(one.text)),
+                    )
+                )
                 for one in self.paper.implications
             ),
             show_caption=False,
@@ -984,14 +982,14 @@ def _charted_unit(reading: Reading, points: pd.DataFrame) -> str:
 
     points: start and end of each.
     """
-    indicator, months = reading.indicator, wording.point_months(points)
+    indicator, months = reading.indicator, titles.point_months(points)
     unit = indicator.noun if indicator.kind is Kind.COUNT else indicator.unit
     if months == reading.window().months:
-        return wording.capital(unit)
+        return printing.capital(unit)
     each = {1: "each month", 3: "each quarter", 12: "each year"}.get(
         months, f"each {months} months"
     )
-    return f"{wording.capital(unit)}, {each}"
+    return f"{printing.capital(unit)}, {each}"
 
 
 def _verdict(reading: Reading) -> str:
@@ -1001,17 +999,13 @@ def _verdict(reading: Reading) -> str:
     return verdict.value.replace("_", " ")
 
 
-def _lines(*lines: str, header: bool = False) -> Cell:
-    return Cell(lines=tuple((Text(text=line),) for line in lines), header=header)
-
-
 def _contact_table(contacts: Sequence[Contact], caption: str) -> Table:
     rows = tuple(
         Row(
             cells=(
-                _lines(contact.role, header=True),
-                _lines(contact.team),
-                _lines(*_addresses(contact)),
+                tables.lines(contact.role, header=True),
+                tables.lines(contact.team),
+                tables.lines(*_addresses(contact)),
             )
         )
         for contact in contacts

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from quarterdeck import basket_words, tables, wording
+from quarterdeck import basket_words, printing, tables
 from quarterdeck.basket import Variation
 from quarterdeck.blocks import (
     Cell,
@@ -26,12 +26,16 @@ from quarterdeck.blocks import (
     Table,
     Text,
 )
-from quarterdeck.params.models import Absence, Framework, Kind, Outcome, PeriodBasis, Polarity
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.dated import holds_on
+from quarterdeck.params.framework import Framework, Outcome
+from quarterdeck.params.register import Kind, PeriodBasis, Polarity
 from quarterdeck.periods import Window
 from quarterdeck.readings import Assessed, Reading, Readings, WindowName
 from quarterdeck.statistics.projection import LAST_TWELVE
 from quarterdeck.tables import Notes, cell, small, words
 from quarterdeck.verdicts import Improvement, Snapshot
+from quarterdeck.wording import baselines, disagreements, in_cells, summaries
 
 #: More rows than this don't fit a page; the first page also holds the sentence, as high as a row.
 ROWS_TO_A_PAGE: Final = 23
@@ -78,7 +82,7 @@ def plan_dashboard(
 def improvement_glyph(verdict: Improvement) -> Glyph:
     """A verdict against the baseline: its shape, letter and word."""
     name, letter = _VERDICTS[verdict]
-    return Glyph(name=name, label=wording.IMPROVEMENT_WORDS[verdict], letter=letter)
+    return Glyph(name=name, label=in_cells.IMPROVEMENT_WORDS[verdict], letter=letter)
 
 
 def variation_glyph(variation: Variation, polarity: Polarity) -> Glyph:
@@ -89,7 +93,7 @@ def variation_glyph(variation: Variation, polarity: Polarity) -> Glyph:
     low, high = _VARIATIONS[variation]
     label = basket_words.LABELS[variation].removeprefix("Special cause: ").split(",")[0]
     name = high if polarity is Polarity.HIGHER else low
-    return Glyph(name=name, label=wording.capital(label))
+    return Glyph(name=name, label=printing.capital(label))
 
 
 @dataclass(frozen=True)
@@ -149,14 +153,14 @@ class _PlanDashboard:
             title=f"{title}, {quarter.title}",
             counted="1 indicator:" if len(counted) == 1 else f"{len(counted)} indicators:",
             counts=_counts(self.readings.snapshot(self.framework.id)),
-            headline=wording.improvement_summary(counted),
+            headline=summaries.improvement_summary(counted),
             tables=tuple(made),
             low_rows=True,
             footnotes=(*self.numbered.listed(), *self.lettered.listed()),
             remarks=self._remarks(every),
             key=_key(every),
             foot_left=illustrative,
-            foot_right=f"{wording.capital(_of_12_months(self.page))} · Published {published}",
+            foot_right=f"{printing.capital(_of_12_months(self.page))} · Published {published}",
         )
 
     def _priorities(self) -> tuple[_Priority, ...]:
@@ -178,7 +182,7 @@ class _PlanDashboard:
         until = self.framework.projected_to
         end = self.page.short.partition("–")[2] or self.page.short
         columns = {
-            "group": Column(heading=wording.capital(self.framework.outcome_noun), width=56),
+            "group": Column(heading=printing.capital(self.framework.outcome_noun), width=56),
             "measure": Column(heading="Measure", basis="and what is counted", width=46),
             "baseline": Column(heading="Baseline", basis=baseline, width=23, align="right"),
             "current": Column(
@@ -201,7 +205,7 @@ class _PlanDashboard:
         if groups:
             name = self._group_name(groups[0]) if len(groups) == 1 else "peers"
             columns["peers"] = Column(
-                heading=wording.capital(name), basis="position; average", width=29
+                heading=printing.capital(name), basis="position; average", width=29
             )
         return columns
 
@@ -249,9 +253,9 @@ class _PlanDashboard:
         about: dict[str, list[str]] = {}
         for outcome in (priority.outcome for priority in priorities):
             for comment in outcome.comments:
-                if comment.holds_on(end):
+                if holds_on(comment, end):
                     about.setdefault(comment.text, []).append(outcome.number or outcome.short_title)
-        return tuple(f"**On {wording.joined(which)}:** {text}" for text, which in about.items())
+        return tuple(f"**On {printing.joined(which)}:** {text}" for text, which in about.items())
 
     def _cells(
         self, priority: _Priority, line: Sequence[Reading], columns: dict[str, Column]
@@ -267,12 +271,12 @@ class _PlanDashboard:
             return (measure, *_unknown(first, after, "NA", "NA"))
         baseline = self._figure(first, "baseline", "earlier", self.baseline)
         if not first.is_present():
-            return (measure, baseline, *_unknown(first, after - 1, wording.figure(first)))
+            return (measure, baseline, *_unknown(first, after - 1, in_cells.figure(first)))
         return (
             measure,
             baseline,
             self._figure(first, "current", "value", self.page),
-            words(wording.variance(first) or "NA", align="right"),
+            words(in_cells.variance(first) or "NA", align="right"),
             cell([_judged(first)], small(first.improvement_reason)),
             *(self._cell_of(name, first) for name in list(columns)[6:]),
         )
@@ -288,17 +292,17 @@ class _PlanDashboard:
     def _figure(self, reading: Reading, name: WindowName, role: str, page: Window | None) -> Cell:
         """A value, with its interval if it is a survey's and its period if it isn't the page's."""
         notes = tables.register_notes(reading, "current") if name == "current" else []
-        known = wording.compared_although(reading)
+        known = baselines.compared_although(reading)
         if known and name == "current" and reading.is_counted:
             notes = [*notes, known]
         if not reading.is_present(name):
             return cell(
-                [Text(text=wording.figure(reading, name), role="label")],
-                small(wording.absence_in_short(reading, name)),
+                [Text(text=in_cells.figure(reading, name), role="label")],
+                small(in_cells.absence_in_short(reading, name)),
                 align="right",
             )
-        value = f"{wording.figure(reading, name)}{tables.marks(notes, self.numbered)}"
-        survey = wording.survey_basis(reading) if name == "current" else ""
+        value = f"{in_cells.figure(reading, name)}{tables.marks(notes, self.numbered)}"
+        survey = in_cells.survey_basis(reading) if name == "current" else ""
         window = reading.window(name)
         period = _period(reading, name) if window != page else ""
         figure = Text(text=value, role=role, evidence=reading.evidence)
@@ -318,13 +322,13 @@ class _PlanDashboard:
         written = str(reading.row["variation"])
         if not written:
             return self._not_available("no monthly series, so no process limits")
-        clause = wording.beside_the_baseline(reading) if reading.is_counted else ""
-        mark = self.numbered.mark(wording.sentence(clause)) if clause else ""
+        clause = disagreements.beside_the_baseline(reading) if reading.is_counted else ""
+        mark = self.numbered.mark(printing.sentence(clause)) if clause else ""
         glyph = variation_glyph(Variation(written), reading.indicator.polarity)
         return cell([glyph, *small(mark)])
 
     def _projection(self, reading: Reading) -> Cell:
-        value = wording.projection(reading)
+        value = in_cells.projection(reading)
         if not value:
             return self._not_available(reading.projection_reason, align="right")
         mark, found = "", reading.projection
@@ -332,11 +336,11 @@ class _PlanDashboard:
             mark = self.numbered.mark(_HELD)
         elif found is not None and found.indicative:
             mark = self.numbered.mark(_INDICATIVE)
-        interval = small(wording.projection_interval(reading))
+        interval = small(in_cells.projection_interval(reading))
         return cell([Text(text=f"{value}{mark}", role="label")], interval, align="right")
 
     def _peers(self, reading: Reading) -> Cell:
-        group, place = reading.indicator.neighbours, wording.rank(reading)
+        group, place = reading.indicator.neighbours, in_cells.rank(reading)
         if group is None:
             return self._not_available("not compared with other areas")
         if not place:
@@ -344,14 +348,14 @@ class _PlanDashboard:
             return self._not_available(f"no figure of another member of the {name}")
         missing = str(reading.row["peers_missing"])
         mark = self.numbered.mark(f"No figure from {missing}.") if missing else ""
-        average, likely = wording.peers_average(reading), wording.rank_range(reading)
+        average, likely = in_cells.peers_average(reading), in_cells.rank_range(reading)
         return cell(
             [Text(text=f"{place}{mark}", role="label"), *small(f"({likely})" if likely else "")],
             small(average),
         )
 
     def _not_available(self, reason: str, align: tables.Align = "left") -> Cell:
-        mark = self.lettered.mark(wording.sentence(f"NA: {reason or 'not known'}"))
+        mark = self.lettered.mark(printing.sentence(f"NA: {reason or 'not known'}"))
         return words(f"NA{mark}", "small", align)
 
     def _assessed(self, reading: Reading, assessed: Assessed, after: int) -> tuple[Cell, ...]:
@@ -371,20 +375,20 @@ class _PlanDashboard:
             "Improved, deteriorated: significant at 95%. Counts allow for over-dispersion.",
             "NA: no figure; the reason stands beside it or at its letter.",
         ]
-        if any(wording.survey_basis(reading) for reading in every):
+        if any(in_cells.survey_basis(reading) for reading in every):
             said.append("Under a survey’s figure: its 95% interval, and n who answered.")
         if any(reading.absence() is Absence.TOO_FEW_RESPONSES for reading in every):
             said.append("* Too few responses to give a figure.")
         if any(_is_to_date(reading, name) for reading in every for name in _SHOWN):
             said.append("YTD: year to date. LYTD: the same months of the year before.")
-        ranked = [reading for reading in every if wording.rank(reading)]
+        ranked = [reading for reading in every if in_cells.rank(reading)]
         for group in dict.fromkeys(reading.indicator.neighbours for reading in ranked):
             if group is not None:
-                name = wording.capital(self._group_name(group))
+                name = printing.capital(self._group_name(group))
                 said.append(f"{name}: 1st is best (likely range); average of all members.")
-        as_rates = [one for one in ranked if wording.is_ranked_as_rate(one.indicator)]
+        as_rates = [one for one in ranked if in_cells.is_ranked_as_rate(one.indicator)]
         if as_rates:
-            unit = wording.compared_unit(as_rates[0].indicator)
+            unit = in_cells.compared_unit(as_rates[0].indicator)
             said.append(f"Counts are ranked {unit}: this area’s rate, then the average.")
         return tuple(said)
 
@@ -436,7 +440,7 @@ def _unknown(reading: Reading, after: int, *figures: str) -> tuple[Cell, ...]:
     figures: what stands for those from here to the latest. after: the columns still to be filled.
     """
     known = (*figures, "NA")
-    why = wording.absence_words(reading) or wording.sentence(reading.improvement_reason)
+    why = in_cells.absence_words(reading) or printing.sentence(reading.improvement_reason)
     return (
         *(words(figure, align="right") for figure in known),
         Cell(lines=((_judged(reading), *small(why)),), span=after - len(known)),
@@ -448,10 +452,10 @@ def _money_cells(outcome: Outcome, line: Sequence[Reading], after: int) -> tuple
     units = list(dict.fromkeys(reading.indicator.unit for reading in line))
     parts: list[Part] = []
     for reading in line:
-        title = wording.in_sentence(reading.indicator.short_title)
+        title = printing.in_sentence(reading.indicator.short_title)
         ending = "" if reading is line[-1] else " ·"
-        absent = wording.absence_in_short(reading)
-        parts.append(Text(text=wording.figure(reading), role="strong", evidence=reading.evidence))
+        absent = in_cells.absence_in_short(reading)
+        parts.append(Text(text=in_cells.figure(reading), role="strong", evidence=reading.evidence))
         absence = f" ({absent})" if absent else ""
         parts.append(Text(text=f"{title}{absence}{ending}", role="small"))
     why = "Tracked: not counted, not judged."

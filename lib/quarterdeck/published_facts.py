@@ -16,13 +16,17 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from quarterdeck import wording
+from quarterdeck import printing
 from quarterdeck.edition import Edition, Extract
+from quarterdeck.params.absence import Absence
 from quarterdeck.params.json_schema import schema_of
-from quarterdeck.params.models import Absence, AreaKind, Kind, PeriodBasis, Polarity, Strict
+from quarterdeck.params.places import AreaKind
+from quarterdeck.params.register import Kind, PeriodBasis, Polarity
+from quarterdeck.params.strict import Strict
 from quarterdeck.paths import Audience, project_root
 from quarterdeck.readings import Reading, Use, WindowName
 from quarterdeck.verdicts import AgainstCounty, Direction, Improvement, Rag, Standing
+from quarterdeck.wording import in_cells, sentences
 
 FILE_NAME: Final = "facts.json"
 SCHEMA_PATH: Final = Path("docs") / "facts.schema.json"
@@ -503,7 +507,7 @@ def restriction(edition: Edition) -> str | None:
     if edition.audience == "public":
         return None
     held = edition.embargoed_until
-    until = f" before {wording.day(held)}" if held else ""
+    until = f" before {printing.day(held)}" if held else ""
     return f"Internal edition: not to be published{until}"
 
 
@@ -648,8 +652,8 @@ def _window(reading: Reading, name: WindowName) -> WindowFacts:
         upper=told("upper"),
         absence=absence,
         reason=_text(reading.reason(name)),
-        printed=wording.figure(reading, name),
-        absence_printed=_text(wording.absence_words(reading, name)),
+        printed=in_cells.figure(reading, name),
+        absence_printed=_text(in_cells.absence_words(reading, name)),
     )
 
 
@@ -667,7 +671,7 @@ def _change(reading: Reading) -> ChangeFacts:
         value=_number(row["change_value"]),
         percent=_number(row["change_percent"]),
         small_numbers=bool(row["small_numbers"]),
-        printed=_text(wording.change(reading)),
+        printed=_text(in_cells.change(reading)),
     )
 
 
@@ -680,7 +684,7 @@ def _test(reading: Reading) -> TestFacts | None:
         p_value=_number(row["p_value"]),
         significant=reading.is_significant,
         dispersion=_number(row["dispersion"]),
-        printed=wording.significance(reading),
+        printed=in_cells.significance(reading),
     )
 
 
@@ -694,7 +698,7 @@ def _against_baseline(reading: Reading) -> BaselineFacts:
         value=_number(found.change),
         percent=_number(found.percent),
         p_value=_number(found.p_value),
-        printed=_text(wording.variance(reading)),
+        printed=_text(in_cells.variance(reading)),
     )
 
 
@@ -702,18 +706,18 @@ def _verdicts(reading: Reading) -> VerdictFacts:
     row = reading.row
     return VerdictFacts(
         direction=reading.direction,
-        direction_printed=wording.DIRECTION_WORDS[reading.direction],
+        direction_printed=in_cells.DIRECTION_WORDS[reading.direction],
         rag=reading.rag,
-        rag_printed=wording.RAG_WORDS[reading.rag],
+        rag_printed=in_cells.RAG_WORDS[reading.rag],
         rag_reason=_text(row["rag_reason"]),
         standing=reading.standing,
         target=_text(row["target"]),
         improvement=reading.improvement,
-        improvement_printed=wording.IMPROVEMENT_WORDS[reading.improvement],
+        improvement_printed=in_cells.IMPROVEMENT_WORDS[reading.improvement],
         improvement_reason=_text(reading.improvement_reason),
         against_county=reading.against_county,
         variation=_text(row["variation"]),
-        override=_text(wording.override_words(reading)),
+        override=_text(sentences.override_words(reading)),
     )
 
 
@@ -722,7 +726,7 @@ def _peers(reading: Reading) -> PeerFacts | None:
     if pd.isna(row["compared_rate"]) and pd.isna(row["rank"]) and not row["county_position"]:
         return None
     return PeerFacts(
-        unit=wording.compared_unit(reading.indicator),
+        unit=in_cells.compared_unit(reading.indicator),
         rate=_number(row["compared_rate"]),
         lower=_number(row["compared_rate_lower"]),
         upper=_number(row["compared_rate_upper"]),
@@ -731,7 +735,7 @@ def _peers(reading: Reading) -> PeerFacts | None:
         tied=bool(row["rank_tied"]),
         rank_lower=_whole(row["rank_lower"]),
         rank_upper=_whole(row["rank_upper"]),
-        rank_printed=_text(wording.rank(reading)),
+        rank_printed=_text(in_cells.rank(reading)),
         average=_number(row["peers_average"]),
         missing=tuple(name for name in str(row["peers_missing"]).split(", ") if name),
         county_position=_text(row["county_position"]),
@@ -752,7 +756,7 @@ def _projection(reading: Reading) -> ProjectionFacts:
         upper_95=ten_figures(found.upper_95),
         method=found.method,
         indicative=found.indicative,
-        printed=wording.projection(reading),
+        printed=in_cells.projection(reading),
     )
 
 

@@ -14,10 +14,11 @@ from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
-from quarterdeck import wording
+from quarterdeck import printing
 from quarterdeck.comparability import ABSENCE_WORDS
 from quarterdeck.edition import Edition
-from quarterdeck.params.models import Absence, Polarity
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.register import Polarity
 from quarterdeck.periods import Window, month_end
 from quarterdeck.published_facts import Facts, FrameworkFacts, RowFacts, ten_figures
 from quarterdeck.readings import Reading, WindowName
@@ -121,7 +122,7 @@ def _title(edition: Edition) -> str:
         edition.params.framework(edition.paper(name).framework).title
         for name in edition.quarter_params.papers
     )
-    return f"{wording.joined(titles)}: tables, {edition.quarter.title}"
+    return f"{printing.joined(titles)}: tables, {edition.quarter.title}"
 
 
 def _marks(known: Facts) -> tuple[Line, ...]:
@@ -152,8 +153,8 @@ def _cover(edition: Edition, known: Facts) -> Sheet:
         *_marks(known),
         Line(
             f"The figures of the papers for {edition.quarter.title}, published on "
-            f"{wording.day(about.published)} from what had been received by "
-            f"{wording.day(about.cutoff)}."
+            f"{printing.day(about.published)} from what had been received by "
+            f"{printing.day(about.cutoff)}."
         ),
         Line("Papers", is_heading=True),
         *(Line(f"{paper.title}, for the {_whom(paper.body)}") for paper in about.papers),
@@ -199,7 +200,7 @@ def _notes(edition: Edition, known: Facts) -> Sheet:
     entries += [("Shorthand", symbol, meaning) for symbol, meaning in _SYMBOLS.items()]
     entries += [("Method", name, meaning) for name, meaning in _METHODS]
     if about.embargoed_until:
-        until = wording.day(about.embargoed_until)
+        until = printing.day(about.embargoed_until)
         entries.append(("Embargo", "Not yet published", f"Until {until} at the latest."))
     for name in sorted(edition.sources):
         source = edition.params.source(name)
@@ -505,7 +506,7 @@ def _definitions(edition: Edition, known: Facts) -> Sheet:
     for row in known.rows:
         indicator = row.indicator
         breaks = edition.params.indicator(row.framework, indicator.id).breaks
-        broken = "; ".join(f"{wording.day(one.since)}: {one.reason}" for one in breaks)
+        broken = "; ".join(f"{printing.day(one.since)}: {one.reason}" for one in breaks)
         rows[indicator.id] = (
             indicator.title,
             indicator.definition,

@@ -11,7 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
-from quarterdeck import charts, wording
+from quarterdeck import charts, printing
 from quarterdeck.blocks import (
     Cell,
     Column,
@@ -27,10 +27,14 @@ from quarterdeck.blocks import (
     Text,
 )
 from quarterdeck.comparability import Reason
-from quarterdeck.params.models import Area, Framework, Kind, Polarity
+from quarterdeck.params.dated import holds_on
+from quarterdeck.params.framework import Framework
+from quarterdeck.params.places import Area
+from quarterdeck.params.register import Kind, Polarity
 from quarterdeck.periods import Window, month_name, previous_year_end
 from quarterdeck.readings import Reading, Readings, WindowName
 from quarterdeck.verdicts import AgainstCounty, Direction, Rag, roll_up
+from quarterdeck.wording import disagreements, in_cells, sentences, summaries
 
 Align = Literal["left", "right", "centre", "decimal"]
 
@@ -78,6 +82,11 @@ def words(text: str, role: str = "label", align: Align = "left", *, header: bool
     return cell([Text(text=text, role=role)], align=align, header=header)
 
 
+def lines(*said: str, header: bool = False) -> Cell:
+    """A cell of plain text, with each of these on a line of its own."""
+    return cell(*([Text(text=line)] for line in said), header=header)
+
+
 def small(text: str) -> list[Part]:
     """A second line in small grey; nothing for no words."""
     return [Text(text=text, role="small")] if text else []
@@ -85,14 +94,14 @@ def small(text: str) -> list[Part]:
 
 def _why(reading: Reading, name: WindowName = "current") -> tuple[tuple[Part, ...], ...]:
     """The lines of a cell that says why there is no value."""
-    return (tuple(small(wording.absence_words(reading, name))),)
+    return (tuple(small(in_cells.absence_words(reading, name))),)
 
 
 def rag_glyph(rag: Rag, *, hide_label: bool = False) -> Glyph:
     """A rating's shape, letter and word."""
     return Glyph(
         name=rag.value,
-        label=wording.RAG_WORDS[rag],
+        label=in_cells.RAG_WORDS[rag],
         letter=_LETTERS[rag],
         hide_label=hide_label,
     )
@@ -100,7 +109,7 @@ def rag_glyph(rag: Rag, *, hide_label: bool = False) -> Glyph:
 
 def direction_glyph(reading: Reading) -> Glyph:
     """A direction's shape: the arrow says which way the figure moved, the shape if that is good."""
-    label = wording.DIRECTION_WORDS[reading.direction]
+    label = in_cells.DIRECTION_WORDS[reading.direction]
     if reading.direction is Direction.NOT_COMPARED:
         reason = reading.withheld or Reason.NO_CURRENT
         return Glyph(name=_WITHHELD[reason], label=label)
@@ -242,7 +251,7 @@ def dashboard(
         title=f"{title}, {quarter.title}",
         counted="1 indicator:" if len(shown) == 1 else f"{len(shown)} indicators:",
         counts=counts,
-        headline=wording.summary(shown),
+        headline=summaries.summary(shown),
         tables=(
             Table(
                 id="dashboard_table",
@@ -323,7 +332,7 @@ def outcomes(readings: Readings, framework: Framework) -> Table:
         columns=(
             Column(heading="Outcome", width=76),
             Column(heading="Rating", width=34),
-            *(Column(heading=wording.RAG_WORDS[rag], width=18, align="right") for rag in order),
+            *(Column(heading=in_cells.RAG_WORDS[rag], width=18, align="right") for rag in order),
         ),
         rows=tuple(rows),
         show_caption=False,
@@ -426,12 +435,12 @@ def _dashboard_cells(
     drawn = trend(reading)
     picture = drawn.picture(reading) if drawn is not None else None
     sparkline = cell([picture]) if picture is not None else words("One period only", "small")
-    override = wording.override_words(reading)
-    mark = notes.mark(wording.sentence(f"Overridden: {override}")) if override else ""
-    clause = wording.disagreement(reading) if not override else ""
+    override = sentences.override_words(reading)
+    mark = notes.mark(printing.sentence(f"Overridden: {override}")) if override else ""
+    clause = disagreements.disagreement(reading) if not override else ""
     mark = mark or (notes.mark(clause) if clause else "")
     is_of_direction = override.startswith("direction")
-    line = f"{wording.direction_line(reading)}{mark if is_of_direction else ''}"
+    line = f"{in_cells.direction_line(reading)}{mark if is_of_direction else ''}"
     travel = cell([direction_glyph(reading)], small(line))
     rated = cell([rag_glyph(reading.rag), *([] if is_of_direction else small(mark))])
     return (
@@ -456,7 +465,7 @@ def _value_cell(
     """A value, with its period under it where that isn't the page's own."""
     texts = [*register_notes(reading, name), *_parts_notes(reading, name)]
     figure = Text(
-        text=f"{wording.figure(reading, name)}{marks(texts, notes)}",
+        text=f"{in_cells.figure(reading, name)}{marks(texts, notes)}",
         role=role,
         evidence=reading.evidence,
     )
@@ -480,7 +489,7 @@ def register_notes(reading: Reading, on: Literal["title", "year_end", "current"]
     """The footnotes that the register hangs on a figure and that hold at the quarter's end."""
     end = reading.quarter.end
     return [
-        note.text for note in reading.indicator.footnotes if note.on == on and note.holds_on(end)
+        note.text for note in reading.indicator.footnotes if note.on == on and holds_on(note, end)
     ]
 
 
@@ -490,9 +499,9 @@ def _parts_notes(reading: Reading, name: Literal["year_end", "current"]) -> list
         return []
     parts = reading.parts(name)
     if len(parts) > 1:
-        return [f"{wording.joined(f'{part} ({count:,})' for part, count in parts)}."]
+        return [f"{printing.joined(f'{part} ({count:,})' for part, count in parts)}."]
     if name == "year_end":
-        return [words for words in (wording.year_end_note(reading),) if words]
+        return [words for words in (in_cells.year_end_note(reading),) if words]
     if len(parts) == 1 < len(reading.parts("year_end")):
         return [f"{parts[0][0]} only.{_like_for_like(reading)}"]
     return []
@@ -503,11 +512,11 @@ def _like_for_like(reading: Reading) -> str:
     if not reading.has_change:
         return ""
     decimals = reading.indicator.decimals
-    earlier = wording.number(reading.row["compared_earlier"], decimals)
-    current = wording.number(reading.row["compared_current"], decimals)
+    earlier = printing.number(reading.row["compared_earlier"], decimals)
+    current = printing.number(reading.row["compared_current"], decimals)
     return (
         f" Like for like, {earlier} in the {reading.window('previous').words} to {current} "
-        f"({wording.change(reading)}); the rating is of that."
+        f"({in_cells.change(reading)}); the rating is of that."
     )
 
 
@@ -523,7 +532,7 @@ def _rank_cell(reading: Reading) -> Cell:
     """Position among neighbours, with its plausible range as a strip."""
     if reading.indicator.neighbours is None:
         return words("No peer measure", "small")
-    place, likely = wording.rank(reading), wording.rank_range(reading)
+    place, likely = in_cells.rank(reading), in_cells.rank_range(reading)
     if not place:
         return words("Peers' figures not received", "small")
     row = reading.row
@@ -629,7 +638,7 @@ def _period_row(reading: Reading, name: WindowName, label: str, parts: int) -> R
     figures = (
         words(label, role, header=True),
         words(reading.window(name).words),
-        words(wording.figure(reading, name), role, "decimal"),
+        words(in_cells.figure(reading, name), role, "decimal"),
     )
     if not reading.is_present(name):
         return Row(cells=(*figures, Cell(lines=_why(reading, name), span=1 + parts)))
@@ -638,7 +647,7 @@ def _period_row(reading: Reading, name: WindowName, label: str, parts: int) -> R
         cells=(
             *figures,
             words(_interval(reading, name), align="right"),
-            *(words(wording.number(part), align="right") for part in made_of),
+            *(words(printing.number(part), align="right") for part in made_of),
         )
     )
 
@@ -648,7 +657,7 @@ def _interval(reading: Reading, name: WindowName) -> str:
     if pd.isna(low) or pd.isna(high):
         return "none"
     decimals = reading.indicator.decimals
-    return f"{wording.number(low, decimals)} to {wording.number(high, decimals)}"
+    return f"{printing.number(low, decimals)} to {printing.number(high, decimals)}"
 
 
 def district_matrix(readings: Readings, framework: Framework) -> Table:
@@ -732,7 +741,9 @@ def _matrix_note(found: Collection[AgainstCounty]) -> str:
         AgainstCounty.LOWER: "an arrow down lower, where neither is better",
         AgainstCounty.NOT_JUDGED: "a dash not judged",
     }
-    return wording.sentence(", ".join(words for verdict, words in said.items() if verdict in found))
+    return printing.sentence(
+        ", ".join(words for verdict, words in said.items() if verdict in found)
+    )
 
 
 def _matrix_cells(county: Reading, districts: Sequence[Reading]) -> list[Cell]:
@@ -745,7 +756,7 @@ def _matrix_cells(county: Reading, districts: Sequence[Reading]) -> list[Cell]:
 def _matrix_cell(reading: Reading) -> Cell:
     """A district's figure and its verdict, or why there is no figure."""
     if not reading.is_present():
-        kind = wording.absence_in_short(reading).partition(":")[0]
+        kind = in_cells.absence_in_short(reading).partition(":")[0]
         return cell([Text(text="NA", role="label")], small(kind), align="right")
     verdict = reading.against_county or AgainstCounty.NOT_JUDGED
     glyph = Glyph(
@@ -760,8 +771,8 @@ def _matrix_cell(reading: Reading) -> Cell:
 def _compared_figure(reading: Reading) -> str:
     """What areas are compared on, as printed."""
     if reading.is_present() and reading.indicator.compared_per is not None:
-        return wording.number(reading.row["compared_rate"], 0)
-    return wording.figure(reading)
+        return printing.number(reading.row["compared_rate"], 0)
+    return in_cells.figure(reading)
 
 
 def _of_another(reading: Reading) -> str:
@@ -778,4 +789,4 @@ def _basis_of_comparison(reading: Reading) -> str:
     }[reading.indicator.polarity]
     if reading.indicator.compared_per is None:
         return better
-    return f"{wording.compared_unit(reading.indicator)}; {better}"
+    return f"{in_cells.compared_unit(reading.indicator)}; {better}"

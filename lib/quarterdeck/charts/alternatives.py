@@ -14,6 +14,7 @@ from quarterdeck.charts import words as say
 from quarterdeck.charts.places import OUTSIDE_95, OUTSIDE_998, Place
 from quarterdeck.charts.series import Ahead, Aim, Charted, Deviation, Outlook, Series, Signal
 from quarterdeck.periods import Window
+from quarterdeck.printing import capital, joined
 
 #: Rules whose signals are always told; the others only where none of these says it already.
 _WEIGHTY = (say.OUTSIDE, "run", "trend", "long_run", "few_crossings")
@@ -120,7 +121,7 @@ def seasonal_bands_alt(
         )
     sentences += [f"The plain mean is {level(mean)}"] if mean is not None else []
     sentences += [f"There is no figure for {series.named(*gap)}" for gap in series.gaps]
-    sentences += [say.capital(note)] if note else []
+    sentences += [capital(note)] if note else []
     judged = any(point.drawn_lower is not None for point in known)
     if series.signals:
         sentences += _special_causes(series, decimals, suffix)
@@ -213,19 +214,19 @@ def funnel_alt(
         ]
         only = " but inside the 99.8% limits" if limits == OUTSIDE_95 else ""
         if outside:
-            sentences.append(f"Outside the {limits} limits{only}: {say.joined(outside)}")
+            sentences.append(f"Outside the {limits} limits{only}: {joined(outside)}")
     inside = [place.name for place in shown if not place.outside]
     if len(inside) == len(shown):
         sentences.append("No area is outside its limits")
     elif inside:
-        named = say.joined(inside) if len(inside) <= MOST_INSIDE else f"{len(inside)} areas"
+        named = joined(inside) if len(inside) <= MOST_INSIDE else f"{len(inside)} areas"
         sentences.append(f"Inside the limits: {named}")
     missing = [
         f"{place.name} ({place.reason})" if place.reason else place.name
         for place in places
         if place.value is None
     ]
-    sentences += [f"There is no figure for {say.joined(missing)}"] if missing else []
+    sentences += [f"There is no figure for {joined(missing)}"] if missing else []
     return _paragraph(sentences)
 
 
@@ -237,7 +238,7 @@ def _extremes(values: Sequence[tuple[float, str]], number: Callable[..., str]) -
 
     def named(level: float) -> str:
         names = [name for value, name in values if value == level]
-        return say.joined(names) if len(names) <= 2 else f"{len(names)} of them"
+        return joined(names) if len(names) <= 2 else f"{len(names)} of them"
 
     return (
         f"The highest figure is {number(highest)} ({named(highest)}) "
@@ -317,7 +318,7 @@ def _targets(aims: Sequence[Aim], series: Series, suffix: str, note: str) -> lis
         )
         for aim in aims
     ]
-    return [f"The target is {say.joined(told)}{noted}"]
+    return [f"The target is {joined(told)}{noted}"]
 
 
 def _runs(series: Series) -> list[str]:
@@ -481,7 +482,7 @@ def trend_alt(
     sentences = [f"{measure_words}, {say.counted(len(values), 'period')}: {'; '.join(told)}"]
     if len(values) > 2:
         sentences.append(_extremes(values, lambda value: say.printed(value, decimals, suffix)))
-    sentences += [f"There is no figure for {say.joined(gaps)}"] if gaps else []
+    sentences += [f"There is no figure for {joined(gaps)}"] if gaps else []
     sentences += [
         f"The series breaks in {say.month(say.as_date(day))} ({reason}), "
         "and the values before and after aren't joined"
@@ -530,9 +531,9 @@ def dot_intervals_alt(
             f"{name} ({say.printed(value, decimals, suffix)})"
             for value, name in sorted(by_verdict[verdict], reverse=True)
         ]
-        sentences.append(f"{say.capital(verdict)}: {say.joined(areas)}")
+        sentences.append(f"{capital(verdict)}: {joined(areas)}")
     if held:
-        sentences.append(f"Held back: {say.joined(held)}")
+        sentences.append(f"Held back: {joined(held)}")
     return _paragraph(sentences)
 
 

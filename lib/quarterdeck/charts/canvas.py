@@ -152,6 +152,8 @@ class Spot:
     cost: float = 0.0
 
 
+#: Between words on one line that are about different things, in points: two spaces at least.
+APART: Final = 6.0
 #: What words lying on a thing cost: never on words or marks, rather not on a line.
 ON_WORDS: Final = 1000.0
 ON_MARK: Final = 400.0
@@ -219,7 +221,7 @@ class Canvas:
             )
             self.figure.add_artist(text)
         box = words.box(x, y, align)
-        self.take(box.padded(1.0), ON_WORDS)
+        self.take(Box(box.left - APART, box.bottom - 1, box.right + APART, box.top + 1), ON_WORDS)
         return box
 
     def rule(

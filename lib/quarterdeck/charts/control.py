@@ -21,6 +21,7 @@ from quarterdeck.charts.frame import Label, aim_words
 from quarterdeck.charts.monthly import Monthly, scale_of
 from quarterdeck.charts.plotted import control_chart_data, finished, with_scale
 from quarterdeck.charts.series import Aim, Charted, Deviation, Point, Segment, Series
+from quarterdeck.printing import capital, joined
 
 #: How words stand at the first month and at the last.
 ALIGNS: Final[tuple[Align, Align]] = ("left", "right")
@@ -374,7 +375,7 @@ class _Drawing(Monthly):
         """Where each segment but the first begins, and why."""
         found = []
         for number, (before, after) in enumerate(pairwise(self.series.segments), start=1):
-            reason = f"{say.capital(after.reason or 'Measured anew')}, {self.dated(after.first)}"
+            reason = f"{capital(after.reason or 'Measured anew')}, {self.dated(after.first)}"
             latest = number == len(self.series.segments) - 1
             between = (before.last.number + after.first.number) / 2
             found.append((between, reason, f"{self.series.restarting} again" if latest else ""))
@@ -456,7 +457,7 @@ def _deviation_words(bands: Sequence[Deviation]) -> str:
     """What the thin lines are, said under the months whether or not there is room beside them."""
     if not bands:
         return ""
-    numbers = say.joined([f"{band.number:g}" for band in bands])
+    numbers = joined([f"{band.number:g}" for band in bands])
     noun = bands[0].words.split()[1] if len(bands) == 1 else "deviations"
     return f"Thin lines: {numbers} {noun} from the mean."
 

@@ -16,6 +16,7 @@ from quarterdeck.charts import words as say
 from quarterdeck.charts.alternatives import dot_intervals_alt
 from quarterdeck.charts.canvas import Box, Canvas, Words
 from quarterdeck.charts.plotted import NO_FIGURE, finished, table, with_scale
+from quarterdeck.printing import capital
 
 ROW_WIDE: Final = 16.0
 ROW_NARROW: Final = 34.0
@@ -191,7 +192,7 @@ def _data(
                 interval,
                 number(area.count, 0),
                 number(area.denominator, 0),
-                say.capital(area.verdict) + reason,
+                capital(area.verdict) + reason,
             )
         )
     return table(
@@ -201,7 +202,7 @@ def _data(
             ("Area", "left"),
             (value_heading, "right"),
             ("95% interval", "right"),
-            (say.capital(count_heading), "right"),
+            (capital(count_heading), "right"),
             ("Out of", "right"),
             (headings[1], "left"),
         ],
@@ -248,7 +249,7 @@ class _Drawing:
         counts = [
             f"({say.printed(area.count)})" if area.count is not None else "" for area in areas
         ]
-        verdicts = [say.capital(area.verdict) for area in areas]
+        verdicts = [capital(area.verdict) for area in areas]
 
         # Columns of words from the right edge: verdict, count, value.
         verdict_width = 12 + max(map(on.width_of, verdicts))

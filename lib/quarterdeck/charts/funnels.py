@@ -20,6 +20,7 @@ from quarterdeck.charts.frame import Frame, Label
 from quarterdeck.charts.monthly import COLOURS
 from quarterdeck.charts.places import OUTSIDE_95, OUTSIDE_998, Place, read_places
 from quarterdeck.charts.plotted import NO_FIGURE, Align, finished, table, with_scale
+from quarterdeck.printing import capital, joined
 
 HEIGHT_WIDE_MM: Final = 72.0
 HEIGHT_NARROW_MM: Final = 96.0
@@ -242,7 +243,7 @@ class _Drawing:
             if box.left > reached + 9:
                 self.paper.write(words, x, base, "centre", gid="axis-size")
                 reached = box.right
-        words = Words((say.capital(exposure_words),), theme.MID_GREY)
+        words = Words((capital(exposure_words),), theme.MID_GREY)
         self.paper.write(words, self.frame.plot.left, base - on.LINE_STEP, "left", gid="axis-words")
 
     def _curves(self, limits: _Limits, benchmark: float, far: float) -> None:
@@ -391,7 +392,7 @@ def _spots(x: float, y: float, words: Words, *, far: bool) -> list[Spot]:
 
 def _held_back(places: Sequence[Place]) -> str:
     said = [f"{place.name} ({place.reason})" if place.reason else place.name for place in places]
-    return f"No figure: {say.joined(said)}."
+    return f"No figure: {joined(said)}."
 
 
 def _data(
@@ -416,8 +417,8 @@ def _data(
     columns: list[tuple[str, Align]] = [
         ("Area", "left"),
         ("Value", "right"),
-        (say.capital(count_heading), "right"),
-        (say.capital(exposure_words), "right"),
+        (capital(count_heading), "right"),
+        (capital(exposure_words), "right"),
         ("95% limits", "right"),
         ("99.8% limits", "right"),
         ("Verdict", "left"),

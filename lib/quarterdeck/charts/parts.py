@@ -16,6 +16,7 @@ from quarterdeck.charts import canvas as on
 from quarterdeck.charts import words as say
 from quarterdeck.charts.canvas import Box, Canvas, Words
 from quarterdeck.charts.plotted import NO_FIGURE, Align, finished, table
+from quarterdeck.printing import capital
 
 ROW_WIDE: Final = 20.0
 ROW_NARROW: Final = 34.0
@@ -239,7 +240,7 @@ class _Drawing:
         base = (top - on.SIZE - 2) if self.narrow else middle - 0.36 * on.SIZE
         self.paper.write(Words((whole.name,)), 0, base, "left", gid="whole")
         if not whole.parts:
-            words = Words((say.capital(NO_FIGURE),), theme.DARK_GREY)
+            words = Words((capital(NO_FIGURE),), theme.DARK_GREY)
             at = self.plot.left if not self.narrow else 0.0
             self.paper.write(words, at, middle - 0.36 * on.SIZE, "left", gid="no-figure")
             return

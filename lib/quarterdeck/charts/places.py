@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from quarterdeck.charts import words as say
 from quarterdeck.charts.series import MEANINGS, finite
+from quarterdeck.printing import capital
 
 OUTSIDE_95: Final = "95%"
 OUTSIDE_998: Final = "99.8%"
@@ -51,7 +51,7 @@ class Place:
             return f"Not judged: {self.reason}" if self.reason else "Not judged"
         if not self.outside:
             return "Similar: inside the limits"
-        return f"{say.capital(self.verdict)}: outside the {self.outside} limits"
+        return f"{capital(self.verdict)}: outside the {self.outside} limits"
 
 
 def read_places(

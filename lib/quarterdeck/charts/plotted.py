@@ -10,6 +10,7 @@ from quarterdeck.charts import canvas as on
 from quarterdeck.charts import words as say
 from quarterdeck.charts.canvas import Canvas
 from quarterdeck.charts.series import Point, Series
+from quarterdeck.printing import capital
 
 Align = Literal["left", "right", "centre", "decimal"]
 
@@ -109,9 +110,9 @@ def control_chart_data(
                 )
             )
     columns: list[tuple[str, Align]] = [
-        (say.capital(dates.noun), "left"),
+        (capital(dates.noun), "left"),
         ("Value", "right"),
-        (say.capital(series.centre_name), "right"),
+        (capital(series.centre_name), "right"),
     ]
     limits_of: list[tuple[str, Align]] = [("Lower limit", "right"), ("Upper limit", "right")]
     columns += limits_of[sides] if limited else []
@@ -125,7 +126,7 @@ def _signal(point: Point, series: Series) -> str:
         return "none"
     verdict = f": {point.meaning}" if point.meaning in ("better", "worse") else ""
     found = say.found(point.signal, point.side or "", series.centre_name, series.dates.noun)
-    return say.capital(found) + verdict
+    return capital(found) + verdict
 
 
 def with_scale(subtitle: str, start: float, suffix: str, *, intervals: bool = False) -> str:

@@ -18,6 +18,7 @@ from quarterdeck.charts.frame import Label
 from quarterdeck.charts.monthly import HEIGHT_NARROW_MM, HEIGHT_WIDE_MM, Monthly, scale_of
 from quarterdeck.charts.plotted import NO_FIGURE, Align, finished, table, with_scale
 from quarterdeck.charts.series import Point, Series
+from quarterdeck.printing import capital
 
 #: Of the plain mean's line: neither a target's dots nor a trial limit's dashes.
 _MEAN_DASHES: Final = (5.0, 2.0, 1.0, 2.0)
@@ -105,7 +106,7 @@ class _Drawing(Monthly):
     ) -> None:
         super().__init__(series, scale, decimals, suffix, narrow=narrow)
         labels = sorted(self._margin(mean), key=lambda label: -label[0])
-        said = f"{say.capital(note)}." if note else ""
+        said = f"{capital(note)}." if note else ""
         self.stand(labels, note=said, height_mm=height_mm)
         self._bands()
         if mean is not None:
@@ -261,4 +262,4 @@ def _position(point: Point) -> str:
     if point.signal is None:
         return "Between the limits"
     verdict = f": {point.meaning}" if point.meaning in ("better", "worse") else ""
-    return say.capital(say.found(point.signal, point.side or "")) + verdict
+    return capital(say.found(point.signal, point.side or "")) + verdict

@@ -13,6 +13,7 @@ from quarterdeck.charts import words as say
 from quarterdeck.charts.canvas import Box, Spot, Words
 from quarterdeck.charts.series import Series, Spell
 from quarterdeck.charts.words import Dates
+from quarterdeck.printing import capital
 
 #: Words that would cost as much as this stand too far off for a reader to see what they are about.
 TOO_FAR: Final = 40.0
@@ -102,7 +103,7 @@ def _together(
         return f"{sum(len(spell.points) for spell in spells)} {point}s {side} the limit"
     noun = say.found(rule, side, series.centre_name, point)
     noun = say.plural(noun) if several else noun
-    return say.capital(noun.replace(" the ", " ") if narrow else noun)
+    return capital(noun.replace(" the ", " ") if narrow else noun)
 
 
 def _outside(

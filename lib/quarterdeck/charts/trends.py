@@ -20,6 +20,7 @@ from quarterdeck.charts.canvas import Box, Spot, Words
 from quarterdeck.charts.frame import Frame, aim_words
 from quarterdeck.charts.plotted import NO_FIGURE, finished, table, with_scale
 from quarterdeck.periods import Window
+from quarterdeck.printing import capital
 
 HEIGHT_WIDE_MM: Final = 60.0
 HEIGHT_NARROW_MM: Final = 74.0
@@ -159,7 +160,7 @@ def _row(value: _Value, decimals: int, suffix: str) -> tuple[str, str, str, str]
         else " to ".join(say.printed(end, decimals, suffix) for end in value.interval)
     )
     return (
-        say.capital(value.window.words),
+        capital(value.window.words),
         NO_FIGURE if value.value is None else say.printed(value.value, decimals, suffix),
         interval,
         "not given" if value.n is None else say.printed(value.n),
@@ -195,7 +196,7 @@ def _drawn(
         [
             (
                 left + (day.toordinal() - first + pad) * step,
-                f"{say.capital(reason)}, {say.month(day)}",
+                f"{capital(reason)}, {say.month(day)}",
                 "",
             )
             for day, reason in cuts

@@ -11,8 +11,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from quarterdeck.periods import Window, month_end, month_start
-
-TRUE_MINUS: Final = "−"
+from quarterdeck.printing import MINUS, day
 
 #: What a rule found, on the side named, as a noun phrase. Rules are those of
 #: `statistics.control_charts`; a rule added there is named by its own words until it is added here.
@@ -46,7 +45,7 @@ def printed(value: float, decimals: int = 0, suffix: str = "") -> str:
     step = Decimal(1).scaleb(-decimals)
     rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
     text = f"{abs(rounded):,.{decimals}f}{suffix}"
-    return f"{TRUE_MINUS}{text}" if rounded < 0 else text
+    return f"{MINUS}{text}" if rounded < 0 else text
 
 
 def shortest(value: float, suffix: str = "") -> str:
@@ -92,11 +91,6 @@ def months(first: dt.date, last: dt.date) -> str:
     return f"{start.split()[0] if first.year == last.year else start} to {end}"
 
 
-def day(date: dt.date) -> str:
-    """A day: "3 May 2017"."""
-    return f"{date.day} {month(date)}"
-
-
 @dataclass(frozen=True)
 class Dates:
     """How the points of a chart are dated in words: each a month, or each an event on its day."""
@@ -129,13 +123,6 @@ class Dates:
         return day(last) if first == last else f"{day(first)} to {day(last)}"
 
 
-def joined(parts: Sequence[str]) -> str:
-    """Words in a row: "a", "a and b", "a, b and c"."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
 def counted(count: int, noun: str) -> str:
     """A number of things: "1 month", "13 months"."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
@@ -145,11 +132,6 @@ def found(rule: str, side: str, centre: str = "mean", noun: str = "month") -> st
     """What a rule found, as a noun phrase: "run above the mean"."""
     known = _FOUND.get((rule, side)) or f"{rule.replace('_', ' ')} {side} the mean"
     return known.replace("the mean", f"the {centre}").replace("months", f"{noun}s")
-
-
-def capital(words: str) -> str:
-    """Words with their first letter a capital."""
-    return words[:1].upper() + words[1:]
 
 
 def in_sentence(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from quarterdeck import wording
+from quarterdeck import printing
 from quarterdeck.commentary_checks.numbers import (
     AMOUNT,
     PER_CENT,
@@ -57,7 +57,7 @@ def _share_fault(found: re.Match[str], share: float, told: str) -> Iterator[Find
     right = round_half_up(share, decimals)
     if right != typed:
         wrong = f"{found[0].strip()!r} doesn’t go together"
-        is_right = f"{told} is {wording.number(share, decimals)}%"
+        is_right = f"{told} is {printing.number(share, decimals)}%"
         yield Finding("arithmetic", "error", found.start(), wrong, is_right)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from quarterdeck import wording
+from quarterdeck import printing
 from quarterdeck.commentary_checks.claims import (
     COMPARISON,
     DIRECTION,
@@ -33,10 +33,11 @@ from quarterdeck.commentary_checks.sentences import (
     name_of,
     readings_of,
 )
-from quarterdeck.params.models import in_force
+from quarterdeck.params.dated import in_force
 from quarterdeck.readings import Reading, WindowName
 from quarterdeck.rounding import round_half_up
 from quarterdeck.verdicts import Standing
+from quarterdeck.wording import in_cells
 
 
 def refused_comparison(sentence: Sentence) -> Iterator[Finding]:
@@ -220,7 +221,7 @@ def _fraction(sentence: Sentence, reading: Reading, claim: Claim) -> Iterator[Fi
     elif re.search(r"\b(?:nearly|almost|under|less than)\b", about):
         low, high = typed - _LOOSE, typed
     if not any(low <= percent <= high for percent in percents):
-        told = " and ".join(f"{wording.number(percent, 1)}%" for percent in percents)
+        told = " and ".join(f"{printing.number(percent, 1)}%" for percent in percents)
         wrong = f"{found[0]!r} contradicts {name_of(reading)}, which changed by {told}"
         yield Finding("direction", "error", claim.place, wrong)
 
@@ -373,7 +374,7 @@ def standing(sentence: Sentence) -> Iterator[Finding]:
         return
     is_on = reading.standing is Standing.ON_TARGET
     band = in_force(reading.indicator.bands, reading.window().end)
-    stands = f"{wording.figure(reading)} is {wording.standing_words(reading)}"
+    stands = f"{in_cells.figure(reading)} is {in_cells.standing_words(reading)}"
     for pattern, says_on in (
         (_INSIDE, True),
         (_ON_TARGET, True),

@@ -10,9 +10,9 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from quarterdeck import wording
+from quarterdeck import printing
 from quarterdeck.commentary_checks.sentences import Sentence, governing
-from quarterdeck.params.models import Polarity
+from quarterdeck.params.register import Polarity
 from quarterdeck.periods import month_name
 from quarterdeck.readings import Reading, WindowName
 
@@ -330,7 +330,7 @@ def speaks_of_another_time(text: str, reading: Reading) -> bool:
         if not reading.has_window(name):
             continue
         window = reading.window(name)
-        for words in (window.words, wording.in_period(window), window.financial_year_label or ""):
+        for words in (window.words, printing.in_period(window), window.financial_year_label or ""):
             if words:
                 left = re.sub(re.escape(words).replace("\\-", "[-/–]"), "", left)
     if reading.has_window("current"):
@@ -360,7 +360,7 @@ def bears_out(claim: Claim, change: Change) -> bool:
 
 def change_in_words(reading: Reading, change: Change) -> str:
     """A change as a message tells it."""
-    size = wording.signed(change.size, reading.indicator.decimals)
+    size = printing.signed(change.size, reading.indicator.decimals)
     unit = " points" if reading.indicator.is_percentage else ""
     chance = "significant" if change.is_significant else "no more than chance"
     better = {True: ", for the better", False: ", for the worse", None: ""}[change.improves]

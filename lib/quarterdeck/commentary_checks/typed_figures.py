@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from quarterdeck import wording
+from quarterdeck import printing
 from quarterdeck.commentary_checks.changes import BY_PER_CENT, PER_CENT_MORE
 from quarterdeck.commentary_checks.claims import MONTH_NAMES, speaks_of_another_time
 from quarterdeck.commentary_checks.numbers import (
@@ -28,9 +28,11 @@ from quarterdeck.commentary_checks.sentences import (
     reference_to,
 )
 from quarterdeck.commentary_figures import Unresolved
-from quarterdeck.params.models import Absence, Kind
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.register import Kind
 from quarterdeck.readings import Reading, WindowName
 from quarterdeck.rounding import round_half_up
+from quarterdeck.wording import in_cells
 
 
 @dataclass(frozen=True)
@@ -208,14 +210,14 @@ def _known_figures(reading: Reading) -> Iterator[_Known]:
             yield _Known("base", reading.denominator(), False)
     if reading.is_compared and reading.has_change:
         row = reading.row
-        size = abs(wording.gap(row["compared_earlier"], row["compared_current"], decimals))
+        size = abs(in_cells.gap(row["compared_earlier"], row["compared_current"], decimals))
         yield _Known("change", size, is_percentage, is_change=True)
         if pd.notna(reading.row["change_percent"]) and not is_percentage:
             percent = abs(float(reading.row["change_percent"]))
             yield _Known("change_percent", percent, True, is_change=True)
     against = reading.against_baseline
     if against.withheld is None and pd.notna(against.change):
-        size = abs(wording.gap(reading.value("baseline"), reading.value(), decimals))
+        size = abs(in_cells.gap(reading.value("baseline"), reading.value(), decimals))
         yield _Known("baseline_change", size, is_percentage, is_change=True)
         if pd.notna(against.percent) and not is_percentage:
             yield _Known("baseline_change_percent", abs(against.percent), True, is_change=True)
@@ -232,7 +234,7 @@ def _same_figure(found: re.Match[str], sentence: Sentence) -> tuple[str, str] | 
     """The reference for a typed figure that the table has, and the figure as printed."""
     if found["rank"]:
         reading = sentence.about
-        rank = wording.rank(reading).removeprefix("=") if reading is not None else ""
+        rank = in_cells.rank(reading).removeprefix("=") if reading is not None else ""
         is_rank = reading is not None and rank == found["rank"]
         return (f"{reference_to(reading, 'rank')}", rank) if is_rank and reading else None
     typed, decimals = _typed_of(found)
@@ -346,4 +348,4 @@ def _printed(sentence: Sentence, reading: Reading, known: _Known) -> str:
     try:
         return sentence.figures.resolved(reference_to(reading, known.figure))
     except Unresolved:
-        return wording.number(known.number, reading.indicator.decimals)
+        return printing.number(known.number, reading.indicator.decimals)
