@@ -28,7 +28,7 @@ def read_ours(workbook: Path) -> None:
     from types import SimpleNamespace
 
     from quarterdeck import params
-    from quarterdeck.params.models import ReaderName, Source
+    from quarterdeck.params.sources import ReaderName, Source
     from quarterdeck.paths import Workbook, project_root
     from quarterdeck.sources import receipts
 
@@ -70,7 +70,7 @@ def read_plainly(archive: Path) -> None:
 def add(archive: Path, workbook: Path) -> None:
     """Take the archive in, once, before anything is measured."""
     from quarterdeck import params
-    from quarterdeck.params.models import ReaderName, Source
+    from quarterdeck.params.sources import ReaderName, Source
     from quarterdeck.paths import Workbook, project_root
     from quarterdeck.sources.add import add as take_in
 

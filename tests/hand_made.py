@@ -11,20 +11,10 @@ from typing import Any
 import pandas as pd
 from quarterdeck.indicators import COLUMNS
 from quarterdeck.params import Params
-from quarterdeck.params.models import (
-    Area,
-    AreaKind,
-    Framework,
-    Indicator,
-    Kind,
-    Outcome,
-    Period,
-    PeriodBasis,
-    Polarity,
-    ReaderName,
-    Selection,
-    Source,
-)
+from quarterdeck.params.framework import Framework, Outcome
+from quarterdeck.params.places import Area, AreaKind
+from quarterdeck.params.register import Indicator, Kind, Period, PeriodBasis, Polarity
+from quarterdeck.params.sources import ReaderName, Selection, Source
 from quarterdeck.periods import Quarter, Window
 from quarterdeck.readings import Reading, Readings
 

@@ -32,7 +32,8 @@ from quarterdeck.params import (
     Selection,
     Source,
 )
-from quarterdeck.params.models import Assessment, Contact, Paper, Section
+from quarterdeck.params.house_form import Contact, Paper, Section
+from quarterdeck.params.quarter import Assessment
 from quarterdeck.sources.observations import COLUMNS, DATE_TYPE, SCHEMA
 
 EARLY = dt.date(2012, 4, 1)

@@ -10,7 +10,8 @@ import pytest
 from quarterdeck import actions, papers
 from quarterdeck.actions import State
 from quarterdeck.blocks import Heading, Paragraph, Table, words_of
-from quarterdeck.params.models import Action, ActionStatus, Framework
+from quarterdeck.params.action_log import Action, ActionStatus
+from quarterdeck.params.framework import Framework
 from quarterdeck.readings import Reading, Readings
 
 SPACE = "\u00a0"

@@ -14,7 +14,8 @@ from quarterdeck import basket, basket_words
 from quarterdeck import params as params_package
 from quarterdeck.basket import Assurance, Category, Since, Variation, Watched, WatchedBasket
 from quarterdeck.indicators import open_figures
-from quarterdeck.params.models import Break, MonthlyTarget, Polarity
+from quarterdeck.params.basket import MonthlyTarget
+from quarterdeck.params.register import Break, Polarity
 from quarterdeck.periods import Quarter
 from quarterdeck.prepare import Computed
 from quarterdeck.problems import Problems

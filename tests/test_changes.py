@@ -11,7 +11,7 @@ from quarterdeck.changes import against_baseline, difference
 from quarterdeck.comparability import ABSENCE_WORDS, Comparability, Reason, comparability
 from quarterdeck.figures import Value, absent
 from quarterdeck.params import Absence, Kind, Polarity, ReaderName
-from quarterdeck.params.models import Indicator
+from quarterdeck.params.register import Indicator
 from quarterdeck.periods import Window
 from quarterdeck.verdicts import Improvement
 

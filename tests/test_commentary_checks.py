@@ -26,7 +26,7 @@ from hand_made import (
 from quarterdeck import commentary_checks, prose
 from quarterdeck.commentary_checks import RULES, check, documented
 from quarterdeck.params.commentary import WrittenParagraph
-from quarterdeck.params.models import Band, Indicator, Kind, Polarity
+from quarterdeck.params.register import Band, Indicator, Kind, Polarity
 from quarterdeck.readings import Readings
 
 FILE = "params/quarters/2017-18-Q3.md"

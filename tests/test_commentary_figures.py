@@ -29,7 +29,7 @@ from quarterdeck.commentary_figures import (
     frameworks_of,
     references,
 )
-from quarterdeck.params.models import Band, Indicator, Kind, Polarity
+from quarterdeck.params.register import Band, Indicator, Kind, Polarity
 from quarterdeck.periods import Window
 
 BASELINE = Window(dt.date(2012, 4, 1), dt.date(2013, 3, 31))

@@ -17,7 +17,7 @@ from quarterdeck.comparability import (
 )
 from quarterdeck.figures import Value, absent
 from quarterdeck.params import Absence, Kind
-from quarterdeck.params.models import Break
+from quarterdeck.params.register import Break
 from quarterdeck.periods import Window, add_months, month_end
 
 YEAR = Window.rolling_12_months(dt.date(2017, 12, 31))

@@ -16,7 +16,7 @@ from quarterdeck import basket, basket_words, blocks, control_chart_pack, docume
 from quarterdeck.basket import Category, Variation, Watched, WatchedBasket
 from quarterdeck.blocks import Chart, Dashboard, Glyph, Heading, Paragraph, Table, words_of
 from quarterdeck.control_chart_pack import ControlChartPack
-from quarterdeck.params.models import Break, Polarity
+from quarterdeck.params.register import Break, Polarity
 from quarterdeck.paths import WORKBOOK_VARIABLE, Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.statistics.control_charts import control_chart

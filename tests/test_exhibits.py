@@ -16,18 +16,9 @@ from quarterdeck.blocks import Block, Chart, Paragraph, Table, words_of
 from quarterdeck.edition import Edition
 from quarterdeck.exhibits import exhibits
 from quarterdeck.indicators import open_figures
-from quarterdeck.params.models import (
-    Indicator,
-    Kind,
-    Outcome,
-    Period,
-    PeriodBasis,
-    Polarity,
-    ReaderName,
-    Selection,
-    Source,
-    Sum,
-)
+from quarterdeck.params.framework import Outcome
+from quarterdeck.params.register import Indicator, Kind, Period, PeriodBasis, Polarity
+from quarterdeck.params.sources import ReaderName, Selection, Source, Sum
 from quarterdeck.periods import Quarter
 
 QUARTER = Quarter.parse("2017-18-Q3")

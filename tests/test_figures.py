@@ -21,7 +21,7 @@ from quarterdeck.params import (
     ReaderName,
     Selection,
 )
-from quarterdeck.params.models import Break
+from quarterdeck.params.register import Break
 from quarterdeck.periods import Window
 
 YEAR = Window(dt.date(2017, 1, 1), dt.date(2017, 12, 31))

@@ -35,7 +35,8 @@ from quarterdeck.params import (
     Selection,
     Target,
 )
-from quarterdeck.params.models import Assessment, Break
+from quarterdeck.params.quarter import Assessment
+from quarterdeck.params.register import Break
 from quarterdeck.periods import Quarter
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.statistics.tests import dispersion

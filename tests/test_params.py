@@ -13,10 +13,27 @@ from typing import Any
 import jsonschema
 import pydantic
 import pytest
-from quarterdeck.params import Params, field_tables, in_force, json_schema, load, models
+from quarterdeck.params import (
+    ActionStatus,
+    AreaKind,
+    Footnote,
+    Params,
+    QuarterParams,
+    Target,
+    field_tables,
+    in_force,
+    json_schema,
+    load,
+)
+from quarterdeck.params.action_log import ActionsFile
+from quarterdeck.params.dated import holds_on
 from quarterdeck.params.documents import document_of, read_document
+from quarterdeck.params.framework import Comment
 from quarterdeck.params.in_words import as_model
+from quarterdeck.params.places import PeerMembers
 from quarterdeck.params.references import folded
+from quarterdeck.params.strict import PATTERNS_IN_WORDS, Strict
+from quarterdeck.params.weights import WeightsFile
 from quarterdeck.paths import Workbook, project_root
 from workbooks import FILES, act, edit, small_workbook, weigh
 
@@ -62,7 +79,7 @@ def test_values_have_the_types_of_the_models(params: Params) -> None:
     target = params.indicator("midshire_safety", "all_crime").targets[0]
     assert (target.since, target.value) == (dt.date(2016, 4, 1), 60.0)
     assert isinstance(target.value, float)
-    assert params.area("northam").kind is models.AreaKind.DISTRICT
+    assert params.area("northam").kind is AreaKind.DISTRICT
     assert params.area("midshire").parts == ("northam", "southam")
     assert params.quarter("2017-18-Q3").quarter == "2017-18-Q3"
     assert params.quarter("2017-18-Q3").cutoff == dt.date(2018, 2, 2)
@@ -300,7 +317,7 @@ def test_actions_are_in_the_order_of_their_file(tmp_path: Path) -> None:
     act(workbook)
     locks, meetings = load(workbook).actions.values()
     assert (locks.id, locks.indicator, locks.outcome) == ("locks", "all_crime", None)
-    assert (locks.status, locks.closed) == (models.ActionStatus.OPEN, None)
+    assert (locks.status, locks.closed) == (ActionStatus.OPEN, None)
     assert (meetings.id, meetings.indicator, meetings.outcome) == ("meetings", None, "repeats_fall")
     assert (meetings.closed, meetings.evaluated) == (day("2017-05-15"), day("2017-11-01"))
 
@@ -310,7 +327,7 @@ def test_a_workbook_needs_no_actions(params: Params) -> None:
 
 
 def test_in_force_of_nothing_is_nothing() -> None:
-    nothing: tuple[models.Target, ...] = ()
+    nothing: tuple[Target, ...] = ()
     assert in_force(nothing, day("2017-04-01")) is None
 
 
@@ -325,16 +342,14 @@ def test_in_force_of_nothing_is_nothing() -> None:
         ("2017-04-01", "2017-04-01", "2017-04-01", True),
     ],
 )
-def test_a_footnote_is_printed_between_its_dates(
+def test_footnotes_and_comments_hold_between_their_dates(
     since: str | None, until: str | None, on: str, printed: bool
 ) -> None:
-    footnote = models.Footnote(
-        on="title",
-        text="words",
-        since=day(since) if since else None,
-        until=day(until) if until else None,
-    )
-    assert footnote.holds_on(day(on)) is printed
+    first, last = day(since) if since else None, day(until) if until else None
+    footnote = Footnote(on="title", text="words", since=first, until=last)
+    comment = Comment(text="words", since=first, until=last)
+    assert holds_on(footnote, day(on)) is printed
+    assert holds_on(comment, day(on)) is printed
 
 
 # What ships
@@ -451,8 +466,11 @@ def values(path: Path) -> Any:
 # The models themselves
 
 
-def all_models() -> list[type[models.Strict]]:
-    return [one for one in models.Strict.__subclasses__() if one.__module__ == models.__name__]
+PARAMS = "quarterdeck.params."  # others of the house are strict too
+
+
+def all_models() -> list[type[Strict]]:
+    return [one for one in Strict.__subclasses__() if one.__module__.startswith(PARAMS)]
 
 
 def test_every_key_is_described() -> None:
@@ -479,7 +497,7 @@ def test_every_pattern_is_said_in_words() -> None:
 
     for name in json_schema.FILE_MODELS:
         gather(json_schema.schema(name))
-    assert found == set(models.PATTERNS_IN_WORDS)
+    assert found == set(PATTERNS_IN_WORDS)
 
 
 @pytest.mark.parametrize(
@@ -517,7 +535,7 @@ def test_the_page_has_a_table_for_every_model_but_those_of_whole_files(page: str
 
 
 def test_a_table_says_what_a_key_holds() -> None:
-    assert field_tables.field_table(models.PeerMembers).splitlines()[2:4] == [
+    assert field_tables.field_table(PeerMembers).splitlines()[2:4] == [
         "| **`since`** | date | The first day on which these are the members. |",
         "| **`areas`** | list of words | The members, the area itself included. |",
     ]
@@ -526,7 +544,7 @@ def test_a_table_says_what_a_key_holds() -> None:
 def test_the_quarter_that_the_page_shows_is_a_valid_one(page: str) -> None:
     example = re.search(r"```yaml\n(# yaml-language-server[^`]*quarter: .*?)```", page, re.DOTALL)
     assert example is not None
-    made, problems = as_model(document_of(example[1], "the page"), models.QuarterParams)
+    made, problems = as_model(document_of(example[1], "the page"), QuarterParams)
     assert (made.quarter if made else None, problems) == ("2017-18-Q3", [])
 
 
@@ -537,7 +555,7 @@ def test_the_weights_that_the_page_shows_are_right_in_form_and_say_they_are_inve
         r"```yaml\n(# yaml-language-server[^`]*weight_sets:.*?)```", page, re.DOTALL
     )
     assert example is not None
-    made, problems = as_model(document_of(example[1], "the page"), models.WeightsFile)
+    made, problems = as_model(document_of(example[1], "the page"), WeightsFile)
     assert problems == []
     assert made is not None
     schema = jsonschema.Draft202012Validator(json_schema.schema("weights"))
@@ -553,7 +571,7 @@ def test_the_weights_that_the_page_shows_are_right_in_form_and_say_they_are_inve
 def test_the_action_that_the_page_shows_is_a_valid_one(page: str) -> None:
     example = re.search(r"```yaml\n(# yaml-language-server[^`]*actions:.*?)```", page, re.DOTALL)
     assert example is not None
-    made, problems = as_model(document_of(example[1], "the page"), models.ActionsFile)
+    made, problems = as_model(document_of(example[1], "the page"), ActionsFile)
     assert problems == []
     assert made is not None
     [action] = made.actions

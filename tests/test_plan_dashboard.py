@@ -19,18 +19,9 @@ from hand_made import framework, indicator, outcome, readings, row
 from quarterdeck import document, exporters, plan_dashboard, theme
 from quarterdeck.basket import Variation
 from quarterdeck.blocks import Cell, Dashboard, Glyph, Opening, Row, Table, Text, plain, words_of
-from quarterdeck.params.models import (
-    Comment,
-    Footnote,
-    Indicator,
-    Kind,
-    Outcome,
-    PeerGroup,
-    PeerMembers,
-    Period,
-    PeriodBasis,
-    Polarity,
-)
+from quarterdeck.params.framework import Comment, Outcome
+from quarterdeck.params.places import PeerGroup, PeerMembers
+from quarterdeck.params.register import Footnote, Indicator, Kind, Period, PeriodBasis, Polarity
 from quarterdeck.periods import Window
 from quarterdeck.plan_dashboard import ROWS_TO_A_PAGE, split
 from quarterdeck.verdicts import Improvement

@@ -11,7 +11,7 @@ from quarterdeck.checks import Fault
 from quarterdeck.figures import Figures
 from quarterdeck.indicators import COLUMNS
 from quarterdeck.params import Absence, Kind, Period, PeriodBasis
-from quarterdeck.params.models import Break, Indicator
+from quarterdeck.params.register import Break, Indicator
 from quarterdeck.periods import Window
 from quarterdeck.projections import beside_what_happened, columns, projected
 from quarterdeck.statistics.projection import Projection

@@ -11,7 +11,7 @@ from observed import an_indicator, observed, register, row
 from quarterdeck.comparability import Reason
 from quarterdeck.indicators import indicator_table
 from quarterdeck.params import Kind
-from quarterdeck.params.models import Period, PeriodBasis
+from quarterdeck.params.register import Period, PeriodBasis
 from quarterdeck.periods import Quarter, Window
 from quarterdeck.readings import Assessed, Readings
 from quarterdeck.verdicts import Improvement

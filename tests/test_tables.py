@@ -26,7 +26,7 @@ from hand_made import (
 )
 from quarterdeck import tables
 from quarterdeck.blocks import Cell, Dashboard, Glyph, Picture, Table, Text, words_of
-from quarterdeck.params.models import Footnote, Indicator, Kind, Polarity
+from quarterdeck.params.register import Footnote, Indicator, Kind, Polarity
 
 BURGLARY = indicator(by_district=True, neighbours="nearest", counties="counties")
 SHARE_OF_CASES = indicator(

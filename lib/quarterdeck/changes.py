@@ -13,7 +13,9 @@ import numpy as np
 
 from quarterdeck.comparability import ABSENCE_WORDS, Comparability
 from quarterdeck.figures import Value
-from quarterdeck.params.models import Absence, Indicator, Kind, Polarity, Source
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.register import Indicator, Kind, Polarity
+from quarterdeck.params.sources import Source
 from quarterdeck.statistics import tests
 from quarterdeck.statistics.improvement import Figure, continuous_improvement
 from quarterdeck.verdicts import Improvement

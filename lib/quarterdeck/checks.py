@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from quarterdeck.params.models import Source
+from quarterdeck.params.sources import Source
 
 NO_LOCATION = ":no_location"
 OUTSIDE = ":outside:"

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from quarterdeck.figures.values import Value
-from quarterdeck.params.models import Absence, Break, Kind
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.register import Break, Kind
 from quarterdeck.periods import Window
 
 

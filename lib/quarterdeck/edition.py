@@ -23,14 +23,11 @@ from quarterdeck.figures import CHART_MONTHS, Figures, breaks_inside
 from quarterdeck.indicators import open_figures, read_table
 from quarterdeck.params import Params
 from quarterdeck.params.commentary import Commentary, read_commentary
-from quarterdeck.params.models import (
-    Indicator,
-    Paper,
-    QuarterParams,
-    ReaderName,
-    Source,
-    in_force,
-)
+from quarterdeck.params.dated import in_force
+from quarterdeck.params.house_form import Paper
+from quarterdeck.params.quarter import QuarterParams
+from quarterdeck.params.register import Indicator
+from quarterdeck.params.sources import ReaderName, Source
 from quarterdeck.paths import AUDIENCES, Audience, Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.projections import beside_what_happened

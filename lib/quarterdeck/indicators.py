@@ -19,20 +19,12 @@ from quarterdeck import changes, checks, projections
 from quarterdeck.comparability import ABSENCE_WORDS, Comparability, Reason, comparability
 from quarterdeck.figures import Figures, Value, absent, as_received_by, silenced
 from quarterdeck.params import Params
-from quarterdeck.params.models import (
-    Absence,
-    Assessment,
-    Framework,
-    Indicator,
-    Kind,
-    Period,
-    PeriodBasis,
-    Polarity,
-    QuarterParams,
-    ReaderName,
-    Source,
-    in_force,
-)
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.dated import in_force
+from quarterdeck.params.framework import Framework
+from quarterdeck.params.quarter import Assessment, QuarterParams
+from quarterdeck.params.register import Indicator, Kind, Period, PeriodBasis, Polarity
+from quarterdeck.params.sources import ReaderName, Source
 from quarterdeck.paths import Audience
 from quarterdeck.periods import Quarter, Window, previous_year_end, window_at, windows_at
 from quarterdeck.problems import Problem, Problems

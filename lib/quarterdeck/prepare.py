@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quarterdeck.params.models import Absence, Kind
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.register import Kind
 from quarterdeck.paths import Audience, Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.problems import Problem, Problems

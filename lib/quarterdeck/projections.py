@@ -15,7 +15,9 @@ import pandas as pd
 
 from quarterdeck.comparability import ABSENCE_WORDS
 from quarterdeck.figures import Figures, Value
-from quarterdeck.params.models import Absence, Indicator, Kind, in_force
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.dated import in_force
+from quarterdeck.params.register import Indicator, Kind
 from quarterdeck.periods import Quarter, Window
 from quarterdeck.statistics import projection
 from quarterdeck.statistics.projection import Projection

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from quarterdeck.edition import Edition
-    from quarterdeck.params.models import Paper
+    from quarterdeck.params.house_form import Paper
     from quarterdeck.sources.receipts import Receipt
 
 TABLE_NAME: Final = "indicator_table.csv"

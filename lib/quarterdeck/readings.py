@@ -9,7 +9,10 @@ import pandas as pd
 
 from quarterdeck.comparability import Reason
 from quarterdeck.params import Params
-from quarterdeck.params.models import Absence, Area, Framework, Indicator, Outcome
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.framework import Framework, Outcome
+from quarterdeck.params.places import Area
+from quarterdeck.params.register import Indicator
 from quarterdeck.periods import Quarter, Window
 from quarterdeck.verdicts import (
     AgainstCounty,

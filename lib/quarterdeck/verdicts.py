@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quarterdeck.params.models import Band, Polarity, Target
+from quarterdeck.params.register import Band, Polarity, Target
 from quarterdeck.statistics.tests import against_benchmark
 
 

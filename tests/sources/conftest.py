@@ -12,7 +12,8 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from quarterdeck.params.models import Area, AreaKind, ReaderName, Source
+from quarterdeck.params.places import Area, AreaKind
+from quarterdeck.params.sources import ReaderName, Source
 from quarterdeck.paths import Workbook
 from quarterdeck.sources import ReadResult, read_source
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from quarterdeck.params.models import Area, AreaKind
+from quarterdeck.params.places import Area, AreaKind
 from quarterdeck.sources.areas import AreaNames
 
 from .conftest import AREAS

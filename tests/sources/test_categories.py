@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from quarterdeck.params import Params, load
 from quarterdeck.params.categories import Expected, expected_categories
-from quarterdeck.params.models import Area, Source
+from quarterdeck.params.places import Area
+from quarterdeck.params.sources import Source
 from quarterdeck.paths import Workbook, project_root
 from quarterdeck.sources import NoticeKind, receipts
 from quarterdeck.sources.add import add

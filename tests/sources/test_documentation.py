@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from quarterdeck.params import load
-from quarterdeck.params.models import ReaderName
+from quarterdeck.params.sources import ReaderName
 from quarterdeck.paths import Workbook, project_root
 from quarterdeck.sources import READERS, read_source, survey
 from quarterdeck.sources.facts import Facts, read_facts

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from quarterdeck.params.in_words import read_model
-from quarterdeck.params.models import Area, AreasFile
+from quarterdeck.params.places import Area, AreasFile
 from quarterdeck.paths import project_root
 from quarterdeck.problems import Problems
 from quarterdeck.sources import NoticeKind, ReadResult, read_source

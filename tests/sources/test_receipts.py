@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from quarterdeck.params.models import Absence, Area, Source
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.places import Area
+from quarterdeck.params.sources import Source
 from quarterdeck.paths import Workbook
 from quarterdeck.problems import Problems
 from quarterdeck.sources import files, receipts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pydantic import ValidationError
-from quarterdeck.params.models import Sum
+from quarterdeck.params.sources import Sum
 from quarterdeck.problems import Problems
 
 from .conftest import Read, make_source

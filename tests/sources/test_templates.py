@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from quarterdeck.params.models import ReaderName
+from quarterdeck.params.sources import ReaderName
 from quarterdeck.problems import Problems
 from quarterdeck.sources import NoticeKind, ReadResult, read_source
 from quarterdeck.sources.templates import FORMS, write_templates

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from quarterdeck.basket.watched import Watched, first_break
-from quarterdeck.params.models import Break
+from quarterdeck.params.register import Break
 
 #: Shares of a net change say little where it is less than this part of what moved either way.
 LEAST_NET_OF_GROSS: Final = 1 / 3

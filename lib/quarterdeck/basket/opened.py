@@ -12,20 +12,11 @@ from quarterdeck.basket.watched import Category, Watched, watch
 from quarterdeck.basket.whole import WatchedBasket, in_order
 from quarterdeck.checks import OUTSIDE
 from quarterdeck.figures import Figures
-from quarterdeck.params.models import (
-    Basket,
-    Break,
-    Framework,
-    Indicator,
-    Kind,
-    MonthlyTarget,
-    Paper,
-    Period,
-    PeriodBasis,
-    Polarity,
-    Selection,
-    Source,
-)
+from quarterdeck.params.basket import Basket, MonthlyTarget
+from quarterdeck.params.framework import Framework
+from quarterdeck.params.house_form import Paper
+from quarterdeck.params.register import Break, Indicator, Kind, Period, PeriodBasis, Polarity
+from quarterdeck.params.sources import Selection, Source
 from quarterdeck.periods import Quarter, Window
 from quarterdeck.problems import Problem, Problems
 

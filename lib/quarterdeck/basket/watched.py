@@ -16,7 +16,9 @@ import numpy as np
 import pandas as pd
 
 from quarterdeck.figures import CHART_MONTHS
-from quarterdeck.params.models import Break, MonthlyTarget, Polarity, in_force
+from quarterdeck.params.basket import MonthlyTarget
+from quarterdeck.params.dated import in_force
+from quarterdeck.params.register import Break, Polarity
 from quarterdeck.periods import Quarter, add_months, month_start
 from quarterdeck.statistics.control_charts import (
     COMMON_CAUSE,

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from quarterdeck.params.models import ReaderName
+from quarterdeck.params.sources import ReaderName
 from quarterdeck.periods import Window, month_end
 
 #: The readers whose observations are months of counts.

@@ -14,16 +14,9 @@ from quarterdeck.checks import NO_LOCATION, OUTSIDE, Fault
 from quarterdeck.figures.months import MONTHLY, MonthlyCounts, monthly_counts
 from quarterdeck.figures.values import Value, absent, marked, measured, rate
 from quarterdeck.params import Params
-from quarterdeck.params.models import (
-    Absence,
-    Break,
-    Indicator,
-    Kind,
-    PeriodBasis,
-    ReaderName,
-    Selection,
-    Source,
-)
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.register import Break, Indicator, Kind, PeriodBasis
+from quarterdeck.params.sources import ReaderName, Selection, Source
 from quarterdeck.periods import Window, month_end, month_start
 from quarterdeck.statistics.control_charts import ControlChart, control_chart
 from quarterdeck.statistics.seasonality import seasonal_index

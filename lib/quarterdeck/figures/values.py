@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from quarterdeck.params.models import Absence, Indicator, Kind, Source
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.register import Indicator, Kind
+from quarterdeck.params.sources import Source
 from quarterdeck.periods import Window
 from quarterdeck.statistics import intervals
 

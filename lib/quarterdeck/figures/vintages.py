@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from quarterdeck.params.models import Absence, Area, Source
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.places import Area
+from quarterdeck.params.sources import Source
 from quarterdeck.problems import Problems
 from quarterdeck.sources import same_day
 

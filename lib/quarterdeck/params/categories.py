@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from quarterdeck.params.loading import Params
-from quarterdeck.params.models import ReaderName, Selection, Source
+from quarterdeck.params.sources import ReaderName, Selection, Source
 
 
 @dataclass(frozen=True)

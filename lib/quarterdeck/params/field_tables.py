@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import types
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from quarterdeck.params import models
+from quarterdeck.params.json_schema import FILE_MODELS
 from quarterdeck.paths import project_root
 
 _BETWEEN: Final = re.compile(r"(<!-- keys: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -40,8 +41,21 @@ def field_table(model: type[BaseModel]) -> str:
 
 
 def with_tables(page: str) -> str:
-    """A page with each of its tables made anew. Raises AttributeError for an unknown model."""
-    return _BETWEEN.sub(lambda at: at[1] + field_table(getattr(models, at[2])) + at[3], page)
+    """A page with each of its tables made anew. Raises KeyError for an unknown model."""
+    models = {model.__name__: model for model in _models_within(FILE_MODELS.values())}
+    return _BETWEEN.sub(lambda at: at[1] + field_table(models[at[2]]) + at[3], page)
+
+
+def _models_within(annotations: Iterable[Any]) -> Iterator[type[BaseModel]]:
+    """The models that some types name, and those that their keys hold, at any depth."""
+    for annotation in annotations:
+        if get_origin(annotation) is not None:
+            yield from _models_within(get_args(annotation))
+        elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            yield annotation
+            yield from _models_within(
+                field.annotation for field in annotation.model_fields.values()
+            )
 
 
 def _holds(annotation: Any) -> str:

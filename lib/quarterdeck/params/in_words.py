@@ -22,7 +22,7 @@ from quarterdeck.params.documents import (
     nearest,
     read_document,
 )
-from quarterdeck.params.models import PATTERNS_IN_WORDS
+from quarterdeck.params.strict import PATTERNS_IN_WORDS
 from quarterdeck.problems import Problem, Problems
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -13,16 +13,13 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from quarterdeck.params.models import (
-    ActionsFile,
-    AreasFile,
-    Framework,
-    Paper,
-    PeersFile,
-    QuarterParams,
-    SourcesFile,
-    WeightsFile,
-)
+from quarterdeck.params.action_log import ActionsFile
+from quarterdeck.params.framework import Framework
+from quarterdeck.params.house_form import Paper
+from quarterdeck.params.places import AreasFile, PeersFile
+from quarterdeck.params.quarter import QuarterParams
+from quarterdeck.params.sources import SourcesFile
+from quarterdeck.params.weights import WeightsFile
 from quarterdeck.paths import project_root
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

@@ -17,28 +17,18 @@ from typing import Final, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from quarterdeck.params.action_log import Action, ActionsFile
+from quarterdeck.params.dated import in_force
 from quarterdeck.params.documents import did_you_mean, read_document
+from quarterdeck.params.framework import Framework, Outcome
+from quarterdeck.params.house_form import Paper
 from quarterdeck.params.in_words import as_model
-from quarterdeck.params.models import (
-    Action,
-    ActionsFile,
-    Area,
-    AreasFile,
-    Framework,
-    Indicator,
-    Outcome,
-    Paper,
-    PeerGroup,
-    PeersFile,
-    QuarterParams,
-    Source,
-    SourcesFile,
-    Weight,
-    WeightSet,
-    WeightsFile,
-    in_force,
-)
+from quarterdeck.params.places import Area, AreasFile, PeerGroup, PeersFile
+from quarterdeck.params.quarter import QuarterParams
 from quarterdeck.params.references import AllFiles, Files, folded, problems_across
+from quarterdeck.params.register import Indicator
+from quarterdeck.params.sources import Source, SourcesFile
+from quarterdeck.params.weights import Weight, WeightSet, WeightsFile
 from quarterdeck.paths import Workbook
 from quarterdeck.problems import Problem, Problems
 

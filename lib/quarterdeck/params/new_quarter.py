@@ -16,7 +16,7 @@ import yaml
 from quarterdeck.params.commentary import emptied_for
 from quarterdeck.params.documents import compose, document_of, read_text
 from quarterdeck.params.in_words import as_model, read_model
-from quarterdeck.params.models import QuarterParams
+from quarterdeck.params.quarter import QuarterParams
 from quarterdeck.paths import Workbook
 from quarterdeck.periods import Quarter, add_months
 from quarterdeck.problems import Problem, Problems

@@ -15,7 +15,8 @@ from typing import Final
 
 from quarterdeck import prose
 from quarterdeck.params.documents import EACH, Document, KeyPath, Value, did_you_mean
-from quarterdeck.params.models import Kind, ReaderName
+from quarterdeck.params.register import Kind
+from quarterdeck.params.sources import ReaderName
 from quarterdeck.problems import Problem
 
 Pattern = tuple[str | int | None, ...]

@@ -10,7 +10,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from quarterdeck.params.models import Area, ReaderName, Source
+from quarterdeck.params.places import Area
+from quarterdeck.params.sources import ReaderName, Source
 from quarterdeck.sources import (
     cohort,
     monthly_counts,

@@ -13,7 +13,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from quarterdeck.params.categories import Expected
-from quarterdeck.params.models import Area, ReaderName, Source
+from quarterdeck.params.places import Area
+from quarterdeck.params.sources import ReaderName, Source
 from quarterdeck.paths import Workbook
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.sources import facts as fact_files

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Sequence
 
-from quarterdeck.params.models import Area
+from quarterdeck.params.places import Area
 
 
 def plain(words: str) -> str:

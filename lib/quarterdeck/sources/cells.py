@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from quarterdeck import periods
-from quarterdeck.params.models import Absence
+from quarterdeck.params.absence import Absence
 from quarterdeck.sources.observations import OK, ZERO
 
 Cell = str | int | float | dt.datetime | None

@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 import pandera.pandas as pa
 
-from quarterdeck.params.models import ReaderName
+from quarterdeck.params.sources import ReaderName
 from quarterdeck.problems import Problem
 from quarterdeck.sources import returns
 from quarterdeck.sources.observations import ReadResult

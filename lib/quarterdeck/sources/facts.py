@@ -11,7 +11,8 @@ from typing import Annotated
 from pydantic import Field, field_validator, model_validator
 
 from quarterdeck.params.in_words import read_model
-from quarterdeck.params.models import Source, Strict, Words
+from quarterdeck.params.sources import Source
+from quarterdeck.params.strict import Strict, Words
 from quarterdeck.problems import Problem
 from quarterdeck.sources import files
 from quarterdeck.sources.observations import ReadResult

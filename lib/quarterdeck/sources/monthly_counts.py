@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandera.pandas as pa
 
-from quarterdeck.params.models import ReaderName
+from quarterdeck.params.sources import ReaderName
 from quarterdeck.sources import returns
 from quarterdeck.sources.observations import ReadResult
 from quarterdeck.sources.returns import AREA, Column, Extract, Form, Holds

@@ -10,7 +10,7 @@ from enum import StrEnum
 import pandas as pd
 import pandera.pandas as pa
 
-from quarterdeck.params.models import Absence
+from quarterdeck.params.absence import Absence
 
 OK = "ok"
 ZERO = "zero"  # the source said nil, or published every record and has none here

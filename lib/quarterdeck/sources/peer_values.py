@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from quarterdeck.params.models import ReaderName
+from quarterdeck.params.sources import ReaderName
 from quarterdeck.sources import returns
 from quarterdeck.sources.observations import ReadResult
 from quarterdeck.sources.period_return import RULES

@@ -14,7 +14,8 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 import pandera.pandas as pa
 
-from quarterdeck.params.models import Absence, ReaderName
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.sources import ReaderName
 from quarterdeck.periods import Quarter
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.sources import returns, sheets

@@ -26,7 +26,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.csv as arrow_csv  # type: ignore[import-untyped]
 
 from quarterdeck import periods
-from quarterdeck.params.models import Area
+from quarterdeck.params.places import Area
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.sources import files, lookups, sheets
 from quarterdeck.sources.observations import (

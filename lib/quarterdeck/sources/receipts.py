@@ -22,7 +22,8 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from quarterdeck.params.categories import Expected
 from quarterdeck.params.documents import did_you_mean
-from quarterdeck.params.models import Area, Source
+from quarterdeck.params.places import Area
+from quarterdeck.params.sources import Source
 from quarterdeck.paths import Workbook
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.sources import facts as fact_files

@@ -17,7 +17,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from quarterdeck import periods
-from quarterdeck.params.models import Absence, ReaderName, Source
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.sources import ReaderName, Source
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.sources import cells, sheets
 from quarterdeck.sources.areas import AreaNames

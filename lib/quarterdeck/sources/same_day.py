@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from quarterdeck.params.models import Area, ReaderName
+from quarterdeck.params.places import Area
+from quarterdeck.params.sources import ReaderName
 from quarterdeck.problems import Problem
 
 #: A later extract replaces everything that shares these columns.

@@ -7,7 +7,8 @@ import dataclasses
 import pandas as pd
 import pandera.pandas as pa
 
-from quarterdeck.params.models import Absence, ReaderName
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.sources import ReaderName
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.sources import returns, sheets
 from quarterdeck.sources.observations import OK, Notice, NoticeKind, ReadResult

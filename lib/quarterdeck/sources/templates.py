@@ -18,7 +18,8 @@ from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
 
-from quarterdeck.params.models import Area, AreaKind, ReaderName
+from quarterdeck.params.places import Area, AreaKind
+from quarterdeck.params.sources import ReaderName
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.sources import (
     cohort,
