@@ -9,7 +9,7 @@ import datetime as dt
 from typing import Any
 
 import pandas as pd
-from quarterdeck.indicators import COLUMNS
+from quarterdeck.indicators.table_file import COLUMNS
 from quarterdeck.params import Params
 from quarterdeck.params.framework import Framework, Outcome
 from quarterdeck.params.places import Area, AreaKind

@@ -587,7 +587,7 @@ def test_check_refuses_what_publish_would_refuse_and_exits_with_4(
     def wrong(*_: object) -> list[str]:
         return ["crime: districts add up to 528 and not to 529"]
 
-    monkeypatch.setattr("quarterdeck.indicators.districts_add_up", wrong)
+    monkeypatch.setattr("quarterdeck.indicators.agreement.districts_add_up", wrong)
     code, _, err = run(capsys, workbook, "check")
     assert code == 4
     assert "districts add up to 528 and not to 529" in err

@@ -11,7 +11,7 @@ import pytest
 from quarterdeck import document, prepare
 from quarterdeck.blocks import Chart, Dashboard, Paragraph, plain
 from quarterdeck.edition import Edition, Extract
-from quarterdeck.indicators import write_table
+from quarterdeck.indicators.table_file import write_table
 from quarterdeck.papers import PaperParts
 from quarterdeck.paths import Workbook
 from quarterdeck.wording.in_cells import figure

@@ -10,9 +10,10 @@ import shutil
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from quarterdeck import cli, evidence, indicators
+from quarterdeck import cli, evidence
 from quarterdeck.blocks import Table, words_of
 from quarterdeck.edition import Edition
+from quarterdeck.indicators import table_file
 from quarterdeck.paths import Workbook, project_root
 from quarterdeck.prepare import Computed, extracts_json
 from quarterdeck.problems import Problems
@@ -30,7 +31,7 @@ def workbook(shipped: Computed, tmp_path_factory: pytest.TempPathFactory) -> Wor
     found = Workbook.open(folder)
     found.processed.mkdir()
     for label, table in shipped.tables.items():
-        indicators.write_table(table, found.table(label))
+        table_file.write_table(table, found.table(label))
     shipped.observations.to_parquet(found.observations, index=False)
     found.extracts.write_text(extracts_json(shipped.receipts), encoding="utf-8")
     return found

@@ -13,15 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from observed import a_source, an_indicator, months, observed, people, register, row
-from quarterdeck.indicators import (
-    COLUMNS,
-    districts_add_up,
-    indicator_table,
-    read_table,
-    shared_rows_agree,
-    table_csv,
-    write_table,
-)
+from quarterdeck.indicators import indicator_table
+from quarterdeck.indicators.agreement import districts_add_up, shared_rows_agree
+from quarterdeck.indicators.table_file import COLUMNS, read_table, table_csv, write_table
 from quarterdeck.params import (
     Band,
     Indicator,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from quarterdeck import params, prepare
-from quarterdeck.indicators import read_table
+from quarterdeck.indicators.table_file import read_table
 from quarterdeck.paths import Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.problems import Problem, Problems

@@ -9,7 +9,7 @@ import pytest
 from observed import an_indicator, months, observed, register, row
 from quarterdeck.checks import Fault
 from quarterdeck.figures import Figures
-from quarterdeck.indicators import COLUMNS
+from quarterdeck.indicators.table_file import COLUMNS
 from quarterdeck.params import Absence, Kind, Period, PeriodBasis
 from quarterdeck.params.register import Break, Indicator
 from quarterdeck.periods import Window

@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 from quarterdeck import prepare, published_facts, published_tables
 from quarterdeck.edition import Edition
-from quarterdeck.indicators import indicator_table, write_table
+from quarterdeck.indicators import indicator_table
+from quarterdeck.indicators.table_file import write_table
 from quarterdeck.paths import Workbook
 from quarterdeck.periods import Quarter
 from quarterdeck.published_tables import SHORTHAND

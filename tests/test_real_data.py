@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 import pandas as pd
 import pytest
-from quarterdeck import basket, cli, edition, indicators, sources
+from quarterdeck import basket, cli, edition, sources
+from quarterdeck.indicators import table_file
 from quarterdeck.paths import WORKBOOK_VARIABLE, Workbook
 
 ROOT = Path(__file__).parents[1]
@@ -104,7 +105,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         html = (workbook.outputs / PUBLISHED / "safer_communities.html").read_text("utf-8")
         yield Made(
             workbook,
-            {name: indicators.read_table(workbook.table(name)) for name in QUARTERS},
+            {name: table_file.read_table(workbook.table(name)) for name in QUARTERS},
             pd.read_parquet(workbook.observations),
             html,
             " ".join(re.sub(r"<[^>]+>", " ", html).replace("&nbsp;", " ").split()),

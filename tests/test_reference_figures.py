@@ -15,6 +15,7 @@ import pytest
 from quarterdeck import indicators, printing
 from quarterdeck.comparability import Reason
 from quarterdeck.figures import Figures, Value
+from quarterdeck.indicators import table_file
 from quarterdeck.params.register import Polarity
 from quarterdeck.paths import Workbook
 from quarterdeck.periods import Quarter, Window
@@ -408,7 +409,7 @@ def test_overall_satisfaction_is_the_pooled_year_and_not_a_mean_of_what_was_quot
 @pytest.mark.parametrize("quarter", [PAPER, DASHBOARD])
 def test_the_committed_table_is_what_is_computed_now(shipped: Computed, quarter: str) -> None:
     path = Workbook(Path(__file__).resolve().parent.parent).table(quarter)
-    same = path.read_text(encoding="utf-8") == indicators.table_csv(shipped.tables[quarter])
+    same = path.read_text(encoding="utf-8") == table_file.table_csv(shipped.tables[quarter])
     assert same, (
         f"data/processed/{path.name} isn't what the program now makes of the extracts: run "
         "`quarterdeck prepare`, read the diff, and add a line to the second part of CHANGELOG.md "

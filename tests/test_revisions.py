@@ -13,9 +13,10 @@ from typing import Any
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from quarterdeck import cli, compare, indicators
+from quarterdeck import cli, compare
 from quarterdeck.blocks import words_of
 from quarterdeck.edition_comparison import revised_figures, revised_note, revised_table
+from quarterdeck.indicators import table_file
 from quarterdeck.paths import Workbook, project_root
 from quarterdeck.periods import Quarter
 from quarterdeck.prepare import Computed
@@ -30,7 +31,7 @@ RESTATED = {"numerator": 35297, "denominator": 690000, "value": 51.16}
 
 def table(row: dict[str, Any] | None = None, **windows: dict[str, Any]) -> pd.DataFrame:
     """An indicator table with one row: total crime of the county on the windows given."""
-    made: dict[str, Any] = dict.fromkeys(indicators.COLUMNS)
+    made: dict[str, Any] = dict.fromkeys(table_file.COLUMNS)
     made |= {
         "framework": "safer_communities",
         "indicator": "total_crime",
@@ -43,7 +44,7 @@ def table(row: dict[str, Any] | None = None, **windows: dict[str, Any]) -> pd.Da
     for name, figures in windows.items():
         made |= {f"{name}_{key}": value for key, value in figures.items()}
     frame = pd.DataFrame([made | (row or {})])
-    for name, kind in indicators.COLUMNS.items():
+    for name, kind in table_file.COLUMNS.items():
         if kind == "date":
             frame[name] = pd.to_datetime(frame[name])
         elif kind == "number":
@@ -161,7 +162,7 @@ def workbook(shipped: Computed, tmp_path_factory: pytest.TempPathFactory) -> Wor
     found = Workbook.open(folder)
     found.processed.mkdir()
     for label, prepared in shipped.tables.items():
-        indicators.write_table(prepared, found.table(label))
+        table_file.write_table(prepared, found.table(label))
     return found
 
 

@@ -15,6 +15,7 @@ from quarterdeck import document, edition_comparison, indicators, markup
 from quarterdeck import params as params_package
 from quarterdeck.blocks import Block
 from quarterdeck.edition_comparison import Revised
+from quarterdeck.indicators import table_file
 from quarterdeck.params import Params
 from quarterdeck.paths import Workbook
 from quarterdeck.periods import Quarter
@@ -123,7 +124,7 @@ def _published(workbook: Workbook, quarter: Quarter) -> pd.DataFrame:
         right = f"make it with: quarterdeck prepare {quarter.label}"
         raise Problems([Problem(name, "", "isn't there yet", right)])
     try:
-        return indicators.read_table(found)
+        return table_file.read_table(found)
     except ValueError as error:
         right = f"publish it anew: quarterdeck publish {quarter.label}"
         raise Problems([Problem(workbook.relative(found), "", str(error), right)]) from None

@@ -20,7 +20,8 @@ import pandas as pd
 from quarterdeck import params as params_package
 from quarterdeck.checks import Fault
 from quarterdeck.figures import CHART_MONTHS, Figures, breaks_inside
-from quarterdeck.indicators import open_figures, read_table
+from quarterdeck.indicators import open_figures
+from quarterdeck.indicators.table_file import read_table
 from quarterdeck.params import Params
 from quarterdeck.params.commentary import Commentary, read_commentary
 from quarterdeck.params.dated import in_force

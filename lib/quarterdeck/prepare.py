@@ -125,6 +125,7 @@ def compute(
         raise Problems(wrong_words)
     # After the params, so that a slip in them is told at once and not after a second of imports.
     from quarterdeck import indicators
+    from quarterdeck.indicators import agreement
     from quarterdeck.params.categories import expected_categories
     from quarterdeck.sources import receipts
 
@@ -148,8 +149,8 @@ def compute(
         refusals[quarter.label] = tuple(
             Problem(workbook.relative(workbook.table(quarter.label, audience)), "", wrong)
             for wrong in (
-                *indicators.districts_add_up(table, params),
-                *indicators.shared_rows_agree(table),
+                *agreement.districts_add_up(table, params),
+                *agreement.shared_rows_agree(table),
             )
         )
         wrong, to_look_at = commentary_beside_table(workbook, params, quarter, table, audience)
@@ -283,7 +284,7 @@ def prepare(
     """
     begun = time.perf_counter()
     computed = compute(workbook, quarters, audience=audience, progress=progress)
-    from quarterdeck import indicators  # after the params, as in compute
+    from quarterdeck.indicators import table_file  # after the params, as in compute
 
     workbook.processed.mkdir(parents=True, exist_ok=True)
     with _folder_inside(workbook.processed) as folder:
@@ -299,7 +300,7 @@ def prepare(
             kept = workbook.table(label, audience)
             kept.parent.mkdir(exist_ok=True)
             files.append(kept)
-            indicators.write_table(table, folder / kept.name)
+            table_file.write_table(table, folder / kept.name)
         changed = [file for file in files if replace_if_changed(folder / file.name, file)]
     return Prepared(
         computed.params,

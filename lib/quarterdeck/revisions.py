@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from quarterdeck.indicators import WINDOWS
+from quarterdeck.indicators.table_file import WINDOWS
 
 #: What makes a figure: whose, of what, over which dates.
 KEY: Final = ("framework", "indicator", "area", "start", "end")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from quarterdeck.comparability import ABSENCE_WORDS, Reason
-from quarterdeck.indicators import PEER_RATES_PER
+from quarterdeck.indicators.peers import PEER_RATES_PER
 from quarterdeck.params.absence import Absence
 from quarterdeck.params.dated import in_force
 from quarterdeck.params.register import Indicator, Kind, Polarity
