@@ -485,8 +485,10 @@ def test_a_fit_page_is_not_refused(page: str) -> None:
 # One paper of several
 
 
-@pytest.fixture
-def two_papers(workbook: Workbook) -> Workbook:
+SECOND = "02_midshire_safety.ipynb"
+
+
+def with_second_paper(workbook: Workbook) -> Workbook:
     """The small workbook with a second paper, from a second notebook."""
     form = (workbook.params / "papers" / "midshire_safety.yml").read_text("utf-8")
     second = form.replace("id: midshire_safety\n", "id: midshire\n").replace("01_", "02_")
@@ -498,8 +500,39 @@ def two_papers(workbook: Workbook) -> Workbook:
         "papers: [midshire_safety, midshire]",
     )
     notebook = (workbook.notebooks / NOTEBOOK).read_bytes()
-    (workbook.notebooks / "02_midshire_safety.ipynb").write_bytes(notebook)
+    (workbook.notebooks / SECOND).write_bytes(notebook)
     return workbook
+
+
+@pytest.fixture
+def two_papers(workbook: Workbook) -> Workbook:
+    """Two papers whose notebooks have, as far as publish can tell, just run."""
+    return with_second_paper(workbook)
+
+
+def test_notebooks_run_side_by_side_and_stop_together(tmp_path: Path) -> None:
+    waiting = """\
+import os, time
+from pathlib import Path
+Path("first").write_text(str(os.getpid()))
+for _ in range(600):
+    time.sleep(0.1)
+raise TimeoutError("nobody stopped it")"""
+    failing = """\
+import time
+from pathlib import Path
+for _ in range(300):
+    if Path("first").is_file() and Path("first").read_text():
+        raise ValueError("the other one runs")
+    time.sleep(0.1)
+raise TimeoutError("it runs alone")"""
+    workbook = with_second_paper(workbook_with(tmp_path, FIRST_CELLS[0], ("", waiting)))
+    nbformat.write(notebook_of(FIRST_CELLS[0], ("", failing)), workbook.notebooks / SECOND)
+    with pytest.raises(publish.PaperFailed, match="the other one runs") as failed:
+        publish.publish(workbook, QUARTER, prepared=prepared_of(workbook))
+    assert failed.value.failure.name == SECOND
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((workbook.notebooks / "first").read_text()), 0)
 
 
 def test_the_other_papers_are_carried_over(two_papers: Workbook) -> None:

@@ -12,8 +12,10 @@ import contextlib
 import copy
 import os
 import re
+import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +60,29 @@ class NotebookFailed(Exception):
         self.error = error
         self.left = left
         super().__init__(f"{name}, cell {cell} ({source}): {error}")
+
+
+class Kernels:
+    """The kernels of notebooks that run side by side, so that all can be stopped at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: list[subprocess.Popen[bytes]] = []
+        self.stopped = False
+
+    def started(self, process: subprocess.Popen[bytes]) -> None:
+        """A kernel's process runs: one that starts after the others were stopped goes at once."""
+        with self._lock:
+            self._running.append(process)
+            if self.stopped:
+                process.kill()
+
+    def stop(self) -> None:
+        """Stop every kernel, and each that starts from now on. Their notebooks fail."""
+        with self._lock:
+            self.stopped = True
+            for process in self._running:
+                process.kill()
 
 
 @contextlib.contextmanager
@@ -145,18 +170,23 @@ def execute(
     workbook: Workbook,
     *,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    kernels: Kernels | None = None,
 ) -> Executed:
     """Run a notebook from its first cell to its last in a new kernel, and tidy it.
 
-    progress: told the cells done and the cells there are. Raises Problems for a notebook that
+    progress: told the cells done and the cells there are. kernels: where the kernel is put down,
+    for whoever may have to stop it. Raises Problems for a notebook that
     can't be read or an unknown parameter, and NotebookFailed where a cell raises.
     """
+    kernels = kernels or Kernels()
     notebook = read(path)
     refuse_unknown(notebook, parameters, f"notebooks/{path.name}")
     total = len(notebook.cells) + 1
     with tempfile.TemporaryDirectory(prefix="quarterdeck-") as folder:
         environment = kernel_environment(workbook, Path(folder))
-        run = _papermill(notebook, parameters, path, Path(folder), environment, progress, total)
+        run = _papermill(
+            notebook, parameters, path, Path(folder), environment, kernels, progress, total
+        )
     return Executed(*tidied(run, workbook))
 
 
@@ -180,6 +210,7 @@ def _papermill(
     path: Path,
     scratch: Path,
     environment: Mapping[str, str],
+    kernels: Kernels,
     progress: Callable[[int, int], None],
     total: int,
     tries: int = 2,
@@ -209,7 +240,7 @@ def _papermill(
             progress_bar=False,
             # Saved once at the end, or on failure, instead of twice for each cell.
             request_save_on_cell_execute=False,
-            kernel_manager_class=_this_interpreter(environment, log),
+            kernel_manager_class=_this_interpreter(environment, log, kernels),
             shutdown_kernel="immediate",
             record_timing=False,
             # Where JupyterLab would start it; notebooks don't rely on it.
@@ -224,9 +255,17 @@ def _papermill(
     except RuntimeError:
         # nbclient's for a kernel that died, jupyter_client's for one that never answered. The
         # latter happens when another program takes a port between its choice and its use.
-        if not begun and tries > 1:
+        if not begun and tries > 1 and not kernels.stopped:
             return _papermill(
-                notebook, parameters, path, scratch, environment, progress, total, tries - 1
+                notebook,
+                parameters,
+                path,
+                scratch,
+                environment,
+                kernels,
+                progress,
+                total,
+                tries - 1,
             )
         raise _stopped(notebook, begun, path.name, log) from None
     progress(total, total)
@@ -278,7 +317,7 @@ def _in_one_line(name: str, value: str) -> str:
     return f"{name}: {lines[0].strip()}" if lines else name
 
 
-def _this_interpreter(environment: Mapping[str, str], log: Path) -> type[Any]:
+def _this_interpreter(environment: Mapping[str, str], log: Path, kernels: Kernels) -> type[Any]:
     """A kernel manager whose kernel is this interpreter, whatever kernels are installed.
 
     log: where the kernel's process writes what isn't the output of a cell.
@@ -315,6 +354,7 @@ def _this_interpreter(environment: Mapping[str, str], log: Path) -> type[Any]:
                     stdout=file,
                     stderr=file,
                 )
+            kernels.started(self.provisioner.process)  # type: ignore[union-attr]
 
     return ThisInterpreter
 

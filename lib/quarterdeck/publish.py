@@ -1,5 +1,6 @@
 """One quarter's edition: its papers, table, figures, executed notebooks and run record.
 
+The notebooks run side by side, each in a kernel of its own; what is made of them is made in turn.
 An edition is made in a hidden folder beside the last one and takes its place whole, so that a
 failure at any point leaves the last edition as it was. HTML, PDF and Word are made from the same
 executed notebook, never from each other. The same inputs give the same bytes in every file but
@@ -10,12 +11,15 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import os
 import re
 import secrets
 import shutil
+import threading
 import time
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
     from quarterdeck.sources.receipts import Receipt
 
 TABLE_NAME: Final = "indicator_table.csv"
-#: Steps of progress that each paper takes beside its cells: HTML, PDF, Word, and putting it away.
+#: Steps of progress that a paper takes beside its cells: HTML, PDF, Word, and putting it away.
 _STEPS_AFTER_CELLS: Final = 4
 
 
@@ -97,6 +101,39 @@ class _Run:
         self.seconds[step] = round(time.perf_counter() - begun, 3)
 
 
+class _Told:
+    """The progress of an edition as one count, whichever of its papers moved."""
+
+    def __init__(self, name: str, papers: Sequence[Paper], progress: Progress) -> None:
+        self._name = name
+        self._progress = progress
+        self._lock = threading.Lock()
+        self._cells = {paper.id: (0, 1) for paper in papers}
+        self._steps = 0
+
+    def cells(self, paper: Paper) -> Callable[[int, int], None]:
+        """For a paper's notebook to tell of the cells it has done, and of how many."""
+
+        def tell(done: int, there_are: int) -> None:
+            with self._lock:
+                self._cells[paper.id] = (done, there_are)
+                self._tell("notebooks")
+
+        return tell
+
+    def step(self, doing: str) -> None:
+        """The next step begins: what is being done."""
+        with self._lock:
+            self._tell(doing)
+            self._steps += 1
+
+    def _tell(self, doing: str) -> None:
+        done = sum(done for done, _ in self._cells.values())
+        there_are = sum(of for _, of in self._cells.values())
+        total = there_are + _STEPS_AFTER_CELLS * len(self._cells)
+        self._progress(f"{self._name}: {doing}", done + self._steps, total)
+
+
 def publish(
     workbook: Workbook,
     quarter: Quarter,
@@ -140,8 +177,9 @@ def publish(
             shutil.copyfile(workbook.table(quarter.label, audience), staged / TABLE_NAME)
             carried = [paper for paper in ours if paper not in chosen]
             _carry_over(place, staged, carried)
-            for paper in chosen:
-                _make(place, paper, staged, run, progress)
+            told = _Told(place.name, chosen, progress)
+            for paper, executed in _executed(place, chosen, run, told):
+                _make(place, paper, executed, staged, run, told)
             edition = place.opened()
             with run.timed("evidence"):
                 _write_evidence(edition, staged, ours)
@@ -328,32 +366,47 @@ def _same_bytes(one: Path, other: Path) -> bool:
 # A paper
 
 
+def _executed(
+    place: _Place, papers: Sequence[Paper], run: _Run, told: _Told
+) -> Sequence[tuple[Paper, execution.Executed]]:
+    """The papers with their notebooks run, two or more at a time, as there are processors.
+
+    Where one fails, or somebody interrupts, the others are stopped too.
+    """
+    kernels = execution.Kernels()
+
+    def execute(paper: Paper) -> execution.Executed:
+        path = place.workbook.notebooks / paper.notebook
+        with run.timed(f"{paper.id}: notebook"):
+            return execution.execute(
+                path, place.parameters, place.workbook, progress=told.cells(paper), kernels=kernels
+            )
+
+    with ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as threads:
+        running = [threads.submit(execute, paper) for paper in papers]
+        try:
+            for each in as_completed(running):
+                each.result()
+        except BaseException as stopped:
+            threads.shutdown(wait=False, cancel_futures=True)
+            kernels.stop()
+            if isinstance(stopped, execution.NotebookFailed):
+                raise _kept(stopped, place) from None
+            raise
+    return [(paper, each.result()) for paper, each in zip(papers, running, strict=True)]
+
+
 def _make(
     place: _Place,
     paper: Paper,
+    executed: execution.Executed,
     staged: Path,
     run: _Run,
-    progress: Progress,
+    told: _Told,
 ) -> None:
-    """Run a paper's notebook and write what is made of it."""
-    workbook = place.workbook
-    path = workbook.notebooks / paper.notebook
-    what = f"{place.name}: {paper.id}"
-    total = 1
-
-    def cells(done: int, there_are: int) -> None:
-        nonlocal total
-        total = there_are + _STEPS_AFTER_CELLS
-        progress(f"{what}: notebook", done, total)
-
-    cells(0, 1)
-    try:
-        with run.timed(f"{paper.id}: notebook"):
-            executed = execution.execute(path, place.parameters, workbook, progress=cells)
-    except execution.NotebookFailed as failure:
-        raise _kept(failure, place) from None
+    """Write what is made of a paper's executed notebook."""
     run.warnings += [f"{paper.notebook}, {line}" for line in executed.warnings]
-    html, pdf, word = _exported(executed.notebook, paper, workbook, run, what, total, progress)
+    html, pdf, word = _exported(executed.notebook, paper, place.workbook, run, told)
     html_name, pdf_name, word_name, notebook_name = _names(paper)
     (staged / html_name).write_text(html, encoding="utf-8")
     (staged / pdf_name).write_bytes(pdf)
@@ -363,7 +416,7 @@ def _make(
     for name, svg in figures(executed.notebook).items():
         (staged / "figures").mkdir(exist_ok=True)
         (staged / "figures" / f"{paper.id}-{name}.svg").write_text(svg, encoding="utf-8")
-    progress(f"{what}: made", total, total)
+    told.step(f"{paper.id}: made")
 
 
 def _write_evidence(edition: Edition, staged: Path, papers: Sequence[Paper]) -> None:
@@ -419,9 +472,7 @@ def _exported(
     paper: Paper,
     workbook: Workbook,
     run: _Run,
-    what: str,
-    total: int,
-    progress: Progress,
+    told: _Told,
 ) -> tuple[str, bytes, bytes]:
     """HTML, PDF and Word, each from the executed notebook.
 
@@ -441,17 +492,17 @@ def _exported(
         warnings.simplefilter("ignore", DeprecationWarning)
         warnings.simplefilter("ignore", PendingDeprecationWarning)
         try:
-            progress(f"{what}: HTML", total - _STEPS_AFTER_CELLS, total)
+            told.step(f"{paper.id}: HTML")
             with run.timed(f"{paper.id}: HTML"):
                 html, _ = BoardPaperHTMLExporter().from_notebook_node(  # type: ignore[no-untyped-call]
                     notebook, resources=copy.deepcopy(resources)
                 )
-            progress(f"{what}: PDF", total - _STEPS_AFTER_CELLS + 1, total)
+            told.step(f"{paper.id}: PDF")
             with run.timed(f"{paper.id}: PDF"):
                 pdf, _ = BoardPaperPDFExporter().from_notebook_node(  # type: ignore[no-untyped-call]
                     notebook, resources=copy.deepcopy(resources)
                 )
-            progress(f"{what}: Word", total - _STEPS_AFTER_CELLS + 2, total)
+            told.step(f"{paper.id}: Word")
             with run.timed(f"{paper.id}: Word"):
                 word, _ = BoardPaperWordExporter().from_notebook_node(  # type: ignore[no-untyped-call]
                     notebook, resources=copy.deepcopy(resources)
