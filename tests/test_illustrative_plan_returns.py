@@ -27,6 +27,7 @@ Q1 = {  # what the paper of September 2015 had
     "savings": "savings_2013-06_2014-12.csv",
     "victim_survey": "victim_survey_2012-04_2015-06.csv",
     "confidence_survey": "confidence_survey_2012-13-Q1_2015-16-Q1.csv",
+    "msg_satisfaction": "msg_satisfaction_2014-07_2015-06.csv",
 }
 Q3 = {  # what came for that of March 2016
     "youth_entrants": "youth_entrants_2012-04_2015-12.csv",
@@ -37,6 +38,7 @@ Q3 = {  # what came for that of March 2016
     "savings": "savings_2013-06_2016-02.csv",
     "victim_survey": "victim_survey_2012-04_2015-12.csv",
     "confidence_survey": "confidence_survey_2012-13-Q1_2015-16-Q3.csv",
+    "msg_satisfaction": "msg_satisfaction_2015-01_2015-12.csv",
 }
 FORCE = "Leicester, Leicestershire and Rutland"
 COUNTY, CITY = "Leicestershire and Rutland", "Leicester"
@@ -442,6 +444,73 @@ def test_victims_of_sexual_offences_are_too_few():
     assert len(of_a_year) > 0
     assert of_a_year.max() < 30
     assert rows["positive"].astype(int).sum() / rows["n"].astype(int).sum() > 0.8
+
+
+# Satisfaction within the most similar group
+
+OTHER_FORCES = [f"Force {letter}" for letter in "ABCDEFG"]
+OF_INDICATOR = {  # the question of this force's survey that each indicator reads
+    "hate_satisfaction": "Hate crime",
+    "asb_satisfaction": "Anti-social behaviour",
+    "victim_satisfaction": "All victims",
+    "burglary_satisfaction": "Burglary",
+    "violence_satisfaction": "Violent crime",
+    "theft_from_satisfaction": "Vehicle crime",
+    "theft_of_satisfaction": "Vehicle crime",
+}
+
+
+def of_others(vintage: str, indicator: str) -> dict[str, tuple[int, int]]:
+    """Satisfied and answered of each other force, in the year of a vintage."""
+    rows = rows_of(vintage, "msg_satisfaction")
+    rows = rows[rows["indicator"] == indicator]
+    year = ("2014-07-01", "2015-06-30") if vintage == "Q1" else ("2015-01-01", "2015-12-31")
+    assert set(zip(rows["start"], rows["end"], strict=True)) == {year}
+    return {row.area: (int(row.numerator), int(row.denominator)) for row in rows.itertuples()}
+
+
+@pytest.mark.parametrize("vintage", ["Q1", "Q3"])
+def test_the_group_is_asked_what_this_force_asks(vintage):
+    """At Q3 "Position v MSG" stands under these satisfactions and no others. Of vehicle crime the
+    dashboards print "(all vehicle crime)" under theft from and theft of alike."""
+    assert facts_of(vintage, "msg_satisfaction")["illustrative"] is True
+    assert set(rows_of(vintage, "msg_satisfaction")["indicator"]) == set(OF_INDICATOR)
+    for indicator in OF_INDICATOR:
+        asks_all = [force for force in OTHER_FORCES if force != "Force C"]
+        expected = asks_all if indicator == "asb_satisfaction" else OTHER_FORCES
+        assert list(of_others(vintage, indicator)) == expected
+    vehicles = of_others(vintage, "theft_from_satisfaction")
+    assert of_others(vintage, "theft_of_satisfaction") == vehicles
+    parts = [of_others(vintage, f"{kind}_satisfaction") for kind in ("burglary", "violence")]
+    for force, whole in of_others(vintage, "victim_satisfaction").items():
+        people = [of_kind[force] for of_kind in (vehicles, *parts)]
+        assert whole == tuple(map(sum, zip(*people, strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("indicator", "to_june", "in_2015"),
+    [  # place, of how many, average; no paper prints one, so these are the invented ones
+        ("hate_satisfaction", (4, 8, "82.9"), (5, 8, "81.9")),
+        ("asb_satisfaction", (5, 7, "77.2"), (6, 7, "76.2")),
+        ("victim_satisfaction", (5, 8, "82.8"), (6, 8, "82.1")),
+        ("burglary_satisfaction", (4, 8, "88.6"), (4, 8, "88.5")),
+        ("violence_satisfaction", (6, 8, "79.7"), (6, 8, "79.0")),
+        ("theft_from_satisfaction", (6, 8, "79.8"), (7, 8, "78.5")),
+        ("theft_of_satisfaction", (6, 8, "79.8"), (7, 8, "78.5")),
+    ],
+)
+def test_places_of_satisfaction_in_the_group(indicator, to_june, in_2015):
+    """1 is the most satisfied. Satisfaction falls, and burglary's alone keeps its place: "continue
+    to reverse the trends seen for many satisfaction rates of other crime categories"."""
+    for vintage, window, expected in (
+        ("Q1", TO_JUNE_2015, to_june),
+        ("Q3", YEAR_2015, in_2015),
+    ):
+        own = asked(vintage, OF_INDICATOR[indicator], window)
+        shares = [n / d for n, d in (own, *of_others(vintage, indicator).values())]
+        place = 1 + sum(share > shares[0] for share in shares)
+        average = printed(round(1_000_000 * sum(shares) / len(shares)), 1_000_000, 1)
+        assert (place, len(shares), average) == expected
 
 
 # What the text says of the course of satisfaction

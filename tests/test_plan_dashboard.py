@@ -266,7 +266,7 @@ def test_a_survey_gives_points_its_interval_and_n() -> None:
         ["Deteriorated"],
     ]
     assert words(cells[7]) == ["4th of 8", "average 80.1%"]
-    assert "Under a survey’s figure: its 95% interval, and n who answered." in made.remarks
+    assert "Under a survey’s figure: its 95% interval; n answered." in made.remarks
 
 
 def test_what_is_not_known_has_its_reason_at_a_letter() -> None:
@@ -319,7 +319,7 @@ def test_too_few_responses_are_an_asterisk_that_is_explained() -> None:
         ["NA"],
         ["Not judged Too few responses: 26 answered; 30 are needed."],
     ]
-    assert "* Too few responses to give a figure." in made.remarks
+    assert "* Too few answered." in made.remarks
     assert not any("*" in each for each in one(THEFT, RISEN)[0].remarks)
 
 

@@ -166,6 +166,43 @@ def test_positions_within_the_most_similar_group(plan: Plan, indicator: str, pla
     assert pd.notna(plan(indicator, Q3).row["peers_average"])
 
 
+@pytest.mark.parametrize(
+    ("indicator", "june", "december", "likely", "averages"),
+    [
+        ("hate_satisfaction", "4th of 8", "5th of 8", "2nd–8th", ("82.9", "81.9")),
+        ("asb_satisfaction", "5th of 7", "6th of 7", "4th–7th", ("77.2", "76.2")),
+        ("victim_satisfaction", "5th of 8", "6th of 8", "5th–7th", ("82.8", "82.1")),
+        ("burglary_satisfaction", "4th of 8", "4th of 8", "2nd–6th", ("88.6", "88.5")),
+        ("violence_satisfaction", "6th of 8", "6th of 8", "4th–8th", ("79.7", "79.0")),
+        ("theft_from_satisfaction", "6th of 8", "7th of 8", "5th–8th", ("79.8", "78.5")),
+        ("theft_of_satisfaction", "6th of 8", "7th of 8", "5th–8th", ("79.8", "78.5")),
+    ],
+)
+def test_satisfaction_within_the_most_similar_group(
+    plan: Plan, indicator: str, june: str, december: str, likely: str, averages: tuple[str, str]
+) -> None:
+    """ "Position v MSG" stands under these seven in December, and under no others; no value is
+    printed, and June's dashboard has no such row. So places and averages are those of the
+    illustrative returns, counted on the files in `test_illustrative_plan_returns`."""
+    for quarter, place, average in ((Q1, june, averages[0]), (Q3, december, averages[1])):
+        reading = plan(indicator, quarter)
+        assert in_cells.rank(reading) == place
+        assert f"{round_half_up(reading.row['peers_average'], 1)}" == average
+        asks_none = indicator == "asb_satisfaction"
+        assert reading.row["peers_missing"] == ("Force C" if asks_none else "")
+    assert in_cells.rank_range(plan(indicator, Q3)) == likely
+
+
+@pytest.mark.parametrize("quarter", [Q1, Q3])
+def test_what_has_no_position_has_none(plan: Plan, quarter: str) -> None:
+    """No "Position v MSG" under domestic abuse, sexual offences or confidence; June has none of
+    crime either."""
+    others = ["domestic_satisfaction", "sexual_satisfaction", "confidence_in_police"]
+    assert [in_cells.rank(plan(indicator, quarter)) for indicator in others] == ["", "", ""]
+    is_placed = in_cells.rank(plan("all_crime", quarter)) != ""
+    assert is_placed == (quarter == Q3)
+
+
 def test_night_time_incidents_have_no_year_before(plan: Plan) -> None:
     """Printed: 4975 and "-", recording having begun in January 2014."""
     reading = plan("night_time_incidents", Q1)

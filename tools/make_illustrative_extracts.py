@@ -61,6 +61,7 @@ def all_extracts(people: dict[tuple[str, str], int]) -> list[Extract]:
         *force.extracts(of_force),
         *missing.extracts(),
         *most_similar.extracts(of_force),
+        *most_similar.satisfaction(),
     ]
 
 

@@ -375,10 +375,13 @@ class _PlanDashboard:
             "Improved, deteriorated: significant at 95%. Counts allow for over-dispersion.",
             "NA: no figure; the reason stands beside it or at its letter.",
         ]
+        of_surveys = []  # one entry, because a full page has no line to spare
         if any(in_cells.survey_basis(reading) for reading in every):
-            said.append("Under a survey’s figure: its 95% interval, and n who answered.")
+            of_surveys.append("Under a survey’s figure: its 95% interval; n answered.")
         if any(reading.absence() is Absence.TOO_FEW_RESPONSES for reading in every):
-            said.append("* Too few responses to give a figure.")
+            of_surveys.append("* Too few answered.")
+        if of_surveys:
+            said.append(" ".join(of_surveys))
         if any(_is_to_date(reading, name) for reading in every for name in _SHOWN):
             said.append("YTD: year to date. LYTD: the same months of the year before.")
         ranked = [reading for reading in every if in_cells.rank(reading)]

@@ -111,6 +111,7 @@ class IndicatorPeers:
             peers["denominator"] / dispersion,
             self.framework.area,
             polarity,
+            are_shares=self.indicator.is_percentage,
             seed=_RANK_SEED,
         )
         assert likely is not None  # the area is one of the peers
