@@ -16,6 +16,7 @@ from quarterdeck import basket, basket_words, blocks, control_chart_pack, docume
 from quarterdeck.basket import Category, Variation, Watched, WatchedBasket
 from quarterdeck.blocks import Chart, Dashboard, Glyph, Heading, Paragraph, Table, words_of
 from quarterdeck.control_chart_pack import ControlChartPack
+from quarterdeck.document.placed import Document
 from quarterdeck.params.register import Break, Polarity
 from quarterdeck.paths import WORKBOOK_VARIABLE, Workbook
 from quarterdeck.periods import Quarter
@@ -56,7 +57,7 @@ def shown(prepared: Workbook) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def paper(shown: list[Any]) -> document.Document:
+def paper(shown: list[Any]) -> Document:
     return document.of(shown, "02_control_charts.ipynb")
 
 
@@ -65,7 +66,7 @@ def pack(prepared: Workbook) -> ControlChartPack:
     return control_chart_pack.open_pack("control_charts", QUARTER.label)
 
 
-def every(paper: document.Document, kind: type) -> list[Any]:
+def every(paper: Document, kind: type) -> list[Any]:
     return [placed.block for placed in paper.every() if isinstance(placed.block, kind)]
 
 
@@ -97,7 +98,7 @@ def test_each_cell_is_one_call() -> None:
 
 
 def test_the_one_sentence_gives_the_number_found_beside_the_number_by_chance(
-    paper: document.Document,
+    paper: Document,
 ) -> None:
     first, second, *_ = every(paper, Paragraph)
     assert first.text.startswith(
@@ -108,7 +109,7 @@ def test_the_one_sentence_gives_the_number_found_beside_the_number_by_chance(
 
 
 def test_the_scorecard_is_one_page_with_every_category_icon_and_word(
-    paper: document.Document, pack: ControlChartPack
+    paper: Document, pack: ControlChartPack
 ) -> None:
     (page,) = every(paper, Dashboard)
     assert len(page.tables[0].rows) == 14
@@ -123,7 +124,7 @@ def test_the_scorecard_is_one_page_with_every_category_icon_and_word(
 
 
 def test_exceptions_are_charted_and_common_cause_is_not(
-    paper: document.Document, pack: ControlChartPack
+    paper: Document, pack: ControlChartPack
 ) -> None:
     charted = [chart.id for chart in every(paper, Chart) if chart.id.endswith("_chart")]
     assert charted == [f"{row.category.id}_chart" for row in pack.basket.exceptions]
@@ -131,9 +132,7 @@ def test_exceptions_are_charted_and_common_cause_is_not(
     assert headings[: len(charted)] == [row.category.title for row in pack.basket.exceptions]
 
 
-def test_each_exception_has_its_season_under_it(
-    paper: document.Document, pack: ControlChartPack
-) -> None:
+def test_each_exception_has_its_season_under_it(paper: Document, pack: ControlChartPack) -> None:
     seasons = [chart for chart in every(paper, Chart) if chart.id.endswith("_season")]
     assert len(seasons) == len(pack.basket.exceptions)
     for chart, row in zip(seasons, pack.basket.exceptions, strict=True):
@@ -144,7 +143,7 @@ def test_each_exception_has_its_season_under_it(
 
 
 def test_assurance_is_an_icon_and_a_word_on_the_scorecard_and_is_marked_illustrative(
-    paper: document.Document,
+    paper: Document,
 ) -> None:
     (page,) = every(paper, Dashboard)
     table = page.tables[0]
@@ -166,7 +165,7 @@ def test_assurance_is_an_icon_and_a_word_on_the_scorecard_and_is_marked_illustra
 
 
 def test_a_target_is_drawn_and_marked_on_its_chart_and_told_beside_it(
-    paper: document.Document,
+    paper: Document,
 ) -> None:
     chart = next(one for one in every(paper, Chart) if one.id == "vehicle_crime_chart")
     assert "Target 310 since April" in chart.svg
@@ -181,7 +180,7 @@ def test_a_target_is_drawn_and_marked_on_its_chart_and_told_beside_it(
 
 
 def test_districts_stand_in_a_funnel_and_every_category_beside_it(
-    paper: document.Document,
+    paper: Document,
 ) -> None:
     chart = next(one for one in every(paper, Chart) if one.id == "districts_funnel")
     assert chart.title.startswith("Violence without injury: ")
@@ -193,7 +192,7 @@ def test_districts_stand_in_a_funnel_and_every_category_beside_it(
 
 
 def test_the_year_is_projected_for_every_category_and_drawn_for_the_first(
-    paper: document.Document,
+    paper: Document,
 ) -> None:
     chart = next(one for one in every(paper, Chart) if one.id.endswith("_year"))
     assert "projected by March 2018" in chart.title
@@ -204,12 +203,12 @@ def test_the_year_is_projected_for_every_category_and_drawn_for_the_first(
     assert "twelve are projected to end above the year before" in said
 
 
-def test_each_source_line_says_that_the_figures_are_invented(paper: document.Document) -> None:
+def test_each_source_line_says_that_the_figures_are_invented(paper: Document) -> None:
     assert all("Illustrative figures." in chart.source for chart in every(paper, Chart))
     assert paper.opening.illustrative
 
 
-def test_what_made_the_difference_adds_up_in_print(paper: document.Document) -> None:
+def test_what_made_the_difference_adds_up_in_print(paper: Document) -> None:
     tables = [table for table in every(paper, Table) if table.id.endswith("_drivers")]
     assert len(tables) == 9
     for table in tables:
@@ -219,7 +218,7 @@ def test_what_made_the_difference_adds_up_in_print(paper: document.Document) -> 
         assert whole[5] == "100%"
 
 
-def test_no_absence_is_printed_as_nan(paper: document.Document) -> None:
+def test_no_absence_is_printed_as_nan(paper: Document) -> None:
     for placed in paper.every():
         assert "nan" not in words_of(placed.block).lower().split()
 

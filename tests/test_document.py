@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from quarterdeck import blocks, document, glyphs, theme
 from quarterdeck.blocks import Heading, Opening, Paragraph
+from quarterdeck.document import columns
 from quarterdeck.problems import Problems
 
 OPENING = Opening(body="A board", title="A paper", date="12 February 2018", quarter="2017-18 Q3")
@@ -355,7 +356,7 @@ def test_a_table_that_does_not_add_up_is_a_problem(table: blocks.Table, said: st
 def test_cells_that_run_down_and_across_add_up() -> None:
     table = table_of((DOWN, CELL), (CELL,), (WIDE,))
     document.of([OPENING, table])
-    assert document.columns_of(table) == ((0, 1), (1,), (0,))
+    assert columns.columns_of(table) == ((0, 1), (1,), (0,))
 
 
 @pytest.mark.parametrize(
@@ -541,7 +542,7 @@ def figures(*shown: str, role: Any = "label") -> blocks.Table:
 
 def paddings(table: blocks.Table) -> list[float]:
     sizes = dict.fromkeys(theme.TABLE_SIZES, 10.0)
-    return [row[0][0] for row in document.decimal_paddings(table, sizes)]
+    return [row[0][0] for row in columns.decimal_paddings(table, sizes)]
 
 
 def test_figures_line_up_on_the_point() -> None:
@@ -583,4 +584,4 @@ def test_words_in_a_column_of_figures_are_left_alone(words: str) -> None:
     ],
 )
 def test_a_minus_is_a_true_minus(written: str, printed: str) -> None:
-    assert document.true_minus(written) == printed
+    assert columns.true_minus(written) == printed

@@ -23,13 +23,14 @@ from docx.oxml.ns import qn
 from nbconvert.exporters import get_exporter
 from quarterdeck import blocks, document, exporters, theme, word_files
 from quarterdeck.blocks import Cell, Glyph, Heading, KeyLine, Listing, Opening, Paragraph
+from quarterdeck.document.placed import Document
 from quarterdeck.problems import Problems
 
 OPENING = Opening(body="A board", title="A paper", date="12 February 2018", quarter="2017-18 Q3")
 
 
 @cache
-def sample_document() -> document.Document:
+def sample_document() -> Document:
     return document.read(sample.sample_notebook())
 
 
@@ -190,7 +191,7 @@ def test_every_table_has_a_heading_row_that_is_repeated_and_rows_that_hold_toget
         assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows)
 
 
-def tables_of(paper: document.Document) -> Iterator[blocks.Table]:
+def tables_of(paper: Document) -> Iterator[blocks.Table]:
     for placed in paper.every():
         if isinstance(placed.block, blocks.Table):
             yield placed.block
@@ -301,7 +302,7 @@ def pictures_in(table: blocks.Table) -> Iterator[str]:
             yield part.label if isinstance(part, Glyph) else part.alt
 
 
-def pictures_of(paper: document.Document) -> Iterator[str]:
+def pictures_of(paper: Document) -> Iterator[str]:
     """The words of every drawing of a paper, in order."""
     for placed in paper.every():
         match placed.block:

@@ -22,6 +22,8 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
 from quarterdeck import blocks, document, glyphs, markup, theme, word_files
+from quarterdeck.document import columns
+from quarterdeck.document.placed import Document, Placed
 from quarterdeck.problems import Problem, Problems
 
 TYPST_TEMPLATE: Final = theme.TEMPLATE_FOLDER / "paper.typ"
@@ -102,7 +104,7 @@ def html(notebook: NotebookNode, file: str = "notebook") -> str:
     return str(page)
 
 
-def pdf(paper: document.Document) -> bytes:
+def pdf(paper: Document) -> bytes:
     """A paper as a PDF/UA-1 file; the same paper gives the same bytes.
 
     Raises Problems where a dashboard doesn't fit its page or Typst refuses the paper.
@@ -127,7 +129,7 @@ def pdf(paper: document.Document) -> bytes:
     return _finished(typeset, paper)
 
 
-def _typst_problem(paper: document.Document, message: str, hints: Sequence[str]) -> Problem:
+def _typst_problem(paper: Document, message: str, hints: Sequence[str]) -> Problem:
     found = message.partition(_TOO_TALL)[2]
     if found:
         name, _, by = found.strip('"').partition(" by ")
@@ -143,7 +145,7 @@ def _typst_problem(paper: document.Document, message: str, hints: Sequence[str])
 # What the Typst template reads
 
 
-def printed(paper: document.Document) -> dict[str, Any]:
+def printed(paper: Document) -> dict[str, Any]:
     """The paper as the Typst template reads it: words as runs, shapes by key, figures with room."""
     shapes: dict[str, str] = {}
     opening = paper.opening
@@ -175,7 +177,7 @@ def _runs(words: str) -> list[dict[str, Any]]:
     return [run.model_dump() for run in blocks.runs(words)]
 
 
-def _printed(placed: document.Placed, shapes: dict[str, str]) -> dict[str, Any]:
+def _printed(placed: Placed, shapes: dict[str, str]) -> dict[str, Any]:
     if placed.parts:
         return {"block": "together", "parts": [_printed(each, shapes) for each in placed.parts]}
     block = placed.block
@@ -265,7 +267,7 @@ def _glyph(glyph: blocks.Glyph, shapes: dict[str, str]) -> dict[str, Any]:
 def _part(part: blocks.Part, shapes: dict[str, str]) -> dict[str, Any]:
     match part:
         case blocks.Text():
-            runs = _runs(document.true_minus(part.text))
+            runs = _runs(columns.true_minus(part.text))
             return {"part": "text", "runs": runs, "role": part.role}
         case blocks.Glyph():
             return _glyph(part, shapes)
@@ -276,7 +278,7 @@ def _part(part: blocks.Part, shapes: dict[str, str]) -> dict[str, Any]:
 def _printed_table(
     table: blocks.Table, shapes: dict[str, str], sizes: dict[str, float]
 ) -> dict[str, Any]:
-    free = document.decimal_paddings(table, sizes)
+    free = columns.decimal_paddings(table, sizes)
     return {
         "caption": _runs(table.caption),
         "show_caption": table.show_caption,
@@ -314,7 +316,7 @@ def _printed_table(
 # What Typst's Python binding leaves undone
 
 
-def _finished(typeset: bytes, paper: document.Document) -> bytes:
+def _finished(typeset: bytes, paper: Document) -> bytes:
     """The PDF with row headers marked, and with an identifier made from its content."""
     import pikepdf
 
@@ -337,7 +339,7 @@ def _finished(typeset: bytes, paper: document.Document) -> bytes:
     return written.getvalue()
 
 
-def _tables(paper: document.Document) -> Iterator[blocks.Table]:
+def _tables(paper: Document) -> Iterator[blocks.Table]:
     for placed in paper.every():
         if isinstance(placed.block, blocks.Table):
             yield placed.block

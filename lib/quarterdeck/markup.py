@@ -12,7 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from quarterdeck import blocks, glyphs, theme
-from quarterdeck.document import Document, Placed, columns_of, decimal_paddings, true_minus
+from quarterdeck.document.columns import columns_of, decimal_paddings, true_minus
+from quarterdeck.document.placed import Document, Placed
 
 #: In a notebook our rules have to outweigh JupyterLab's own rules for tables.
 NOTEBOOK_SCOPE: Final = ".board-paper.board-paper.board-paper"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from quarterdeck import blocks, markup, theme
-from quarterdeck.document import Document, Placed
+from quarterdeck.document.placed import Document, Placed
 from quarterdeck.word_files.content import Content
 from quarterdeck.word_files.elements import (
     Element,

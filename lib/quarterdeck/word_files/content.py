@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from quarterdeck import blocks, theme
-from quarterdeck.document import Document
+from quarterdeck.document.placed import Document
 from quarterdeck.word_files.elements import Element, picture_xml, tab, text_run, w, with_relation
 from quarterdeck.word_files.measures import Kind, ink
 from quarterdeck.word_files.pictures import Drawing, pictures_of, shape_of

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from quarterdeck import blocks, theme
-from quarterdeck.document import Document
+from quarterdeck.document.placed import Document
 from quarterdeck.timeless import timeless, zipped
 from quarterdeck.word_files.body import Body
 from quarterdeck.word_files.content import Content, bookmark_names

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from quarterdeck import theme
-from quarterdeck.document import Document
+from quarterdeck.document.placed import Document
 from quarterdeck.word_files.body import Section
 from quarterdeck.word_files.content import Content
 from quarterdeck.word_files.elements import (

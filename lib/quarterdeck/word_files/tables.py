@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, cast
 
-from quarterdeck import blocks, document, markup
+from quarterdeck import blocks, markup
+from quarterdeck.document import columns
 from quarterdeck.word_files.content import Content
 from quarterdeck.word_files.elements import Element, alignment, paragraph, put, text_run, w
 from quarterdeck.word_files.measures import (
@@ -38,7 +39,7 @@ def table_of(content: Content, table: blocks.Table, kind: Kind, width_mm: float)
     widths = _widths(table, width_mm)
     headed = all(
         row.cells[place].header
-        for row, places in zip(table.rows, document.columns_of(table), strict=True)
+        for row, places in zip(table.rows, columns.columns_of(table), strict=True)
         for place, column in enumerate(places)
         if column == 0
     )
@@ -93,8 +94,8 @@ def _heading_row(
 def _rows(
     content: Content, table: blocks.Table, kind: Kind, widths: Sequence[int]
 ) -> Iterator[Element]:
-    free = document.decimal_paddings(table, SIZES[kind])
-    places = document.columns_of(table)
+    free = columns.decimal_paddings(table, SIZES[kind])
+    places = columns.columns_of(table)
     below: dict[int, tuple[int, int]] = {}  # column: rows still to fill, columns across
     for number, row in enumerate(table.rows):
         begun = dict(zip(places[number], enumerate(row.cells), strict=True))
@@ -176,7 +177,7 @@ def _line(
         match part:
             case blocks.Text():
                 style = role_style(kind, part.role)
-                made += content.words(document.true_minus(part.text), style)
+                made += content.words(columns.true_minus(part.text), style)
             case blocks.Glyph():
                 made += content.glyph(
                     part, kind, role_style(kind, "strong"), led=led, most_mm=most_mm
@@ -234,7 +235,7 @@ def _cell(
 def _mark_points(line: Sequence[blocks.Part], sizes: Mapping[str, float]) -> float:
     """The width in points of the footnote marks in a line, which in print hang outside it."""
     return sum(
-        sizes[part.role] * document.MARK_SIZE * (0.2 + 0.6 * len(run.text))
+        sizes[part.role] * columns.MARK_SIZE * (0.2 + 0.6 * len(run.text))
         for part in line
         if isinstance(part, blocks.Text)
         for run in blocks.runs(part.text)
