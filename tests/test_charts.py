@@ -24,7 +24,7 @@ from matplotlib.text import Text
 from quarterdeck import charts, theme
 from quarterdeck.blocks import Chart, Table, words_of
 from quarterdeck.charts import words as say
-from quarterdeck.charts.canvas import Canvas, apart, nice_ticks, wrapped
+from quarterdeck.charts.canvas import Canvas, Spot, Words, apart, nice_ticks, wrapped
 from quarterdeck.charts.special_causes import Course
 from quarterdeck.statistics.control_charts import ControlChart, control_chart, rare_event_chart
 from quarterdeck.statistics.control_charts.kinds import MONTHLY_KINDS, OVER_BASES, RARE_EVENT_KINDS
@@ -1709,6 +1709,26 @@ def test_no_words_lie_on_other_words(seen: Seen) -> None:
             across = min(one[2], other[2]) - max(one[0], other[0])
             down = min(one[3], other[3]) - max(one[1], other[1])
             assert across < 0.5 or down < 1.5, (words, others)
+
+
+def test_words_side_by_side_do_not_run_together(seen: Seen) -> None:
+    # A space of this type is 2.3 points, and words about different things stand two apart.
+    for _, extent in seen.figures:
+        for (words, one), (others, other) in combinations(extent, 2):
+            across = max(one[0], other[0]) - min(one[2], other[2])
+            down = min(one[3], other[3]) - max(one[1], other[1])
+            assert across >= 4.6 or down < 3, (words, others)
+
+
+@pytest.mark.parametrize(("width", "gap"), [(130, None), (200, 7), (400, 7)])
+def test_a_label_stands_two_spaces_from_the_one_before_or_is_left_out(
+    width: int, gap: int | None
+) -> None:
+    canvas = Canvas(width, 60)
+    first = canvas.write(Words(("Run: worse",), bold=True), 4, 20, gid="first")
+    spots = [Spot(first.right + each, 20, "left", each) for each in (0.5, 1.5, 3, 5, 7)]
+    second = canvas.place(Words(("Rising trend: worse",), bold=True), spots, gid="second")
+    assert (second and second.left - first.right) == (gap and pytest.approx(gap))
 
 
 def test_all_words_have_the_size_of_labels(seen: Seen) -> None:
