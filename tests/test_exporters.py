@@ -253,6 +253,26 @@ def elements(pdf: pikepdf.Pdf, kind: str) -> list[Any]:
     ]
 
 
+def elements_below(parent: Any, kind: str) -> list[Any]:
+    """Elements of one kind right below another."""
+    return [each for each in parent.K if str(each.get("/S", "")) == kind]
+
+
+def in_reading_order(pdf: pikepdf.Pdf) -> list[Any]:
+    """Every structure element, in the order in which it is read aloud."""
+    found = []
+
+    def walk(element: Any) -> None:
+        below = element.get("/K")
+        for each in below if isinstance(below, pikepdf.Array) else [below]:
+            if isinstance(each, pikepdf.Dictionary) and "/S" in each:
+                found.append(each)
+                walk(each)
+
+    walk(pdf.Root.StructTreeRoot)
+    return found
+
+
 def scope(element: Any) -> str:
     attributes = element.get("/A")
     attributes = list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]
@@ -331,12 +351,69 @@ def test_the_dashboard_is_one_landscape_page_and_the_rest_are_upright() -> None:
     assert "Oadby and Wigston" in landscape
 
 
-def test_a_dashboard_that_does_not_fit_its_page_is_a_problem() -> None:
-    notes = tuple((str(number), "Words of a note. " * 12) for number in range(12))
+def landscape_pages(pdf: bytes) -> list[str]:
+    """The text of the landscape pages."""
+    with opened(pdf) as file:
+        wide = [float(page.mediabox[2]) > float(page.mediabox[3]) for page in file.pages]
+    return [words for words, is_wide in zip(pages_of(pdf), wide, strict=True) if is_wide]
+
+
+def notes_of(count: int, times: int) -> tuple[tuple[str, str], ...]:
+    return tuple((str(n), f"Note number {n}. " + "Words of a note. " * times) for n in range(count))
+
+
+def test_a_dashboard_with_twice_the_notes_is_still_one_page() -> None:
+    notes = tuple((str(n), words) for n, (_, words) in enumerate(sample.dashboard().footnotes * 2))
     paper = document.of([OPENING, sample.dashboard(footnotes=notes)], "paper.ipynb")
+    assert len(landscape_pages(exporters.pdf(paper))) == 1
+
+
+def test_notes_that_do_not_fit_under_a_dashboard_are_on_a_page_after_it() -> None:
+    paper = document.of([OPENING, sample.dashboard(footnotes=notes_of(12, 12))], "paper.ipynb")
+    with pytest.warns(exporters.DashboardRunsOn, match=r"dashboard: too full for its page and pr"):
+        pdf = exporters.pdf(paper)
+    table, notes = landscape_pages(pdf)
+    assert "Key and notes: on the last page of the dashboard." in table
+    assert "Note number 3" not in table
+    assert all(f"Note number {n}." in notes for n in range(12))
+    assert "Key and notes" in notes
+    assert page_validation.validate_pdf_bytes(pdf, profile="ua1").is_compliant
+
+
+def test_a_table_too_long_for_its_page_goes_on_under_its_headings_between_groups() -> None:
+    given = sample.dashboard()
+    table = given.tables[0]
+    rows = tuple(table.rows) * 3
+    long = given.model_copy(update={"tables": (table.model_copy(update={"rows": rows}),)})
+    with pytest.warns(exporters.DashboardRunsOn):
+        pdf = exporters.pdf(document.of([OPENING, long], "paper.ipynb"))
+    *tables, notes = landscape_pages(pdf)
+    assert len(tables) > 1
+    for words in tables:
+        assert "Rating" in words
+        assert words.count("Safer communities dashboard") == 1
+    assert "Rating" in notes
+    with opened(pdf) as file:
+        (tagged,) = elements(file, "Table")
+        body = [row for part in elements_below(tagged, "/TBody") for row in part.K]
+        assert len(elements_below(tagged, "/THead")) == 1
+        assert len(body) == len(rows)
+    assert page_validation.validate_pdf_bytes(pdf, profile="ua1").is_compliant
+
+
+def test_a_row_higher_than_a_page_is_a_problem() -> None:
+    given = sample.dashboard()
+    table = given.tables[0]
+    *cells, last = table.rows[-1].cells
+    words = (blocks.Text(text="Words without an end. " * 400),)
+    high = table.rows[-1].model_copy(
+        update={"cells": (*cells, last.model_copy(update={"lines": (words,)}))}
+    )
+    tall = table.model_copy(update={"rows": (*table.rows[:-1], high)})
+    paper = document.of([OPENING, given.model_copy(update={"tables": (tall,)})], "paper.ipynb")
     with pytest.raises(
         Problems,
-        match=r"paper\.ipynb, dashboard dashboard: is \d+ mm too tall for one landscape page",
+        match=r"paper\.ipynb, dashboard dashboard: has a row that is \d+ mm too tall",
     ):
         exporters.pdf(paper)
 
@@ -355,6 +432,79 @@ def test_a_heading_goes_with_what_follows_it() -> None:
         pages = pages_of(exporters.pdf(document.of(paper)))
         page = next(words for words in pages if "Stranded" in words)
         assert "The step up in April 2017" in page
+
+
+def test_a_heading_has_two_lines_of_what_follows_under_it() -> None:
+    lone = Paragraph(text="One line of words.")
+    more = Paragraph(text="What comes after the line. " * 12)
+    for count in range(20, 28):
+        lines = blocks.Listing(items=tuple("item" for _ in range(count)))
+        filler = [Paragraph(text="Words of a paragraph. " * 20) for _ in range(3)]
+        paper = [OPENING, *filler, lines, Heading(level=2, text="Stranded"), lone, more]
+        pages = pages_of(exporters.pdf(document.of(paper)))
+        page = next(words for words in pages if "Stranded" in words)
+        assert "One line of words." in page
+        assert "What comes after the line." in page.partition("One line of words.")[2]
+
+
+def test_paragraphs_of_its_section_fill_the_page_that_a_chart_does_not_fit() -> None:
+    lines = [blocks.Listing(items=tuple("item" for _ in range(30)))]
+    said = [Paragraph(text=f"Paragraph {n} has words. " * 12) for n in ("A", "B", "C")]
+    note = Paragraph(text="What the figure is.", voice="note", numbered=False)
+    lead = Paragraph(text="The lead of the figure.")
+    section = [Heading(level=2, text="Section"), lead, sample.small_chart(), note, *said]
+    paper = document.of([OPENING, *lines, *section, Heading(level=2, text="The next")])
+    pdf = exporters.pdf(paper)
+    first, second = pages_of(pdf)
+    assert "The lead of the figure." in first
+    assert "Paragraph A has words." in first
+    assert "The step up in April 2017" in second
+    # The figure's note goes with it, all stands before the next section, and nothing is lost.
+    words = " ".join("".join(pages_of(pdf)).split())
+    places = [
+        words.index(each) for each in ("The step up in April", "What the figure is.", "The ne")
+    ]
+    assert places == sorted(places)
+    assert [words.count(f"Paragraph {n} has words.") for n in ("A", "B", "C")] == [12, 12, 12]
+    numbers = re.findall(r"(?<![\d.])(\d)\. (?:The lead|Paragraph)", words)
+    assert numbers == ["1", "2", "3", "4"]
+    with opened(pdf) as file:
+        # Read aloud in the order in which it is printed: paragraphs that come before the figure.
+        kinds = [
+            str(each.S) for each in in_reading_order(file) if str(each.S) in ("/Figure", "/H2")
+        ]
+    assert kinds == ["/H2", "/Figure", "/H2"]
+    assert page_validation.validate_pdf_bytes(pdf, profile="ua1").is_compliant
+
+
+def test_a_chart_that_fits_stands_where_it_was_put() -> None:
+    said = [Paragraph(text=f"Paragraph {n} has words. " * 12) for n in ("A", "B")]
+    words = pages_of(exporters.pdf(document.of([OPENING, said[0], sample.small_chart(), said[1]])))
+    (page,) = words
+    places = [page.index(each) for each in ("Paragraph A", "The step up in April", "Paragraph B")]
+    assert places == sorted(places)
+
+
+def test_a_rating_and_its_footnote_mark_are_on_one_line() -> None:
+    given = sample.dashboard()
+    table = given.tables[0]
+    glyph = blocks.Glyph(name="amber", label="Amber", letter="A")
+    cell = blocks.Cell(lines=((glyph, blocks.Text(text="^1^", role="small")),))
+    at = next(n for n, column in enumerate(table.columns) if column.heading == "Rating")
+    narrow = [
+        column.model_copy(update={"width": 13.0}) if n == at else column
+        for n, column in enumerate(table.columns)
+    ]
+    row = table.rows[1]
+    cells = tuple(
+        cell if n == at - (len(table.columns) - len(row.cells)) else each
+        for n, each in enumerate(row.cells)
+    )
+    rows = (table.rows[0], row.model_copy(update={"cells": cells}), *table.rows[2:])
+    made = table.model_copy(update={"columns": tuple(narrow), "rows": rows})
+    paper = document.of([OPENING, given.model_copy(update={"tables": (made,)})])
+    (words,) = landscape_pages(exporters.pdf(paper))
+    assert re.search(r"Amber ?\s?1\b", words)
 
 
 def test_no_row_of_a_table_is_split_and_its_heading_is_repeated() -> None:

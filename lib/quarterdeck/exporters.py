@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -33,6 +34,10 @@ _TOO_TALL: Final = "too tall for its page: "
 def _file_name(resources: Any) -> str:
     name = ((resources or {}).get("metadata") or {}).get("name")
     return f"{name}.ipynb" if name else "notebook"
+
+
+class DashboardRunsOn(UserWarning):
+    """A dashboard took more landscape pages than it has tables."""
 
 
 class NumberBlocks(Preprocessor):
@@ -107,13 +112,14 @@ def html(notebook: NotebookNode, file: str = "notebook") -> str:
 def pdf(paper: Document) -> bytes:
     """A paper as a PDF/UA-1 file; the same paper gives the same bytes.
 
-    Raises Problems where a dashboard doesn't fit its page or Typst refuses the paper.
+    Warns with DashboardRunsOn where a dashboard is on more pages than it has tables. Raises
+    Problems where a row of one is higher than a page, or Typst refuses the paper.
     """
     import typst
 
     made = dt.datetime.combine(paper.published, dt.time(), dt.UTC)
     try:
-        typeset, warnings = typst.compile_with_warnings(
+        typeset, said = typst.compile_with_warnings(
             TYPST_TEMPLATE,
             root=theme.TEMPLATE_FOLDER,
             font_paths=[theme.FONT_FOLDER],
@@ -124,8 +130,8 @@ def pdf(paper: Document) -> bytes:
         )
     except typst.TypstError as error:
         raise Problems([_typst_problem(paper, error.message, error.hints)]) from error
-    if warnings:
-        raise Problems(_typst_problem(paper, each.message, each.hints) for each in warnings)
+    if said:
+        raise Problems(_typst_problem(paper, each.message, each.hints) for each in said)
     return _finished(typeset, paper)
 
 
@@ -136,8 +142,8 @@ def _typst_problem(paper: Document, message: str, hints: Sequence[str]) -> Probl
         return Problem(
             paper.file,
             f"dashboard {name}",
-            f"is {by} too tall for one landscape page",
-            "shorten notes and second lines, or take rows out",
+            f"has a row that is {by} too tall for a landscape page",
+            "shorten the words in its cells",
         )
     return Problem(paper.file, "", f"can't be printed: {message}", "; ".join(hints))
 
@@ -329,6 +335,7 @@ def _finished(typeset: bytes, paper: Document) -> bytes:
             )
         for element, table in zip(tables, printed_tables, strict=True):
             _mark_headings(element, table)
+        _tell_of_long_dashboards(file, paper)
         written = io.BytesIO()
         file.save(
             written,
@@ -337,6 +344,23 @@ def _finished(typeset: bytes, paper: Document) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.preserve,
         )
     return written.getvalue()
+
+
+def _tell_of_long_dashboards(file: Any, paper: Document) -> None:
+    """Warn where dashboards fill more landscape pages than one for each of their tables."""
+    boxes = [[float(each) for each in page.mediabox] for page in file.pages]
+    landscape = sum(right - left > top - bottom for left, bottom, right, top in boxes)
+    dashboards = [each.block for each in paper.every() if isinstance(each.block, blocks.Dashboard)]
+    wanted = sum(len(block.tables) for block in dashboards)
+    if landscape > wanted:
+        names = ", ".join(block.id or "dashboard" for block in dashboards)
+        warnings.warn(
+            f"{names}: too full for {'its page' if wanted == 1 else f'its {wanted} pages'} and "
+            f"printed on {landscape}, with key and notes after the tables; "
+            "shorten notes and second lines, or take rows out",
+            DashboardRunsOn,
+            stacklevel=3,
+        )
 
 
 def _tables(paper: Document) -> Iterator[blocks.Table]:
