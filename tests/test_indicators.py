@@ -121,6 +121,146 @@ def test_the_year_to_date_in_each_quarter(quarter: str, start: str, end: str, va
     assert length == ("" if quarter == "2016-17-Q4" else "length")
 
 
+BY_QUARTER = Period(basis=PeriodBasis.QUARTER)
+#: First-time entrants of the county as the panel's paper of 2015-16 quarter 3 tells them: 34 from
+#: October to December, 12 or 55% more than from July to September. Two months are made up.
+ENTRANTS = months("crime", "midshire", "2017-07", [8, 7, 7, 11, 11, 12])
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "count", "percent"),
+    [
+        ([8, 7, 7], [11, 11, 12], 12, 54.5454),  # 12 of 22, printed as 55%
+        ([7, 7, 7], [16, 16, 17], 28, 133.3333),  # 28 of 21, printed as 133%
+        ([16, 15, 15], [12, 11, 11], -12, -26.0870),  # the city's 46 and 34
+        ([7, 6, 6], [11, 11, 12], 15, None),  # from 19, which is under 20
+        ([0, 0, 0], [1, 0, 0], 1, None),
+    ],
+)
+def test_the_quarter_before_is_set_beside_a_quarter_and_judges_nothing(
+    before: list[float], now: list[float], count: float, percent: float | None
+) -> None:
+    frame = observed(months("crime", "midshire", "2017-07", [*before, *now]))
+    line = first(frame, an_indicator(Kind.COUNT, period=BY_QUARTER))
+    assert dates(line, "current") == ("2017-10-01", "2017-12-31")
+    assert dates(line, "quarter_before") == ("2017-07-01", "2017-09-30")
+    assert (line["quarter_before_value"], line["quarter_before_absence"]) == (sum(before), "")
+    assert line["quarter_before_comparison_reason"] == ""
+    assert line["quarter_before_change_count"] == line["quarter_before_change_value"] == count
+    if percent is None:
+        assert pd.isna(line["quarter_before_change_percent"])
+    else:
+        assert line["quarter_before_change_percent"] == pytest.approx(percent, abs=1e-4)
+    # Nothing of a year before is known, so there is no verdict, whatever the quarter before was.
+    assert (line["direction"], line["rag"]) == ("not_compared", "not_rated")
+    assert (line["improvement"], line["significant"]) == ("not_judged", False)
+    assert pd.isna(line["p_value"])
+
+
+def test_the_quarter_before_moves_no_verdict() -> None:
+    """Three quarters of years before and now; only the quarter before differs."""
+    found = [
+        first(
+            observed(
+                months("crime", "midshire", "2016-10", [20, 20, 20]),
+                months("crime", "midshire", "2017-07", [before] * 3 + [21, 20, 21]),
+            ),
+            an_indicator(Kind.COUNT, period=BY_QUARTER),
+        )
+        for before in (2, 20, 200)
+    ]
+    assert {line["quarter_before_change_value"] for line in found} == {56, 2, -538}
+    for name in ("direction", "rag", "significant", "p_value", "improvement", "change_value"):
+        assert len({line[name] for line in found}) == 1
+
+
+@pytest.mark.parametrize("basis", [basis for basis in PeriodBasis if basis != PeriodBasis.QUARTER])
+def test_what_is_not_counted_by_quarter_has_no_quarter_before(basis: PeriodBasis) -> None:
+    line = first(observed(two_years(10, 12)), an_indicator(Kind.COUNT, period=Period(basis=basis)))
+    columns = [name for name in COLUMNS if name.startswith("quarter_before_")]
+    assert len(columns) == 15
+    assert [name for name in columns if not (pd.isna(line[name]) or line[name] == "")] == []
+
+
+def test_across_the_turn_of_a_year_and_back_over_a_leap_february() -> None:
+    """The first quarter's quarter before is the last of another financial year."""
+    indicator = an_indicator(Kind.COUNT, period=BY_QUARTER)
+    frame = observed(months("crime", "midshire", "2016-01", [5, 6, 7, 8, 9, 10]))
+    late = dt.date(2018, 2, 2)
+    line = first(frame, indicator, params=register(indicator, quarters=["2016-17-Q1"], cutoff=late))
+    assert dates(line, "quarter_before") == ("2016-01-01", "2016-03-31")
+    assert (line["quarter_before_value"], line["current_value"]) == (18, 27)
+
+
+def test_a_quarter_before_that_is_missing_or_not_recorded_says_so() -> None:
+    late = observed(months("crime", "midshire", "2017-08", [7, 7, 11, 11, 12]))
+    line = first(late, an_indicator(Kind.COUNT, period=BY_QUARTER))
+    assert line["quarter_before_absence"] == "not_received"
+    assert line["quarter_before_reason"] == "July 2017 not received"
+    assert line["quarter_before_comparison_reason"] == "no_earlier"
+    assert pd.isna(line["quarter_before_change_value"])
+    begun = an_indicator(Kind.COUNT, period=BY_QUARTER, recorded_since=dt.date(2017, 8, 1))
+    line = first(observed(ENTRANTS), begun)
+    assert line["quarter_before_absence"] == "no_measure"
+    assert line["quarter_before_reason"] == "not recorded before August 2017"
+    assert line["current_value"] == 34
+    assert pd.isna(line["quarter_before_change_value"])
+
+
+@pytest.mark.parametrize(
+    ("since", "is_compared"),
+    [
+        (dt.date(2017, 7, 1), True),  # both quarters are of the new series
+        (dt.date(2017, 7, 2), False),
+        (dt.date(2017, 10, 1), False),
+        (dt.date(2017, 12, 31), False),
+        (dt.date(2018, 1, 1), True),
+    ],
+)
+def test_across_a_break_the_quarter_before_is_given_and_not_set_beside(
+    since: dt.date, is_compared: bool
+) -> None:
+    entry = Break(since=since, kind="supplier", reason="another force counts", short="other force")
+    line = first(observed(ENTRANTS), an_indicator(Kind.COUNT, period=BY_QUARTER, breaks=(entry,)))
+    assert line["quarter_before_value"] == 22
+    assert (line["quarter_before_comparison_reason"] == "") is is_compared
+    assert pd.isna(line["quarter_before_change_count"]) is not is_compared
+    if not is_compared:
+        assert line["quarter_before_comparison_sentence"].startswith("another force counts, from")
+
+
+def test_a_share_differs_from_the_quarter_before_in_points() -> None:
+    frame = observed(
+        [
+            yearly("conferences", "2017-07-01", "2017-09-30", 40, 50),
+            yearly("conferences", "2017-10-01", "2017-12-31", 54, 60),
+        ]
+    )
+    line = first(frame, an_indicator(Kind.PROPORTION, "conferences", period=BY_QUARTER))
+    # 80% and 90%.
+    assert line["quarter_before_change_value"] == pytest.approx(10)
+    assert line["quarter_before_change_count"] == 14
+    assert pd.isna(line["quarter_before_change_percent"])
+
+
+def test_districts_have_a_quarter_before_and_add_up() -> None:
+    indicator = an_indicator(Kind.COUNT, by_district=True, period=BY_QUARTER)
+    frame = observed(
+        months("crime", "northam", "2017-07", [4, 4, 4, 5, 5, 5]),
+        months("crime", "southam", "2017-07", [3, 3, 3, 6, 6, 6]),
+    )
+    found = table(frame, indicator).set_index("area")
+    assert found.loc[["midshire", "northam", "southam"], "quarter_before_value"].tolist() == [
+        21,
+        12,
+        9,
+    ]
+    assert districts_add_up(found.reset_index(), register(indicator)) == []
+    found.loc["southam", "quarter_before_numerator"] = 8.0
+    (wrong,) = districts_add_up(found.reset_index(), register(indicator))
+    assert "July to September 2017: districts add up to 20 and not to 21" in wrong
+
+
 @pytest.mark.parametrize("received_to", ["December", "November", "September"])
 def test_a_return_may_be_late_by_as_many_months_as_its_period_allows(received_to: str) -> None:
     held = {"December": 12, "November": 11, "September": 9}[received_to]
@@ -1303,8 +1443,8 @@ def test_every_column_is_explained() -> None:
                 continue
             explained.append(name)
     windows = re.findall(r"^\| `<window>_([a-z_]+)` \|", text, flags=re.MULTILINE)
-    named = re.findall(r"^\| `(current|year_end|previous|baseline)` \|", text, flags=re.MULTILINE)
-    assert named == ["current", "year_end", "previous", "baseline"]
+    named = re.findall(r"^\| `(\w+)` \| [A-Z]", text, flags=re.MULTILINE)
+    assert named == ["current", "year_end", "previous", "baseline", "quarter_before"]
     explained = [name for name in explained if name not in named]
     position = explained.index("denominator_note")
     of_windows = [f"{window}_{name}" for window in named for name in windows]

@@ -24,7 +24,7 @@ from quarterdeck.verdicts import (
     snapshot,
 )
 
-WindowName = Literal["current", "year_end", "previous", "baseline"]
+WindowName = Literal["current", "year_end", "previous", "baseline", "quarter_before"]
 Use = Literal["dashboard", "supplementary", "context"]
 
 
@@ -72,6 +72,21 @@ class AgainstBaseline:
 
 
 @dataclass(frozen=True)
+class BesideQuarterBefore:
+    """A value beside the quarter before's, for context, or why the two aren't set side by side.
+
+    sentence: the reason in a clause. count: the difference in events; change: in the indicator's
+    unit; percent: NaN where it is told in counts or points.
+    """
+
+    withheld: Reason | None
+    sentence: str
+    count: float
+    change: float
+    percent: float
+
+
+@dataclass(frozen=True)
 class Reading:
     """One indicator for one area at one quarter.
 
@@ -98,7 +113,11 @@ class Reading:
         return f"evidence/{self.row['framework']}-{self.indicator.id}.html#area-{anchor}"
 
     def has_window(self, name: WindowName = "current") -> bool:
-        """Whether a window has dates: a baseline that nobody set has none."""
+        """Whether a window has dates.
+
+        A baseline that nobody set has none, and what isn't counted by quarter has no quarter
+        before.
+        """
         return bool(pd.notna(self.row[f"{name}_start"]))
 
     def window(self, name: WindowName = "current") -> Window:
@@ -130,7 +149,7 @@ class Reading:
 
     def is_present(self, name: WindowName = "current") -> bool:
         """Whether there is a value."""
-        return self.absence(name) is None
+        return self.has_window(name) and self.absence(name) is None
 
     def parts(
         self, name: Literal["current", "year_end", "previous"] = "current"
@@ -212,6 +231,19 @@ class Reading:
             change=float(row["baseline_change_value"]),
             percent=float(row["baseline_change_percent"]),
             p_value=float(row["baseline_p_value"]),
+        )
+
+    @property
+    def beside_quarter_before(self) -> BesideQuarterBefore:
+        """The difference from the quarter before, or why there is none to tell."""
+        row = self.row
+        reason = row["quarter_before_comparison_reason"]
+        return BesideQuarterBefore(
+            withheld=Reason(reason) if reason else None,
+            sentence=str(row["quarter_before_comparison_sentence"]),
+            count=float(row["quarter_before_change_count"]),
+            change=float(row["quarter_before_change_value"]),
+            percent=float(row["quarter_before_change_percent"]),
         )
 
     @property

@@ -27,7 +27,9 @@ def districts_add_up(table: pd.DataFrame, params: Params) -> list[str]:
         if len(parts) != len(districts):
             continue
         for window in WINDOWS:
-            if main[f"{window}_absence"] or (parts[f"{window}_absence"] != "").any():
+            if pd.isna(main[f"{window}_start"]) or main[f"{window}_absence"]:
+                continue
+            if (parts[f"{window}_absence"] != "").any():
                 continue
             total, whole = parts[f"{window}_numerator"].sum(), main[f"{window}_numerator"]
             if not np.isclose(total, whole, rtol=1e-9, atol=0):

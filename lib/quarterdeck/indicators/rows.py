@@ -135,11 +135,16 @@ class IndicatorRows:
     ) -> dict[str, Any]:
         current, year_end, previous = self._windows.values(area, current_window, year_end_window)
         baseline = self._windows.baseline(area, current_window, previous)
+        quarter_before = self._windows.quarter_before(area, current_window)
         compared = self._compared(area, current, previous)
         dispersion = self._dispersion(area, compared)
         row = self._head(area)
-        for name, value in zip(WINDOWS, (current, year_end, previous, baseline), strict=True):
-            row |= _NO_BASELINE if value is None else _window_columns(name, value)
+        values = (current, year_end, previous, baseline, quarter_before)
+        for name, value in zip(WINDOWS, values, strict=True):
+            if value is not None:
+                row |= _window_columns(name, value)
+            elif name == "baseline":
+                row |= _NO_BASELINE
         beside = self._comparability(current, year_end)
         row |= {
             "denominator_note": current.note,
@@ -159,6 +164,7 @@ class IndicatorRows:
         }
         row |= self._change(compared, dispersion)
         row |= self._improvement(area, current, baseline, row["dispersion"])
+        row |= self._beside_quarter_before(current, quarter_before)
         row |= self._verdicts(current, compared, row)
         row |= self._peers.comparison_rate(area, current)
         if main is None:
@@ -193,9 +199,11 @@ class IndicatorRows:
         area = f"{force}{checks.NO_LOCATION}"
         row = self._head(area)
         for name in WINDOWS:
-            if main[f"{name}_absence"] == Absence.NO_BASELINE:
+            if main.get(f"{name}_absence") == Absence.NO_BASELINE:
                 keys = (f"{name}_{column}" for column in ("start", "end", "absence"))
                 row |= {key: main[key] for key in keys if key in main}
+                continue
+            if f"{name}_start" not in main:
                 continue
             window = Window(main[f"{name}_start"], main[f"{name}_end"])
             whole = self.figures.counted(self.indicator, force, window)
@@ -321,6 +329,27 @@ class IndicatorRows:
         if compared.reason is not Reason.NO_EARLIER:
             return compared
         return replace(compared, short=ABSENCE_WORDS[Absence.NO_BASELINE], sentence=_NOT_SET)
+
+    def _beside_quarter_before(self, current: Value, before: Value | None) -> dict[str, Any]:
+        """The difference from the quarter before, or why there is none.
+
+        It is context and has no test and no verdict: neighbouring quarters are of two seasons.
+        """
+        if before is None:
+            return {}
+        compared = self._comparability(current, before)
+        found: dict[str, Any] = {
+            "quarter_before_comparison_reason": _text(compared.reason),
+            "quarter_before_comparison_sentence": compared.sentence,
+        }
+        if not compared.holds:
+            return found
+        differ = changes.difference(self.indicator, current, before, self.framework.small_count)
+        return found | {
+            "quarter_before_change_count": differ.count,
+            "quarter_before_change_value": differ.value,
+            "quarter_before_change_percent": differ.percent,
+        }
 
     def _assessed(self) -> dict[str, Any]:
         """What a person says of an indicator that isn't counted."""

@@ -7,7 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-WINDOWS: Final = ("current", "year_end", "previous", "baseline")
+#: Of these a baseline may have no dates, nor the quarter before where it isn't counted by quarter.
+WINDOWS: Final = ("current", "year_end", "previous", "baseline", "quarter_before")
 
 _OF_A_WINDOW: Final = {
     "start": "date",
@@ -68,6 +69,11 @@ COLUMNS: Final[dict[str, str]] = {
     "improvement_reason": "text",
     "assessment_words": "text",
     "assessment_role": "text",
+    "quarter_before_comparison_reason": "text",
+    "quarter_before_comparison_sentence": "text",
+    "quarter_before_change_count": "number",
+    "quarter_before_change_value": "number",
+    "quarter_before_change_percent": "number",
     "projection_start": "date",
     "projection_end": "date",
     "projection_value": "number",

@@ -109,3 +109,15 @@ class IndicatorWindows:
         year = Window.financial_year(label)
         value = self.figures.value(self.indicator, area, _same_months(current, year))
         return _as_baseline(value, f"{label}: ")
+
+    def quarter_before(self, area: str, current: Window) -> Value | None:
+        """The value on the three months before the current ones, given for context.
+
+        None where the indicator isn't counted by quarter, or isn't counted at all.
+        """
+        indicator = self.indicator
+        if indicator.period.basis is not PeriodBasis.QUARTER or indicator.kind is Kind.MONEY:
+            return None
+        if not indicator.is_measured:
+            return None
+        return self.figures.value(indicator, area, current.shift(-current.months))
