@@ -334,6 +334,25 @@ ONE_CHANGE = {
             "2017-02-30 is no date; 30 February does not exist"
         ],
     ),
+    "limits rebased on the day of a break": (
+        REGISTER,
+        "    breaks:\n",
+        "    rebased: [{since: 2017-04-01, reason: r, short: s}]\n    breaks:\n",
+        [
+            "params/indicators/midshire_safety.yml, indicators[0], line 18: process limits start "
+            "again at the break of 2017-04-01 as it is: leave that date out of rebased"
+        ],
+    ),
+    "limits rebased out of order": (
+        REGISTER,
+        "    breaks:\n",
+        "    rebased:\n      - {since: 2016-04-01, reason: r, short: s}\n"
+        "      - {since: 2015-04-01, reason: r, short: s}\n    breaks:\n",
+        [
+            "params/indicators/midshire_safety.yml, indicators[0].rebased[1].since, line 38: "
+            "2015-04-01 comes after 2016-04-01, line 37; earliest first"
+        ],
+    ),
     "29 February of a common year": (
         QUARTER,
         "meeting: 2018-02-16",

@@ -15,7 +15,7 @@ from quarterdeck import params as params_package
 from quarterdeck.basket import Assurance, Category, Since, Variation, Watched, WatchedBasket
 from quarterdeck.indicators import open_figures
 from quarterdeck.params.basket import MonthlyTarget
-from quarterdeck.params.register import Break, Polarity
+from quarterdeck.params.register import Break, Polarity, Rebase
 from quarterdeck.periods import Quarter
 from quarterdeck.prepare import Computed
 from quarterdeck.problems import Problems
@@ -515,6 +515,29 @@ def test_a_break_of_the_whole_category_starts_its_limits_again(shipped: Computed
     vehicle = named(found, "Vehicle crime")
     assert vehicle.verdict.variation is Variation.TRIAL_LIMITS  # April to December: nine months
     assert named(found, "Shoplifting").verdict.is_judged
+
+
+def test_a_rebase_in_the_register_starts_a_category_again_and_breaks_nothing(
+    shipped: Computed,
+) -> None:
+    params = shipped.params
+    framework = params.framework("safer_communities")
+    higher = Rebase(since=dt.date(2017, 4, 1), reason="thefts rose", short="a higher level")
+    moved = framework.model_copy(
+        update={
+            "indicators": tuple(
+                one.model_copy(update={"rebased": (higher,)}) if one.id == "vehicle_crime" else one
+                for one in framework.indicators
+            )
+        }
+    )
+    changed = dataclasses.replace(params, frameworks={**params.frameworks, moved.id: moved})
+    figures = open_figures(shipped.observations, changed, QUARTER)
+    found = basket.open_basket(figures, params.paper("control_charts"), moved, QUARTER)
+    vehicle = named(found, "Vehicle crime")
+    assert vehicle.verdict.variation is Variation.TRIAL_LIMITS  # April to December: nine months
+    assert vehicle.break_after(dt.date(2017, 1, 1)) is None
+    assert named(found, "Shoplifting").category.rebased == ()
 
 
 def test_a_category_that_the_source_doesnt_have_is_told(shipped: Computed) -> None:

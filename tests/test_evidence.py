@@ -97,6 +97,23 @@ def test_a_comparison_that_is_withheld_says_why(edition: Edition, revised: pd.Da
     assert "May it be compared with a year before? No: the Home Office replaced" in told
 
 
+def test_where_limits_start_again_is_told(workbook: Workbook) -> None:
+    of_plan = Edition.open("2015-16-Q3", workbook.root)
+    made = evidence.page(
+        of_plan,
+        "police_and_crime_plan",
+        "missing_from_locations",
+        evidence.revised_since(of_plan),
+    )
+    told = "\n".join(map(words_of, made))
+    assert "Limits start again, 1 April 2014: Reports had fallen for two years and then" in told
+    assert (
+        "Process limits: special cause concern, by limits that start again on 1 April 2014." in told
+    )
+    # The comparison goes on across it: 1,162 reports in 2012-13.
+    assert "1,162" in told
+
+
 def test_what_an_earlier_edition_printed_is_told(edition: Edition, revised: pd.DataFrame) -> None:
     """3.93 in the paper of 2016-17, 3.89 "as updated" in the dashboard of 2017-18 Q3."""
     told = traced(edition, revised, evidence.find(edition, "violence_with_injury"))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from observed import a_source, an_indicator, months, observed, people, register, row
 from quarterdeck.checks import Fault
-from quarterdeck.figures import Figures, Value
+from quarterdeck.figures import Figures, Value, restarts_inside
 from quarterdeck.params import (
     Absence,
     Indicator,
@@ -21,7 +21,7 @@ from quarterdeck.params import (
     ReaderName,
     Selection,
 )
-from quarterdeck.params.register import Break
+from quarterdeck.params.register import Break, Rebase
 from quarterdeck.periods import Window
 
 YEAR = Window(dt.date(2017, 1, 1), dt.date(2017, 12, 31))
@@ -882,6 +882,17 @@ def test_limits_begin_again_at_a_break() -> None:
     assert chart.points["centre"].tolist() == [11] * 6 + [31] * 6
 
 
+def test_limits_begin_again_where_the_register_rebases_them() -> None:
+    lower = Rebase(since=dt.date(2017, 7, 1), reason="r", short="settled lower")
+    indicator = an_indicator(Kind.COUNT, rebased=(lower,))
+    frame = observed(months("crime", "northam", "2017-01", [30, 32] * 3 + [10, 12] * 3))
+    chart = of(frame, indicator).control_chart(indicator, "northam", YEAR.end)
+    assert chart is not None
+    # 31 is the mean of 30 and 32, 11 that of 10 and 12.
+    assert chart.points["centre"].tolist() == [31] * 6 + [11] * 6
+    assert chart.segments["reason"].tolist() == [None, "settled lower"]
+
+
 SEASON = [36, 27, 18, 18, 18, 18, 18, 18, 18, 27, 36, 54]  # 306 a year, 25.5 a month
 
 
@@ -891,6 +902,52 @@ def variation_of(counts: list[int], first: str, **more: object) -> str:
     chart = figures.control_chart(indicator, "northam", YEAR.end)
     assert chart is not None
     return chart.variation
+
+
+def test_a_return_to_the_old_level_is_a_special_cause_once_limits_are_rebased() -> None:
+    # Thirteen months about 100, fourteen about 25, then 51, 53, 59: low beside the mean of all,
+    # and above the limits of the latest 17: mean 522 / 17 = 30.7, moving ranges 63 / 15 = 4.2
+    # once that of 27 is screened, 30.7 + 2.66 × 4.2 = 41.9.
+    counts = [100, 104] * 6 + [102] + [25, 29, 22, 27] * 3 + [26, 24] + [51, 53, 59]
+    assert variation_of(counts, "2015-07") != "special cause concern"
+    lower = Rebase(since=dt.date(2016, 8, 1), reason="r", short="settled lower")
+    assert variation_of(counts, "2015-07", rebased=(lower,)) == "special cause concern"
+    # A break that follows it starts them once more, and three months are too few.
+    changed = Break(since=dt.date(2017, 10, 1), kind="system", reason="r", short="new system")
+    assert variation_of(counts, "2015-07", rebased=(lower,), breaks=(changed,)) == "too few points"
+
+
+@pytest.mark.parametrize(
+    ("since", "inside"), [("2017-01-01", 0), ("2017-02-01", 1), ("2018-01-01", 0)]
+)
+def test_limits_start_again_only_inside_the_series(since: str, inside: int) -> None:
+    day = dt.date.fromisoformat(since)
+    indicator = an_indicator(Kind.COUNT, rebased=(Rebase(since=day, reason="r", short="s"),))
+    frame = observed(months("crime", "northam", "2017-01", [10] * 12))
+    series = of(frame, indicator).monthly(indicator, "northam", YEAR.end)
+    assert len(restarts_inside(indicator, series)) == inside
+
+
+def test_a_rebase_leaves_the_comparison_with_a_year_before_as_it_is() -> None:
+    lower = Rebase(since=dt.date(2017, 1, 1), reason="r", short="settled lower")
+    indicator = an_indicator(Kind.COUNT, rebased=(lower,))
+    assert indicator.breaks == ()
+    frame = observed(months("crime", "northam", "2016-01", [30] * 12 + [10] * 12))
+    assert read(frame, indicator, "northam").value == 120
+
+
+def test_a_season_is_that_of_the_months_on_both_sides_of_a_rebase() -> None:
+    lower = Rebase(since=dt.date(2017, 1, 1), reason="r", short="settled lower")
+    indicator = an_indicator(Kind.COUNT, seasonal=True, rebased=(lower,))
+    counts = [2 * count for count in SEASON * 2] + SEASON * 2
+    figures = of(observed(months("crime", "northam", "2015-01", counts)), indicator)
+    season = figures.season(indicator, "northam", dt.date(2018, 12, 31), months=48)
+    assert season is not None
+    # Each month has three ratios, and the step touches one of them: the median is another.
+    assert season.tolist() == pytest.approx([count / 25.5 for count in SEASON])
+    chart = figures.control_chart(indicator, "northam", dt.date(2018, 12, 31), months=48)
+    assert chart is not None
+    assert chart.segments["n"].tolist() == [24, 24]
 
 
 def test_an_ordinary_winter_is_no_special_cause_of_what_is_seasonal() -> None:

@@ -351,7 +351,7 @@ class ControlChartPack:
             items += [
                 f"{row.category.title}: limits start again in {month_name(entry.since)} "
                 f"{entry.since.year}, because {entry.reason}."
-                for entry in row.category.breaks
+                for entry in (*row.category.breaks, *row.category.rebased)
                 if entry.since <= self.quarter.end
             ]
             items += [

@@ -28,7 +28,7 @@ from quarterdeck.figures.months import MONTHLY
 from quarterdeck.params.absence import Absence
 from quarterdeck.params.dated import in_force
 from quarterdeck.params.documents import did_you_mean
-from quarterdeck.params.register import Kind
+from quarterdeck.params.register import Kind, restarts
 from quarterdeck.params.sources import Selection
 from quarterdeck.periods import Window, month_name
 from quarterdeck.problems import Problem, Problems
@@ -36,13 +36,14 @@ from quarterdeck.readings import Reading, WindowName
 from quarterdeck.revisions import revisions
 from quarterdeck.tables import words
 from quarterdeck.verdicts import Direction, Improvement, Rag, Standing
-from quarterdeck.wording import in_cells
+from quarterdeck.wording import in_cells, quarter_before
 
 _WINDOWS: Final[tuple[tuple[WindowName, str], ...]] = (
     ("current", "Latest"),
     ("previous", "A year before"),
     ("year_end", "Previous year end"),
     ("baseline", "Baseline"),
+    ("quarter_before", "Quarter before"),
 )
 _TIMES, _OVER = "\u00d7", "\u00f7"
 
@@ -144,6 +145,11 @@ def _definition(reading: Reading) -> Iterator[Block]:
         *(
             f"**Break, {printing.day(entry.since)}:** {printing.sentence(entry.reason)}"
             for entry in indicator.breaks
+        ),
+        *(
+            f"**Limits start again, {printing.day(entry.since)}:** "
+            f"{printing.sentence(entry.reason)}"
+            for entry in indicator.rebased
         ),
     ]
     if indicator.no_measure:
@@ -364,6 +370,13 @@ def _files(edition: Edition, reading: Reading) -> Iterator[Block]:
 # What was decided
 
 
+def _limits_since(reading: Reading) -> str:
+    """Since when its process limits are those that they are, as a clause; "" where all along."""
+    indicator = reading.indicator
+    begun = in_force(restarts(indicator.breaks, indicator.rebased), reading.window().end)
+    return "" if begun is None else f", by limits that start again on {printing.day(begun.since)}"
+
+
 def _steps(reading: Reading, *, is_adjusted: bool) -> Iterator[str]:
     """Each step of the verdicts, in the order in which they are taken.
 
@@ -391,9 +404,11 @@ def _steps(reading: Reading, *, is_adjusted: bool) -> Iterator[str]:
         )
     if row["variation"]:
         season = ", its season taken out" if is_adjusted else ""
-        yield f"**Process limits:** {row['variation']}{season}."
+        yield f"**Process limits:** {row['variation']}{season}{_limits_since(reading)}."
     if reading.has_window("baseline") or reading.improvement is not Improvement.NOT_JUDGED:
         yield _improvement(reading)
+    if reading.has_window("quarter_before"):
+        yield f"**For context:** {quarter_before.sentence(reading)}"
     if pd.notna(row["rank"]):
         place, likely = in_cells.rank(reading), in_cells.rank_range(reading)
         yield f"**Place among peers:** {place}{f', likely {likely}' if likely else ''}."

@@ -136,7 +136,7 @@ def direction_glyph(reading: Reading) -> Glyph:
 class Trend:
     """What a sparkline is drawn from: values in order of time, with what the register knows.
 
-    values: None or NaN is a gap. breaks: positions of the first value after each.
+    values: None or NaN is a gap. breaks: positions of the first value after each break or rebase.
     """
 
     values: tuple[float | None, ...]
@@ -600,6 +600,8 @@ def periods(reading: Reading) -> Table:
         ("previous", "A year before"),
         ("current", "Latest"),
     ]
+    if reading.has_window("quarter_before"):
+        names.insert(-1, ("quarter_before", "Quarter before"))
     if indicator.baseline is not None:
         names.insert(0, ("baseline", f"Baseline {indicator.baseline}"))
     if reading.window("year_end") == reading.window("previous"):

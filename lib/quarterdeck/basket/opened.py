@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeVar
 
 import pandas as pd
 
@@ -15,13 +15,23 @@ from quarterdeck.figures import Figures
 from quarterdeck.params.basket import Basket, MonthlyTarget
 from quarterdeck.params.framework import Framework
 from quarterdeck.params.house_form import Paper
-from quarterdeck.params.register import Break, Indicator, Kind, Period, PeriodBasis, Polarity
+from quarterdeck.params.register import (
+    Break,
+    Indicator,
+    Kind,
+    Period,
+    PeriodBasis,
+    Polarity,
+    Rebase,
+)
 from quarterdeck.params.sources import Selection, Source
 from quarterdeck.periods import Quarter, Window
 from quarterdeck.problems import Problem, Problems
 
 _OTHERS: Final = "Not stated"
 _OUTSIDE_NAME: Final = "Outside the area"
+
+_Entry = TypeVar("_Entry", Break, Rebase)
 
 
 def open_basket(
@@ -166,6 +176,7 @@ def _category(
         index=counts.index,
     )
     breaks, part_breaks = _breaks(figures, entry, name, kinds)
+    broken = {found.since for found in breaks}
     return Category(
         id=name,
         title=title,
@@ -176,6 +187,9 @@ def _category(
         by_area=_named_areas(by_area, figures),
         by_kind=_named_kinds(by_kind, counts, source),
         breaks=breaks,
+        rebased=tuple(
+            found for found in _rebased(figures, entry, name, kinds) if found.since not in broken
+        ),
         part_breaks=part_breaks,
         targets=_targets(entry, name),
         people=_people(figures, entry, areas, quarter) if len(areas) > 1 else None,
@@ -259,6 +273,28 @@ def _breaks(
     """
     whole: dict[dt.date, Break] = {}
     parts: dict[dt.date, Break] = {}
+    for indicator, is_whole in _counting(figures, entry, name, kinds):
+        kept = whole if is_whole else parts
+        for found in indicator.breaks:
+            kept.setdefault(found.since, found)
+    return _in_time(whole), _in_time(parts)
+
+
+def _rebased(
+    figures: Figures, entry: Basket, name: str, kinds: Sequence[str]
+) -> tuple[Rebase, ...]:
+    """Where the register starts the limits of the whole category again, at a new level."""
+    rebased: dict[dt.date, Rebase] = {}
+    for indicator, is_whole in _counting(figures, entry, name, kinds):
+        for found in indicator.rebased if is_whole else ():
+            rebased.setdefault(found.since, found)
+    return _in_time(rebased)
+
+
+def _counting(
+    figures: Figures, entry: Basket, name: str, kinds: Sequence[str]
+) -> Iterator[tuple[Indicator, bool]]:
+    """The indicators that count a category, each with whether it counts the whole of it."""
     for framework in figures.params.frameworks.values():
         for indicator in framework.indicators:
             selection = indicator.numerator
@@ -269,12 +305,8 @@ def _breaks(
             if not held & counted:
                 continue
             undivided = not selection.subcategories and not set(selection.leave_out) & set(kinds)
-            is_whole = held <= counted and undivided
-            kept = whole if is_whole else parts
-            for found in indicator.breaks:
-                kept.setdefault(found.since, found)
-    return _in_time(whole), _in_time(parts)
+            yield indicator, held <= counted and undivided
 
 
-def _in_time(breaks: dict[dt.date, Break]) -> tuple[Break, ...]:
-    return tuple(breaks[date] for date in sorted(breaks))
+def _in_time(entries: dict[dt.date, _Entry]) -> tuple[_Entry, ...]:
+    return tuple(entries[date] for date in sorted(entries))

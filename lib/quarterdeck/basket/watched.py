@@ -18,7 +18,7 @@ import pandas as pd
 from quarterdeck.figures import CHART_MONTHS
 from quarterdeck.params.basket import MonthlyTarget
 from quarterdeck.params.dated import in_force
-from quarterdeck.params.register import Break, Polarity
+from quarterdeck.params.register import Break, Polarity, Rebase, restarts
 from quarterdeck.periods import Quarter, add_months, month_start
 from quarterdeck.statistics.control_charts import (
     COMMON_CAUSE,
@@ -83,7 +83,8 @@ class Category:
     counts: by month (its first day), up to the end of the quarter; NaN where a month isn't known.
     by_area, by_kind: the same months, a column an area and a column a subcategory; they add up to
     the counts. No columns where it isn't divided. breaks: those of the whole category, which start
-    its limits again. part_breaks: those that moved something from one subcategory to another.
+    its limits again. rebased: where limits start again at a new level of the same counts.
+    part_breaks: those that moved something from one subcategory to another.
     targets: what a month is to reach, the earliest first. people: the population by area, of those
     columns of by_area that have one; per: how many of them a rate is of.
     """
@@ -97,6 +98,7 @@ class Category:
     by_area: pd.DataFrame
     by_kind: pd.DataFrame
     breaks: tuple[Break, ...] = ()
+    rebased: tuple[Rebase, ...] = ()
     part_breaks: tuple[Break, ...] = ()
     targets: tuple[MonthlyTarget, ...] = ()
     people: pd.Series | None = None
@@ -374,7 +376,8 @@ def _chart(category: Category, quarter: Quarter) -> ControlChart | None:
     counts = counts.iloc[-CHART_MONTHS:]
     if not counts.notna().any():
         return None
-    breaks = [(entry.since, entry.short) for entry in category.breaks]
+    begun = restarts(category.breaks, category.rebased)
+    breaks = [(entry.since, entry.short) for entry in begun]
     targets = [(entry.since, entry.value) for entry in category.targets]
     return control_chart(
         counts, breaks=breaks, polarity=category.polarity.value, targets=targets or None

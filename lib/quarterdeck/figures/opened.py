@@ -15,7 +15,14 @@ from quarterdeck.figures.months import MONTHLY, MonthlyCounts, monthly_counts
 from quarterdeck.figures.values import Value, absent, marked, measured, rate
 from quarterdeck.params import Params
 from quarterdeck.params.absence import Absence
-from quarterdeck.params.register import Break, Indicator, Kind, PeriodBasis
+from quarterdeck.params.register import (
+    Break,
+    Indicator,
+    Kind,
+    PeriodBasis,
+    Rebase,
+    restarts,
+)
 from quarterdeck.params.sources import ReaderName, Selection, Source
 from quarterdeck.periods import Window, month_end, month_start
 from quarterdeck.statistics.control_charts import ControlChart, control_chart
@@ -313,13 +320,22 @@ class Figures:
             self._of_area[key] = rows[rows["area"].isin(self.reporting_areas(source, area))]
         return self._of_area[key]
 
-    def _from_waves(self, indicator: Indicator, source: Source, area: str, window: Window) -> Value:
-        """Survey waves pooled over a window: one that is just it, or several that fill it."""
+    def rows_behind(self, indicator: Indicator, area: str, window: Window) -> pd.DataFrame:
+        """The rows that a window's figure is made of, in a source that isn't monthly.
+
+        Those of just this window; of a survey that has none, the waves inside it.
+        """
+        source = self.params.source(indicator.counts.source)
         rows = self._rows_of(indicator, source, area)
         start, end = pd.Timestamp(window.start), pd.Timestamp(window.end)
-        rows = rows[(rows["start"] >= start) & (rows["end"] <= end)]
         exact = rows[(rows["start"] == start) & (rows["end"] == end)]
-        rows = rows if exact.empty else exact
+        if source.reader is not ReaderName.SURVEY or not exact.empty:
+            return exact
+        return rows[(rows["start"] >= start) & (rows["end"] <= end)]
+
+    def _from_waves(self, indicator: Indicator, source: Source, area: str, window: Window) -> Value:
+        """Survey waves pooled over a window: one that is just it, or several that fill it."""
+        rows = self.rows_behind(indicator, area, window)
         waves = _windows(rows)
         asked = [month for wave in waves for month in _months_touched(wave)]
         if set(asked) != set(_months_touched(window)):
@@ -347,11 +363,7 @@ class Figures:
 
         Where the register says `in_part`, over those that sent one. only: over these areas.
         """
-        rows = self._rows_of(indicator, source, area)
-        rows = rows[
-            (rows["start"] == pd.Timestamp(window.start))
-            & (rows["end"] == pd.Timestamp(window.end))
-        ]
+        rows = self.rows_behind(indicator, area, window)
         if rows.empty:
             return absent(window, Absence.NOT_RECEIVED, f"{window.words} not received")
         if indicator.in_part:
@@ -443,7 +455,7 @@ class Figures:
     ) -> ControlChart | None:
         """Process limits and signals of the last months of a series; None where there is none.
 
-        Limits start again at each of the indicator's breaks.
+        Limits start again at each of the indicator's breaks, and where the register rebases it.
         Its targets are for the indicator's own window, which no month is, so none is charted.
         Of a seasonal indicator the values are those that are left once the season is taken out,
         where `season` finds one: the months since the last break say which, and what is drawn from
@@ -457,15 +469,17 @@ class Figures:
             of_month = season.loc[pd.DatetimeIndex(series.index).month].to_numpy()
             # A month of the year in which nothing ever happens has no season to take out.
             series = series / np.where(of_month > 0, of_month, np.nan)
-        breaks = [(entry.since, entry.short) for entry in breaks_inside(indicator, series)]
-        return control_chart(series, breaks=breaks, polarity=indicator.polarity.value)
+        begun = [(entry.since, entry.short) for entry in restarts_inside(indicator, series)]
+        return control_chart(series, breaks=begun, polarity=indicator.polarity.value)
 
     def season(
         self, indicator: Indicator, area: str, until: dt.date, months: int = CHART_MONTHS
     ) -> pd.Series | None:
         """How each month of the year, 1 to 12, compares with the mean month of an indicator.
 
-        Of the charted months since the last break. None where the register doesn't call it
+        Of the charted months since the last break: where limits are only rebased, the level is
+        another one and the season the same, and the median of the years passes over the months
+        in which it moved. None where the register doesn't call it
         seasonal, or where under three full years, or years with gaps, leave no season to be told.
         """
         if not indicator.seasonal:
@@ -502,6 +516,13 @@ def breaks_inside(indicator: Indicator, series: pd.Series) -> list[Break]:
     """An indicator's breaks that fall inside a monthly series."""
     first, last = series.index[0].date(), series.index[-1].date()
     return [entry for entry in indicator.breaks if first < entry.since <= last]
+
+
+def restarts_inside(indicator: Indicator, series: pd.Series) -> list[Break | Rebase]:
+    """Where process limits start again inside a monthly series: at breaks and rebases, in order."""
+    first, last = series.index[0].date(), series.index[-1].date()
+    entries = restarts(indicator.breaks, indicator.rebased)
+    return [entry for entry in entries if first < entry.since <= last]
 
 
 def _periods(values: Sequence[Value]) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from quarterdeck.params.register import (
     Period,
     PeriodBasis,
     Polarity,
+    Rebase,
     Target,
 )
 from quarterdeck.params.sources import FaultRule, ReaderName, Selection, Source
@@ -49,6 +50,7 @@ __all__ = [
     "Polarity",
     "QuarterParams",
     "ReaderName",
+    "Rebase",
     "Section",
     "Selection",
     "Source",

@@ -159,7 +159,7 @@ def problems_across(files: AllFiles) -> Iterator[Problem]:
         yield from _twice(document, ("districts", EACH))
         yield from _twice(document, ("outcomes", EACH, "id"))
         yield from _twice(document, (*indicators, "id"))
-        for key in ("targets", "bands", "breaks"):
+        for key in ("targets", "bands", "breaks", "rebased"):
             yield from _dated(document, (*indicators, key))
         yield from _outcomes(document, files.indicators)
         yield from _populations(document, sources, "indicators")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -122,6 +123,27 @@ class Break(Strict):
     """The same in a few words, for a chart and a cell."""
 
 
+class Rebase(Strict):
+    """A date at which a series came to a level of its own, and its process limits start again.
+
+    What is counted stays the same, so that the months before remain comparable: baselines, the
+    year before and projections go on across it. A change of what is counted is a `Break`.
+    """
+
+    since: Day
+    """The first day of the new level."""
+    reason: Words
+    """Why the level is another one, as a clause that a sentence can end with."""
+    short: Annotated[str, Field(min_length=1, max_length=60)]
+    """The same in a few words, for a chart."""
+
+
+def restarts(breaks: Sequence[Break], rebased: Sequence[Rebase]) -> list[Break | Rebase]:
+    """Where process limits start again, for whichever reason: the earliest first."""
+    entries: list[Break | Rebase] = [*breaks, *rebased]
+    return sorted(entries, key=lambda entry: entry.since)
+
+
 class Footnote(Strict):
     """Words that hang on a figure of the dashboard, while they are in force."""
 
@@ -206,6 +228,8 @@ class Indicator(Strict):
     """Ranges to stay in, each from its date on; the earliest first."""
     breaks: tuple[Break, ...] = ()
     """Dates at which the series stops being comparable with its past; the earliest first."""
+    rebased: tuple[Rebase, ...] = ()
+    """Dates at which only its process limits start again, at a new level; the earliest first."""
     baseline: BaselineLabel | None = None
     """The financial year that improvement is judged against; `previous`: the same window a year
     before; none: the framework's."""
@@ -239,6 +263,16 @@ class Indicator(Strict):
             raise ValueError("compared_per and compared_denominator go together")
         if self.targets and self.bands:
             raise ValueError("an indicator has targets or bands, not both")
+        if self.rebased and not self.is_measured:
+            raise ValueError(
+                f"a {self.kind} has no process limits to start again: leave rebased out"
+            )
+        broken = {entry.since for entry in self.breaks}
+        if twice := [entry for entry in self.rebased if entry.since in broken]:
+            raise ValueError(
+                f"process limits start again at the break of {twice[0].since} as it is: leave that "
+                "date out of rebased"
+            )
         return self
 
     @property
