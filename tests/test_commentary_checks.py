@@ -674,22 +674,8 @@ def test_any_figure_typed_of_what_is_embargoed_is_refused() -> None:
 
 
 def test_every_reference_that_cannot_be_printed_is_told_at_once() -> None:
-    words = "See {burglry.value}, {burglary.valu}, {burglary.rank}, {quarter} and {paragraph:x}."
+    words = "See {burglry.value}, {burglary.valu}, {burglary.rank}, {quarter} and {paragraf:x}."
     assert found(words, CHANGED) == [("reference", "unresolved")] * 4
-
-
-@pytest.mark.parametrize(
-    ("words", "dead"),
-    [
-        ("See {paragraph:nope}.", 1),
-        ("See {paragraphs:nope} and {paragraf:burglary}.", 2),
-        ("See {paragraph:burglary} and {paragraphs:crime}.", 0),
-        # Known when the paper is made.
-        ("See {table:burglary}, {figure:burglary}.", 0),
-    ],
-)
-def test_a_paragraph_of_nothing_is_told_before_any_notebook_runs(words: str, dead: int) -> None:
-    assert found(words, CHANGED, "burglary") == [("reference", "unresolved")] * dead
 
 
 def test_the_line_of_a_reference_is_its_own() -> None:

@@ -8,7 +8,7 @@ An error keeps a public edition from being made; a warning is told and stops not
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -31,8 +31,8 @@ from quarterdeck.commentary_checks.paragraphs import (
 from quarterdeck.commentary_checks.sentences import Finding, Rule, Table
 from quarterdeck.commentary_checks.typed_figures import typed_figure
 from quarterdeck.commentary_figures import Unresolved, loose_braces, references
+from quarterdeck.paper_places import Places, dead_references, places_of
 from quarterdeck.params.commentary import WrittenParagraph
-from quarterdeck.params.documents import did_you_mean
 from quarterdeck.problems import Problem
 from quarterdeck.readings import Readings
 
@@ -78,6 +78,9 @@ def check(
     table = Table(readings)
     known = own_words_of(readings) | frozenset(own_words)
     read_before = [unmarked(one) for one in before]
+    places = places_of(readings.params, readings.quarter.label)
+    subjects = {(one.about, one.subject) for one in paragraphs if one.subject}
+    under = Counter(about for about, _ in subjects)
     unresolved: list[Problem] = []
     errors: list[Problem] = []
     warnings: list[Problem] = []
@@ -92,14 +95,16 @@ def check(
         said = list(_of_sentences(paragraph, table))
         said += carried_over(paragraph, read_before, label_before)
         said += misspelt(paragraph.text, known)
-        unresolved += problems(_unresolved(paragraph, table))
+        unresolved += problems(_unresolved(paragraph, table, places, under[paragraph.about]))
         errors += problems(one for one in said if one.severity == "error")
         warnings += problems(one for one in said if one.severity == "warning")
     return Checked(tuple(unresolved), tuple(errors), tuple(warnings))
 
 
-def _unresolved(paragraph: WrittenParagraph, table: Table) -> Iterator[Finding]:
-    """References that can't be printed."""
+def _unresolved(
+    paragraph: WrittenParagraph, table: Table, places: Sequence[Places], subjects: int
+) -> Iterator[Finding]:
+    """References that can't be printed, or that lead nowhere in the paper."""
     figures = table.figures(paragraph.about)
     for reference in references(paragraph.text):
         if not reference.is_figure:
@@ -108,38 +113,12 @@ def _unresolved(paragraph: WrittenParagraph, table: Table) -> Iterator[Finding]:
             figures.resolved(reference.name)
         except Unresolved as wrong:
             yield Finding("reference", "error", reference.start, wrong.wrong, wrong.right)
-    yield from _dead_references(paragraph, table)
+    for dead in dead_references(paragraph.text, paragraph.about, places, subjects):
+        yield Finding("reference", "error", dead.start, dead.wrong, dead.right)
     for place, around in loose_braces(paragraph.text):
         wrong_brace = f"a brace stands alone at {around!r}"
         right = "a reference is one name between one { and one }"
         yield Finding("reference", "error", place, wrong_brace, right)
-
-
-_PLACE: Final = re.compile(r"\{(?P<kind>[^{}:]*):(?P<name>[^{}]*)\}")
-_KINDS: Final = ("paragraph", "paragraphs", "figure", "table", "appendix")
-
-
-def _dead_references(paragraph: WrittenParagraph, table: Table) -> Iterator[Finding]:
-    """References to a paragraph of nothing, or to a kind of place that there isn't.
-
-    Which tables, figures and appendices a paper has is known when it is made, and not before.
-    """
-    params = table.readings.params
-    frameworks = [params.frameworks[one] for one in sorted(set(table.readings.table["framework"]))]
-    known = [
-        *(section.id for paper in params.papers.values() for section in paper.sections),
-        *(one.id for framework in frameworks for one in framework.outcomes),
-        *(name for framework in frameworks for one in framework.outcomes for name in one.every),
-    ]
-    for found in _PLACE.finditer(paragraph.text):
-        kind, name = found["kind"].strip().lower(), found["name"].strip()
-        if kind not in _KINDS:
-            right = did_you_mean(kind, _KINDS, "places that words may refer to")
-            yield Finding("reference", "error", found.start(), f"{found[0]} is of no place", right)
-        elif kind.startswith("paragraph") and name not in known:
-            wrong = f"there is no paragraph called {name!r}"
-            right = did_you_mean(name, list(dict.fromkeys(known)), "names here")
-            yield Finding("reference", "error", found.start(), wrong, right)
 
 
 def _of_sentences(paragraph: WrittenParagraph, table: Table) -> Iterator[Finding]:

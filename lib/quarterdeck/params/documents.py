@@ -25,6 +25,8 @@ KeyPath = tuple[str | int, ...]
 #: In a pattern of `Document.each`: every entry of a list.
 EACH: Final = None
 
+_MOST_TOLD: Final = 12
+
 _NULL = re.compile(r"|~|null|Null|NULL")
 _TRUE = re.compile(r"true|True|TRUE")
 _FALSE = re.compile(r"false|False|FALSE")
@@ -47,16 +49,26 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def did_you_mean(word: str, known: Iterable[str], what: str) -> str:
     """What would be right in place of an unknown name: the nearest known one, or all of them.
 
+    Of more than are told, those that resemble it most are, the nearest first.
     what: the known ones in the plural, as in "the areas of areas.yml".
     """
-    names = list(known)
+    names = list(dict.fromkeys(known))
     close = nearest(word, names)
     if close is not None:
         return f"did you mean {close!r}?"
     if not names:
         return f"there are no {what}"
-    shown = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
-    return f"the {what} are {shown}"
+    more = len(names) - _MOST_TOLD
+    if more > 0:
+        names.sort(key=lambda name: -_likeness(word, name))
+    return (
+        f"the {what} are {', '.join(names[:_MOST_TOLD])}{f' and {more} more' if more > 0 else ''}"
+    )
+
+
+def _likeness(one: str, other: str) -> float:
+    """How much two names resemble each other: 1 where they are the same."""
+    return difflib.SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
 
 
 def read_text(path: Path, file: str) -> str:
