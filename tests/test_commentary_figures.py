@@ -43,6 +43,15 @@ AGAINST: dict[str, Any] = {
     "baseline_change_percent": 21.55,
     "baseline_p_value": 0.001,
 }
+#: A quarter before: 4,957 of 690,212 people are 7.1818 per 1,000, of which 0.7187 is 10.007%.
+BESIDE: dict[str, Any] = {
+    "quarter_before_start": pd.Timestamp(2017, 7, 1),
+    "quarter_before_end": pd.Timestamp(2017, 9, 30),
+    "quarter_before_value": 7.1818,
+    "quarter_before_numerator": 4957.0,
+    "quarter_before_change_value": 0.7187,
+    "quarter_before_change_percent": 10.007,
+}
 PROJECTED: dict[str, Any] = {
     "projection_start": pd.Timestamp(2016, 4, 1),
     "projection_end": pd.Timestamp(2017, 3, 31),
@@ -83,7 +92,7 @@ def refused(told: FigureWords, name: str) -> str:
     return str(found.value)
 
 
-FULL = words((indicator(), RATE | AGAINST | PROJECTED | RANKED | {"target": "7"}))
+FULL = words((indicator(), RATE | AGAINST | BESIDE | PROJECTED | RANKED | {"target": "7"}))
 
 
 @pytest.mark.parametrize(
@@ -106,6 +115,12 @@ FULL = words((indicator(), RATE | AGAINST | PROJECTED | RANKED | {"target": "7"}
         ("baseline_change", "1.40"),
         ("baseline_change_percent", "22%"),
         ("baseline_difference", "+22%"),
+        ("quarter_before", "7.18"),
+        ("quarter_before_period", "July to September 2017"),
+        # 7.90 less 7.18, as printed.
+        ("quarter_before_change", "0.72"),
+        ("quarter_before_change_percent", "10%"),
+        ("quarter_before_difference", "+0.72, +10%"),
         ("target", "7"),
         ("rank", "=3rd of 9"),
         ("average", "7.80"),
@@ -157,6 +172,70 @@ def test_small_numbers_change_in_counts() -> None:
     assert told.resolved("entrants.change") == "13"
     assert told.resolved("entrants.difference") == "+13"
     assert refused(told, "entrants.change_percent").endswith("; write {entrants.change}")
+
+
+#: 34 first-time entrants, and 22 in the quarter before: 12 of 22 is 54.5%, printed as 55%.
+ENTRANTS: dict[str, Any] = {
+    "current_value": 34.0,
+    "current_numerator": 34.0,
+    "quarter_before_start": pd.Timestamp(2017, 7, 1),
+    "quarter_before_end": pd.Timestamp(2017, 9, 30),
+    "quarter_before_value": 22.0,
+    "quarter_before_numerator": 22.0,
+    "quarter_before_change_value": 12.0,
+    "quarter_before_change_percent": 100 * 12 / 22,
+}
+
+
+def test_the_quarter_before_is_told_in_counts_and_in_whole_per_cent() -> None:
+    told = words((EVENTS, ENTRANTS))
+    text = "{e_change} more than the {e} of {e_period}, or {e_change_percent}: {e_difference}."
+    printed = "12 more than the 22 of July to September 2017, or 55%: +12, +55%."
+    assert told.filled(text.replace("{e", "{entrants.quarter_before")) == printed
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "why"),
+    [
+        # Read on the year.
+        ({"quarter_before_start": pd.NaT, "quarter_before_end": pd.NaT}, "", "counted by quarter"),
+        ({"quarter_before_start": pd.NaT}, "_period", "isn’t counted by quarter"),
+        ({"quarter_before_start": pd.NaT}, "_difference", "isn’t counted by quarter"),
+        (
+            {
+                "quarter_before_absence": "not_received",
+                "quarter_before_reason": "one month not received",
+            },
+            "",
+            "has no figure in the quarter before: one month not received",
+        ),
+        (
+            {
+                "quarter_before_comparison_reason": "break",
+                "quarter_before_comparison_sentence": "another service counts, from October 2017",
+            },
+            "_change",
+            "isn’t set beside the quarter before: another service counts, from October 2017",
+        ),
+        (
+            {"quarter_before_numerator": 12.0, "quarter_before_change_percent": float("nan")},
+            "_change_percent",
+            "from so small a number; write {entrants.quarter_before_change}",
+        ),
+        (
+            {"quarter_before_numerator": 0.0, "quarter_before_change_percent": float("nan")},
+            "_change_percent",
+            "it would be reckoned from 0",
+        ),
+        ({"current_absence": "not_yet_published"}, "_change", "embargoed"),
+        ({"quarter_before_absence": "not_yet_published"}, "", "embargoed"),
+    ],
+)
+def test_what_cannot_be_told_of_the_quarter_before(
+    given: dict[str, Any], name: str, why: str
+) -> None:
+    told = words((EVENTS, ENTRANTS | given))
+    assert why in refused(told, f"entrants.quarter_before{name}").replace("{{", "{")
 
 
 def test_money_is_printed_in_millions_and_has_no_count() -> None:

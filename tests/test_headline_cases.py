@@ -105,6 +105,48 @@ def test_what_changed_says_which_way(cases: tuple[Case, ...]) -> None:
             assert f"That is {way} from" in case.paragraph
 
 
+def quarter_before_of(case: Case) -> str:
+    """The sentence of a paragraph that is about the quarter before; "" where none is."""
+    sentences = re.split(r"(?<=\.)\s", case.paragraph)
+    return next((one for one in sentences if "the quarter before, " in one), "")
+
+
+def test_the_quarter_before_never_rose_or_fell_and_has_no_verdict(cases: tuple[Case, ...]) -> None:
+    told = [quarter_before_of(case) for case in cases if quarter_before_of(case)]
+    assert len(told) >= 13
+    for said in told:
+        assert not re.search(DIRECTIONS, said), said
+        assert not re.search(r"improve|deteriorat|better|worse|significant|judged", said), said
+    bases = {case.reading.row["basis"] for case in cases if quarter_before_of(case)}
+    assert bases == {"quarter"}
+
+
+@pytest.mark.parametrize(
+    ("shows", "said"),
+    [
+        # 12 of 22 is 54.5%, 28 of 21 is 133.3%, and 12 of 46 is 26.1%.
+        ("22 and then 34", "it was 22; the difference (+12, +55%) isn’t tested"),
+        ("21 and then 49", "it was 21; the difference (+28, +133%) isn’t tested"),
+        ("46 and then 34", "it was 46; the difference (−12, −26%) isn’t tested"),
+        ("19, under which", "it was 19; the difference (+15) isn’t tested"),
+        ("none, and then 1", "it was 0; the difference (+1) isn’t tested"),
+        ("the same", "it was 34 too."),
+        # 4 of 1,000 is 0.4%.
+        ("under one per cent", "it was 1,000; the difference (+4, +0.4%) isn’t tested"),
+        # 60.0% and 65.0%.
+        ("a share", "it was 60.0%; the difference (+5.0 points) isn’t tested"),
+        ("a break", "It can’t be set beside 22 in the quarter before, July to September 2017, bec"),
+        ("not received", "because there is no figure for July to September 2017 to compare with"),
+        ("not recorded", "(not recorded before August 2017)."),
+        ("judged against a year before", "the difference (+12, +55%) isn’t tested"),
+    ],
+)
+def test_what_is_said_of_the_quarter_before(parts: tuple[Part, ...], shows: str, said: str) -> None:
+    (part,) = (part for part in parts if part.heading == "The quarter before")
+    (case,) = (case for case in part.cases if case.shows.startswith(shows))
+    assert said in quarter_before_of(case)
+
+
 def test_the_verdict_on_the_baseline_is_that_of_the_row(cases: tuple[Case, ...]) -> None:
     words = {
         Improvement.IMPROVED: "a significant improvement",
@@ -140,6 +182,7 @@ def figures_of(reading: Reading) -> set[str]:
     for before, now in (
         ("compared_earlier", "compared_current"),
         ("baseline_value", "current_value"),
+        ("quarter_before_value", "current_value"),
     ):
         if pd.notna(row[before]) and pd.notna(row[now]):
             # A reader who subtracts gets the same.

@@ -46,6 +46,32 @@ def test_a_change_since_the_baseline_or_why_it_is_withheld() -> None:
     assert withheld.against_baseline.withheld is Reason.BREAK
 
 
+def test_the_quarter_before_has_dates_only_where_it_is_counted_by_quarter() -> None:
+    by_year = hand_made.reading(**hand_made.RATE)
+    assert not by_year.has_window("quarter_before")
+    assert not by_year.is_present("quarter_before")
+    with pytest.raises(LookupError):
+        by_year.window("quarter_before")
+    by_quarter = hand_made.reading(
+        **hand_made.RATE,
+        quarter_before_start=pd.Timestamp(2017, 7, 1),
+        quarter_before_end=pd.Timestamp(2017, 9, 30),
+        quarter_before_value=7.2,
+        quarter_before_change_value=0.7,
+    )
+    assert by_quarter.is_present("quarter_before")
+    assert by_quarter.window("quarter_before").words == "July to September 2017"
+    assert by_quarter.beside_quarter_before.withheld is None
+    assert by_quarter.beside_quarter_before.change == 0.7
+    broken = hand_made.reading(
+        **hand_made.RATE,
+        quarter_before_comparison_reason="break",
+        quarter_before_comparison_sentence="another rule",
+    )
+    assert broken.beside_quarter_before.withheld is Reason.BREAK
+    assert broken.beside_quarter_before.sentence == "another rule"
+
+
 def test_an_assessment_has_words_and_a_role_or_there_is_none() -> None:
     reading = hand_made.reading(
         improvement="improved", assessment_words="Training begins.", assessment_role="Lead officer"

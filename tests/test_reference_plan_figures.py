@@ -19,7 +19,7 @@ from quarterdeck.prepare import Computed
 from quarterdeck.readings import Reading, Readings
 from quarterdeck.rounding import round_half_up
 from quarterdeck.verdicts import Improvement, Snapshot, snapshot
-from quarterdeck.wording import in_cells
+from quarterdeck.wording import in_cells, quarter_before, sentences
 
 FRAMEWORK = "police_and_crime_plan"
 Q1, Q3 = "2015-16-Q1", "2015-16-Q3"
@@ -347,6 +347,48 @@ def test_first_time_entrants_by_quarter(
     plan: Plan, quarter: str, area: str, start: tuple[int, int], end: tuple[int, int], printed: int
 ) -> None:
     assert first_time_entrants(plan, quarter, area, start, end) == printed
+
+
+@pytest.mark.parametrize(
+    ("quarter", "area", "before", "difference"),
+    [
+        # "a 55% (or 12 FTE) increase when compared to Q2 2015/16"
+        (Q3, "county", 22, "+12, +55%"),
+        # "an increase of 28 FTE (or 133%) from the previous quarter"
+        (Q3, "city", 21, "+28, +133%"),
+        # "a decrease of 12 from the previous quarter": 12 of 46 is 26.1%, which isn't printed there
+        (Q1, "city", 46, f"{printing.MINUS}12, {printing.MINUS}26%"),
+    ],
+)
+def test_first_time_entrants_beside_the_quarter_before(
+    plan: Plan, quarter: str, area: str, before: int, difference: str
+) -> None:
+    reading = plan(f"young_entrants_{area}", quarter)
+    assert reading.value("quarter_before") == before
+    assert quarter_before.difference(reading) == difference
+    assert f"it was {before}; the difference ({difference}) isn’t tested" in sentences.headline(
+        reading, judged=True
+    )
+
+
+def test_the_countys_first_quarter_is_a_slight_increase_on_the_quarter_before(plan: Plan) -> None:
+    """ "36 ... a slight increase when compared to Q4 2014/15": no figure is printed of it."""
+    reading = plan("young_entrants_county", Q1)
+    assert 0 < reading.beside_quarter_before.change < 10
+    assert reading.window("quarter_before").words == "January to March 2015"
+
+
+@pytest.mark.parametrize("quarter", [Q1, Q3])
+def test_only_what_is_counted_by_quarter_has_a_quarter_before(plan: Plan, quarter: str) -> None:
+    table = plan.computed.tables[quarter]
+    assert set(table.loc[table["quarter_before_start"].notna(), "indicator"]) == {
+        "young_entrants_county",
+        "young_entrants_city",
+        "missing_cases_of_quarter",
+        "missing_from_locations_of_quarter",
+        "missing_repeats",
+        "missing_people",
+    }
 
 
 def test_fourteen_of_forty_eight_are_29_per_cent_and_not_30(plan: Plan) -> None:

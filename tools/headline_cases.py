@@ -56,6 +56,7 @@ QUARTER: Final = Quarter.parse("2017-18-Q3")
 _SINCE: Final = dt.date(2012, 4, 1)
 _YEARS: Final = {"baseline": 2012, "previous": 2016, "current": 2017}
 _PEOPLE: Final = 30_000
+_DAY: Final = dt.timedelta(days=1)
 
 Row = dict[str, object]
 
@@ -473,6 +474,73 @@ def windows() -> Part:
     return Part("Periods", "Each figure carries the period that it covers.", tuple(cases))
 
 
+def quarters_before() -> Part:
+    """A quarter beside the one before it: never a word for a rise or fall, never a verdict."""
+    by_quarter = Period(basis=PeriodBasis.QUARTER)
+    entrants = indicator(
+        title="First-time entrants",
+        short_title="Entrants",
+        unit="first-time entrants",
+        noun="first-time entrants",
+        period=by_quarter,
+    )
+    share = indicator(Kind.PROPORTION, period=by_quarter)
+
+    def quarters(before: float | None, now: float) -> list[Row]:
+        counts = {(2016, 10): 48.0, (2017, 7): before, (2017, 10): now}
+        return [
+            _month("crime", year, first + later, count * (later == 0))
+            for (year, first), count in counts.items()
+            if count is not None
+            for later in range(3)
+        ]
+
+    def shares(*counted: float) -> list[Row]:
+        starts = (dt.date(2016, 10, 1), dt.date(2017, 7, 1), dt.date(2017, 10, 1))
+        return [
+            _row("conferences", start, Window(start, start).shift(3).start - _DAY, count, 200, 200)
+            for start, count in zip(starts, counted, strict=True)
+        ]
+
+    supplied = Break(
+        since=dt.date(2017, 10, 1), kind="supplier", reason="another service counts", short="other"
+    )
+    begun = dt.date(2017, 8, 1)
+    cases = (
+        ("22 and then 34, as a panel's paper has it", entrants, quarters(22, 34)),
+        ("21 and then 49, as the same paper has it", entrants, quarters(21, 49)),
+        ("46 and then 34, as an earlier paper has it", entrants, quarters(46, 34)),
+        ("19, under which no per cent is told, and then 34", entrants, quarters(19, 34)),
+        ("none, and then 1", entrants, quarters(0, 1)),
+        ("the same", entrants, quarters(34, 34)),
+        ("under one per cent", entrants, quarters(1000, 1004)),
+        ("a share", share, shares(150, 120, 130)),
+        (
+            "a break between the two",
+            entrants.model_copy(update={"breaks": (supplied,)}),
+            quarters(22, 34),
+        ),
+        ("not received", entrants, quarters(None, 34)),
+        (
+            "not recorded then",
+            entrants.model_copy(update={"recorded_since": begun}),
+            quarters(22, 34),
+        ),
+    )
+    return Part(
+        "The quarter before",
+        "Of what is counted by quarter. It is context: its difference has a sign, and no test.",
+        (
+            *(Case(shows, reading_of(measured, rows)) for shows, measured, rows in cases),
+            Case(
+                "judged against a year before",
+                reading_of(entrants.model_copy(update={"baseline": "previous"}), quarters(22, 34)),
+                judged=True,
+            ),
+        ),
+    )
+
+
 def standings() -> Part:
     """On target and off it, inside a band, above and below it."""
     share = {"previous": (150.0, 540.0), "current": (146.0, 540.0)}
@@ -668,6 +736,7 @@ def parts() -> Iterator[Part]:
     yield small_numbers()
     yield rounding()
     yield windows()
+    yield quarters_before()
     yield standings()
     yield withheld()
     yield absences()
@@ -699,6 +768,7 @@ which go the whole way through the indicator table. `python tools/headline_cases
 page; a test holds it to the code and each sentence to these laws:
 
 - a change that may be chance never rose, fell, or was up or down on the year before;
+- a difference from the quarter before, which isn't tested, is never a rise or a fall either;
 - every figure in a paragraph is one that the tables print;
 - "1 offence", and never "1 offences";
 - each sentence ends with one full stop, and no two spaces stand together.

@@ -21,7 +21,7 @@ from quarterdeck.params.documents import did_you_mean, nearest
 from quarterdeck.params.register import Kind
 from quarterdeck.readings import Reading, Readings, WindowName
 from quarterdeck.rounding import round_half_up
-from quarterdeck.wording import baselines, in_cells
+from quarterdeck.wording import baselines, in_cells, quarter_before
 
 #: A name in braces; one with a colon refers to another place of the paper, and isn't ours.
 IN_BRACES: Final = re.compile(r"\{(?P<name>[^{}:]*)\}")
@@ -96,6 +96,7 @@ def _base(reading: Reading) -> str:
 
 def _period(name: WindowName) -> Callable[[Reading], str]:
     def printed(reading: Reading) -> str:
+        _has_quarter_before(reading, name)
         if not reading.has_window(name):
             raise Unresolved(f"{_of(reading)} has no {name} period: {reading.reason(name)}")
         if name == "baseline":
@@ -135,9 +136,30 @@ def _baseline_difference(reading: Reading) -> str:
 def _baseline_percent(reading: Reading) -> str:
     _against_baseline(reading)
     percent = reading.against_baseline.percent
-    # As the dashboard's variance has it: whole, but a decimal under one.
-    decimals = 1 if round_half_up(abs(percent), 1) < 1 else 0
-    return _percent(reading, percent, "baseline_change", "", decimals)
+    # As the dashboard's variance has it.
+    return _percent(reading, percent, "baseline_change", "", _whole_or_one(percent))
+
+
+def _quarter_before_change(reading: Reading) -> str:
+    _beside_quarter_before(reading)
+    return _size(reading, reading.value("quarter_before"), reading.value())
+
+
+def _quarter_before_difference(reading: Reading) -> str:
+    _beside_quarter_before(reading)
+    return quarter_before.difference(reading)
+
+
+def _quarter_before_percent(reading: Reading) -> str:
+    _beside_quarter_before(reading)
+    percent = reading.beside_quarter_before.percent
+    why = "from 0" if reading.numerator("quarter_before") == 0 else ""
+    return _percent(reading, percent, "quarter_before_change", why, _whole_or_one(percent))
+
+
+def _whole_or_one(percent: float) -> int:
+    """How many decimals a whole per cent has: none, but one where it is under one."""
+    return 1 if round_half_up(abs(percent), 1) < 1 else 0
 
 
 def _size(reading: Reading, earlier: float, later: float) -> str:
@@ -218,6 +240,23 @@ FIGURES: Final[dict[str, tuple[str, Callable[[Reading], str]]]] = {
     "baseline_change": ("the change since the baseline, without a sign", _baseline_change),
     "baseline_change_percent": ("that change in per cent, without a sign", _baseline_percent),
     "baseline_difference": ("that change with its sign, as printed", _baseline_difference),
+    "quarter_before": ("the value in the quarter before", _value("quarter_before")),
+    "quarter_before_period": (
+        "what that covers, to stand after “in”",
+        _period("quarter_before"),
+    ),
+    "quarter_before_change": (
+        "the difference from the quarter before, without a sign: context, never tested",
+        _quarter_before_change,
+    ),
+    "quarter_before_change_percent": (
+        "that difference in per cent, without a sign",
+        _quarter_before_percent,
+    ),
+    "quarter_before_difference": (
+        "that difference with its sign, as the headline has it",
+        _quarter_before_difference,
+    ),
     "target": ("the target or band in force", _target),
     "rank": ("the place among its neighbours, 1st the best", _rank),
     "average": ("the neighbours’ average", _average),
@@ -366,6 +405,7 @@ def _of(reading: Reading) -> str:
 
 def _present(reading: Reading, name: WindowName) -> None:
     """Raises Unresolved, saying which kind of absence it is, where there is no value."""
+    _has_quarter_before(reading, name)
     absence = reading.absence(name)
     if absence is None:
         return
@@ -374,8 +414,13 @@ def _present(reading: Reading, name: WindowName) -> None:
             f"{_of(reading)} is embargoed: its figure may not be told before it is published",
             "take the sentence out of this edition",
         )
-    which = {"current": "", "previous": " a year before", "year_end": " at the year end"}
-    when = which.get(name, " in the baseline year")
+    when = {
+        "current": "",
+        "previous": " a year before",
+        "year_end": " at the year end",
+        "baseline": " in the baseline year",
+        "quarter_before": " in the quarter before",
+    }[name]
     why = in_cells.absence_words(reading, name).rstrip(".")
     raise Unresolved(
         f"{_of(reading)} has no figure{when}: {printing.in_sentence(why)}",
@@ -404,6 +449,21 @@ def _against_baseline(reading: Reading) -> None:
             f"{_of(reading)} isn’t compared with its baseline: "
             f"{against.sentence or reading.improvement_reason}"
         )
+
+
+def _has_quarter_before(reading: Reading, name: WindowName) -> None:
+    """Raises Unresolved where the quarter before is asked of what isn't counted by quarter."""
+    if name == "quarter_before" and not reading.has_window(name):
+        raise Unresolved(f"{_of(reading)} isn’t counted by quarter, so it has no quarter before")
+
+
+def _beside_quarter_before(reading: Reading) -> None:
+    """Raises Unresolved where a value isn't set beside the quarter before's."""
+    _present(reading, "current")
+    _present(reading, "quarter_before")
+    found = reading.beside_quarter_before
+    if found.withheld is not None:
+        raise Unresolved(f"{_of(reading)} isn’t set beside the quarter before: {found.sentence}")
 
 
 def _known(value: float, reading: Reading, lacking: str) -> float:

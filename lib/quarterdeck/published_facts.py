@@ -26,7 +26,7 @@ from quarterdeck.params.strict import Strict
 from quarterdeck.paths import Audience, project_root
 from quarterdeck.readings import Reading, Use, WindowName
 from quarterdeck.verdicts import AgainstCounty, Direction, Improvement, Rag, Standing
-from quarterdeck.wording import in_cells, sentences
+from quarterdeck.wording import in_cells, quarter_before, sentences
 
 FILE_NAME: Final = "facts.json"
 SCHEMA_PATH: Final = Path("docs") / "facts.schema.json"
@@ -199,6 +199,8 @@ class WindowsFacts(Strict):
     """The same window a year before; tests, arrows and ratings compare with it."""
     baseline: WindowFacts
     """What improvement is judged against."""
+    quarter_before: WindowFacts | None
+    """Of what is counted by quarter: the three months before; null: it isn't."""
 
 
 class ChangeFacts(Strict):
@@ -262,6 +264,26 @@ class BaselineFacts(Strict):
     """The change in per cent."""
     p_value: float | None
     """How likely so large a change is by chance."""
+    printed: str | None
+    """As the paper prints it."""
+
+
+class QuarterBeforeFacts(Strict):
+    """The difference from the quarter before, for context, or why it is withheld.
+
+    It has no test and no verdict: neighbouring quarters are of two seasons.
+    """
+
+    reason: str | None
+    """The kind of reason why the two aren't set side by side; null: they are."""
+    sentence: str | None
+    """The reason in a clause."""
+    count: float | None
+    """The difference in events."""
+    value: float | None
+    """The difference in the unit; of percentages, in percentage points."""
+    percent: float | None
+    """The difference in per cent; null of percentages and of small counts."""
     printed: str | None
     """As the paper prints it."""
 
@@ -410,6 +432,8 @@ class RowFacts(Strict):
     """Of that change; null: there is none to test."""
     against_baseline: BaselineFacts | None
     """From the baseline to the current window."""
+    beside_quarter_before: QuarterBeforeFacts | None
+    """From the quarter before to the current window; null of what isn't counted by quarter."""
     verdicts: VerdictFacts | None
     """What is made of it."""
     assessment: AssessmentFacts | None
@@ -595,6 +619,9 @@ def _row(edition: Edition, reading: Reading, *, is_own_area: bool) -> RowFacts:
             year_end=_window(reading, "year_end"),
             previous=_window(reading, "previous"),
             baseline=_window(reading, "baseline"),
+            quarter_before=_window(reading, "quarter_before")
+            if reading.has_window("quarter_before")
+            else None,
         ),
         denominator_note=None if is_silent else _text(row["denominator_note"]),
         parts=()
@@ -603,6 +630,7 @@ def _row(edition: Edition, reading: Reading, *, is_own_area: bool) -> RowFacts:
         change=None if is_silent else _change(reading),
         test=None if is_silent else _test(reading),
         against_baseline=None if is_silent else _against_baseline(reading),
+        beside_quarter_before=None if is_silent else _beside_quarter_before(reading),
         verdicts=None if is_silent else _verdicts(reading),
         assessment=AssessmentFacts(words=reading.assessment.words, role=reading.assessment.role)
         if reading.assessment and not is_silent
@@ -699,6 +727,20 @@ def _against_baseline(reading: Reading) -> BaselineFacts:
         percent=_number(found.percent),
         p_value=_number(found.p_value),
         printed=_text(in_cells.variance(reading)),
+    )
+
+
+def _beside_quarter_before(reading: Reading) -> QuarterBeforeFacts | None:
+    if not reading.has_window("quarter_before"):
+        return None
+    found = reading.beside_quarter_before
+    return QuarterBeforeFacts(
+        reason=found.withheld,
+        sentence=_text(found.sentence),
+        count=_number(found.count),
+        value=_number(found.change),
+        percent=_number(found.percent),
+        printed=_text(quarter_before.difference(reading)),
     )
 
 

@@ -84,6 +84,11 @@ _METHODS: Final = (
     ),
     ("Rounding", "Values are held to ten significant figures and shown as the papers round them."),
     (
+        "Quarter before",
+        "Of what is counted by quarter, the three months before it. The difference is context: it "
+        "is not tested and gives no direction and no rating, because seasons differ.",
+    ),
+    (
         "Apostrophe",
         "A text that a spreadsheet could take for a formula has an apostrophe put before it.",
     ),
@@ -290,6 +295,10 @@ def _fields(known: Facts, rows: Sequence[RowFacts]) -> list[_Field]:
     return [field for field in every if any(field[2](row) != NOT_APPLICABLE for row in rows)]
 
 
+        *_window_fields("quarter_before", "Quarter before", in_full=False),
+        _numbered("Difference from the quarter before", 14, "beside_quarter_before.value"),
+        _numbered("That difference in per cent", 14, "beside_quarter_before.percent", 1),
+        _worded("Why not set beside the quarter before", 30, "beside_quarter_before.sentence"),
 def _at(row: RowFacts, path: str) -> Any:
     """What stands under a path of a row's facts; None where a part of it isn't there."""
     found: Any = row

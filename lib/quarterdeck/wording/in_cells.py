@@ -188,8 +188,12 @@ def variance(reading: Reading) -> str:
         return f"{signed(since_baseline(reading), indicator.decimals)} pts"
     if pd.isna(against.percent):
         return signed(since_baseline(reading), indicator.decimals)
-    is_small = round_half_up(abs(against.percent), 1) < 1
-    return f"{signed(against.percent, 1 if is_small else 0)}%"
+    return in_whole_per_cent(against.percent)
+
+
+def in_whole_per_cent(percent: float) -> str:
+    """A change in whole per cent with its sign; with a decimal under one: "−51%", "+0.4%"."""
+    return f"{signed(percent, 1 if round_half_up(abs(percent), 1) < 1 else 0)}%"
 
 
 def since_baseline(reading: Reading) -> float:

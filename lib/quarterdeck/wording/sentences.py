@@ -21,6 +21,7 @@ from quarterdeck.printing import (
 )
 from quarterdeck.readings import Reading
 from quarterdeck.verdicts import Rag
+from quarterdeck.wording import quarter_before
 from quarterdeck.wording.baselines import (
     baseline_sentence,
     compared_although,
@@ -63,11 +64,13 @@ def headline(reading: Reading, *, judged: bool = False) -> str:
     )
     detail = _detail(reading)
     said = f"**{opening}**{f' {detail}' if detail else ''}."
+    before = quarter_before.sentence(reading)
     if not judged:
-        return f"{said} {_comparison(reading)}"
+        return " ".join(filter(None, (said, _comparison(reading), before)))
     heading_for = projected(reading) if reading.is_counted else ""
     known = compared_although(reading)
-    sentences = (said, baseline_sentence(reading), known, _year_before(reading), heading_for)
+    against = (baseline_sentence(reading), known, _year_before(reading), before)
+    sentences = (said, *against, heading_for)
     return " ".join(filter(None, sentences))
 
 
