@@ -68,6 +68,19 @@ def against_baseline(current: float, baseline: float, p_value: float = 0.001) ->
     }
 
 
+def beside_quarter_before(before: float, now: float, **given: Any) -> dict[str, Any]:
+    """The columns of a count that is given with that of the quarter before."""
+    return {
+        "quarter_before_start": pd.Timestamp(2017, 7, 1),
+        "quarter_before_end": pd.Timestamp(2017, 9, 30),
+        "quarter_before_value": before,
+        "quarter_before_numerator": before,
+        "quarter_before_change_count": now - before,
+        "quarter_before_change_value": now - before,
+        "quarter_before_change_percent": 100 * (now - before) / before,
+    } | given
+
+
 def share(current: float, previous: float, **given: Any) -> dict[str, Any]:
     """The columns of a percentage that is compared with a year before."""
     return {
@@ -587,6 +600,57 @@ def test_part_of_a_title_under_its_own_heading_is_the_indicator() -> None:
     assert errors("Entrants are down on the year end.", entrants, "entrants") == [
         "refused comparison"
     ]
+
+
+# The quarter before
+
+#: 34 first-time entrants after 48 a year before, and after 22 in the quarter before: 55% more.
+OF_QUARTER = counted(34, 48, significant=False) | beside_quarter_before(22, 34)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "That is {entrants.quarter_before_change} more than in the quarter before.",
+        "On the {entrants.quarter_before} of the quarter before that is a rise of "
+        "{entrants.quarter_before_change}, or {entrants.quarter_before_change_percent}.",
+        "From {entrants.quarter_before} in {entrants.quarter_before_period} to {entrants.value}.",
+        "The difference from last quarter is {entrants.quarter_before_difference}.",
+    ],
+)
+def test_the_quarter_before_may_be_told_by_its_references(words: str) -> None:
+    assert found(words, table_of((ENTRANTS, OF_QUARTER)), "entrants") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("The quarter before had 22.", "typed figure"),
+        ("That is 55% more than in the quarter before.", "typed figure"),
+        ("There are 12 more than in the quarter before.", "typed figure"),
+        ("An increase of {entrants.quarter_before} on the quarter before.", "level for change"),
+        ("It rose to {entrants.quarter_before_change}.", "level for change"),
+    ],
+)
+def test_the_quarter_before_is_no_figure_to_type_nor_a_level_a_change(
+    words: str, rule: str
+) -> None:
+    assert rule in errors(words, table_of((ENTRANTS, OF_QUARTER)), "entrants")
+
+
+def test_across_a_break_the_quarter_before_is_not_set_beside() -> None:
+    broken = OF_QUARTER | {
+        "quarter_before_comparison_reason": "break",
+        "quarter_before_comparison_sentence": "another service counts, from October 2017",
+        "quarter_before_change_count": float("nan"),
+        "quarter_before_change_value": float("nan"),
+        "quarter_before_change_percent": float("nan"),
+    }
+    table = table_of((ENTRANTS, broken))
+    words = "From {entrants.quarter_before} in the quarter before to {entrants.value}."
+    assert errors(words, table, "entrants") == ["refused comparison"]
+    told = found("The difference is {entrants.quarter_before_difference}.", table, "entrants")
+    assert told == [("reference", "unresolved")]
 
 
 # Typed figures

@@ -124,6 +124,10 @@ def _two_figures(sentence: Sentence) -> Iterator[Finding]:
             why = reading.row["comparison_sentence"]
             wrong = f"{found[0]!r} compares {name_of(reading)} with a year before: {why}"
             yield Finding("refused comparison", "error", found.start(), wrong)
+        elif windows == {"quarter_before"} and reading.beside_quarter_before.withheld is not None:
+            why = reading.beside_quarter_before.sentence
+            wrong = f"{found[0]!r} sets {name_of(reading)} beside the quarter before: {why}"
+            yield Finding("refused comparison", "error", found.start(), wrong)
 
 
 def _places(written: str, sentence: Sentence) -> set[tuple[str, str]]:
@@ -301,11 +305,12 @@ _CHANGE_BY: Final = re.compile(
 _CHANGE_TO: Final = re.compile(rf"(?:{DIRECTION})\s+to\s+(?P<amount>\{{[^{{}}]+\}})", re.IGNORECASE)
 _LEVELS: Final = (
     *("value", "count", "base", "previous", "previous_count", "year_end", "baseline"),
-    *("projection", "average", "target"),
+    *("quarter_before", "projection", "average", "target"),
 )
 _SIZES: Final = (
     *("change", "change_percent", "difference"),
     *("baseline_change", "baseline_change_percent", "baseline_difference"),
+    *("quarter_before_change", "quarter_before_change_percent", "quarter_before_difference"),
 )
 
 

@@ -194,6 +194,7 @@ def _known_figures(reading: Reading) -> Iterator[_Known]:
         ("previous", "previous"),
         ("year_end", "year_end"),
         ("baseline", "baseline"),
+        ("quarter_before", "quarter_before"),
     )
     for window, name in windows:
         if reading.is_present(window):
@@ -221,6 +222,13 @@ def _known_figures(reading: Reading) -> Iterator[_Known]:
         yield _Known("baseline_change", size, is_percentage, is_change=True)
         if pd.notna(against.percent) and not is_percentage:
             yield _Known("baseline_change_percent", abs(against.percent), True, is_change=True)
+    beside = reading.beside_quarter_before
+    if pd.notna(beside.change):
+        size = abs(in_cells.gap(reading.value("quarter_before"), reading.value(), decimals))
+        yield _Known("quarter_before_change", size, is_percentage, is_change=True)
+        if pd.notna(beside.percent):
+            percent = abs(beside.percent)
+            yield _Known("quarter_before_change_percent", percent, True, is_change=True)
 
 
 #: A count this small is likely to be another count of the same number.
