@@ -77,17 +77,17 @@ _METHODS: Final = (
     ("Direction of travel", "Improving or worsening only where the change is significant."),
     ("Rating", "Red, amber or green by a stated rule from direction and target, or not rated."),
     ("Against the baseline", "Whether the change since the fixed earlier year is significant."),
+    (
+        "Quarter before",
+        "Of what is counted by quarter, the three months before it. The difference is context: it "
+        "is not tested and gives no direction and no rating, because seasons differ.",
+    ),
     ("Rank", "The place among similar areas; 1 is best."),
     (
         "Beside the area",
         "Better or worse only where the whole 95% interval is to one side of the area’s figure.",
     ),
     ("Rounding", "Values are held to ten significant figures and shown as the papers round them."),
-    (
-        "Quarter before",
-        "Of what is counted by quarter, the three months before it. The difference is context: it "
-        "is not tested and gives no direction and no rating, because seasons differ.",
-    ),
     (
         "Apostrophe",
         "A text that a spreadsheet could take for a formula has an apostrophe put before it.",
@@ -280,6 +280,10 @@ def _fields(known: Facts, rows: Sequence[RowFacts]) -> list[_Field]:
         _numbered("Change since the baseline", 14, "against_baseline.value"),
         _worded("Against the baseline", 16, "verdicts.improvement_printed"),
         _worded("Why not judged against it", 30, "verdicts.improvement_reason"),
+        *_window_fields("quarter_before", "Quarter before", in_full=False),
+        _numbered("Difference from the quarter before", 14, "beside_quarter_before.value"),
+        _numbered("That difference in per cent", 14, "beside_quarter_before.percent", 1),
+        _worded("Why not set beside the quarter before", 30, "beside_quarter_before.sentence"),
         _worded("Assessment", 40, "assessment.words"),
         _worded("Assessed by", 24, "assessment.role"),
         _numbered("Rank", 10, "peers.rank", 0),
@@ -295,10 +299,6 @@ def _fields(known: Facts, rows: Sequence[RowFacts]) -> list[_Field]:
     return [field for field in every if any(field[2](row) != NOT_APPLICABLE for row in rows)]
 
 
-        *_window_fields("quarter_before", "Quarter before", in_full=False),
-        _numbered("Difference from the quarter before", 14, "beside_quarter_before.value"),
-        _numbered("That difference in per cent", 14, "beside_quarter_before.percent", 1),
-        _worded("Why not set beside the quarter before", 30, "beside_quarter_before.sentence"),
 def _at(row: RowFacts, path: str) -> Any:
     """What stands under a path of a row's facts; None where a part of it isn't there."""
     found: Any = row
