@@ -39,7 +39,7 @@ _ONE_YEAR: Final = (
 )
 
 # Written out, because the calendar module's names follow the machine's locale.
-_MONTHS: Final = (
+MONTHS: Final = (
     "January",
     "February",
     "March",
@@ -113,7 +113,7 @@ def month_end(day: dt.date) -> dt.date:
 
 def month_name(day: dt.date) -> str:
     """The English name of a date's month, whatever the machine's locale."""
-    return _MONTHS[day.month - 1]
+    return MONTHS[day.month - 1]
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
@@ -384,7 +384,7 @@ class Window:
         if financial_year and self.financial_year_label is not None:
             return self.financial_year_label
         if self.is_whole_months and self.months == 12:
-            return f"year ending {_MONTHS[self.end.month - 1]} {self.end.year}"
+            return f"year ending {MONTHS[self.end.month - 1]} {self.end.year}"
         return self._range(_month_and_year, " to ")
 
     @property
@@ -409,11 +409,11 @@ class Window:
 
 
 def _month_and_year(day: dt.date) -> tuple[str, str]:
-    return _MONTHS[day.month - 1], f"{day.year}"
+    return MONTHS[day.month - 1], f"{day.year}"
 
 
 def _short_month_and_year(day: dt.date) -> tuple[str, str]:
-    return _MONTHS[day.month - 1][:3], f"{day.year % 100:02d}"
+    return MONTHS[day.month - 1][:3], f"{day.year % 100:02d}"
 
 
 def previous_year_end(quarter: Quarter) -> Window:
@@ -464,7 +464,7 @@ def window_at(
     if basis == "financial_year":
         if ends_in_month is not None and ends_in_month != FIRST_MONTH - 1:
             raise ValueError(
-                f"a financial year ends in March, not {_MONTHS[ends_in_month - 1]}; "
+                f"a financial year ends in March, not {MONTHS[ends_in_month - 1]}; "
                 "use rolling_12_months with ends_in_month"
             )
         return latest_year_end(end)

@@ -8,13 +8,16 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from quarterdeck.periods import Window, month_name
+from quarterdeck.periods import MONTHS, Window, month_name
 from quarterdeck.rounding import round_half_up
 
 MINUS = "\u2212"
 
 #: Words that begin with two capitals, whatever stands between them: "ASB", "A&E", "IOM's".
 _ABBREVIATION = re.compile(r"[A-Z][^a-z\s]*[A-Z]")
+
+#: A month that words begin with, and not "May be held back": a date goes on with a figure or "to".
+_MONTH = re.compile(rf"(?:{'|'.join(MONTHS)})(?: (?:\d|to )|$)")
 
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -106,5 +109,7 @@ def capital(words: str) -> str:
 
 
 def in_sentence(words: str) -> str:
-    """A title inside a sentence; one that begins with an abbreviation keeps its capitals."""
-    return words if _ABBREVIATION.match(words) else words[:1].lower() + words[1:]
+    """A title or a reason inside a sentence: an abbreviation or a month keeps its capital."""
+    if _ABBREVIATION.match(words) or _MONTH.match(words):
+        return words
+    return words[:1].lower() + words[1:]

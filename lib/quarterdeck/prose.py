@@ -13,13 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from quarterdeck.periods import Quarter, month_end, month_name
+from quarterdeck.periods import MONTHS, Quarter, month_end, month_name
 
 WEEKDAYS: Final = (
     *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
     *("Saturday", "Sunday"),
 )
-_MONTHS: Final = tuple(month_name(dt.date(2000, number, 1)) for number in range(1, 13))
 _COUNTS: Final = {
     word: number
     for number, word in enumerate(
@@ -30,7 +29,7 @@ _ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _QUARTER_NUMBERS: Final = {"one": 1, "two": 2, "three": 3, "four": 4}
 
 _MONTH: Final = "|".join(
-    "Sept?(?:ember)?" if name == "September" else f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS
+    "Sept?(?:ember)?" if name == "September" else f"{name[:3]}(?:{name[3:]})?" for name in MONTHS
 )
 _WEEKDAY: Final = (
     r"Mon(?:day)?|Tue(?:s|sday)?|Wed(?:nesday)?|Thu(?:r|rs|rsday)?|Fri(?:day)?|Sat(?:urday)?"
@@ -102,7 +101,7 @@ def _date_faults(words: str) -> Iterator[Fault]:
         except ValueError:
             last = _last_day(year, month)
             right = (
-                f"{_MONTHS[month - 1]} {year} has {last.day} days"
+                f"{MONTHS[month - 1]} {year} has {last.day} days"
                 if last
                 else "write day, month and year"
             )
@@ -132,7 +131,7 @@ def _month_number(written: str) -> int:
         return int(written)
     return next(
         number
-        for number, name in enumerate(_MONTHS, start=1)
+        for number, name in enumerate(MONTHS, start=1)
         if name.lower().startswith(written.lower()[:3])
     )
 
@@ -201,7 +200,7 @@ def _span_faults(words: str) -> Iterator[Fault]:
                 f"{found[0].strip()!r} ends before it begins", "put the earlier month first"
             )
         elif count != months:
-            span = f"{_MONTHS[first - 1]} to {_MONTHS[last - 1]}"
+            span = f"{MONTHS[first - 1]} to {MONTHS[last - 1]}"
             unit = "month" if months == 1 else "months"
             yield Fault(f"{found[0].strip()!r} counts wrong", f"{span} is {months} {unit}")
 

@@ -14,21 +14,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from quarterdeck import blocks
-from quarterdeck.document.cells import markdown, outputs
+from quarterdeck.document.cells import markdown, outputs, text_of
 from quarterdeck.document.faults import calendar_faults, faults_of
 from quarterdeck.document.numbering import flattened, numbered
 from quarterdeck.document.placed import Document, Placed, Wrong, each_of
 from quarterdeck.document.references import links, referred
+from quarterdeck.periods import MONTHS
 from quarterdeck.problems import Problem, Problems
-
-# calendar.month_name speaks the machine's language; papers are in English.
-MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 _DATE = re.compile(rf"\b(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) (\d{{4}})\b")
 
@@ -119,8 +114,7 @@ def _problem(placed: Placed, fault: Wrong, file: str, places: Mapping[int, str])
 
 
 def _place(number: int, cell: Mapping[str, Any]) -> str:
-    source = cell.get("source", "")
-    source = source if isinstance(source, str) else "".join(source)
+    source = text_of(cell.get("source", ""))
     first = next((line.strip() for line in source.splitlines() if line.strip()), "")
     return f"cell {number} ({first[:40]})" if first else f"cell {number}"
 

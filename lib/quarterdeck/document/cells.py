@@ -14,7 +14,7 @@ from quarterdeck.document.placed import NotProse, Wrong
 SHOW_A_BLOCK: Final = "show a block of quarterdeck.blocks, or nothing"
 
 
-def _joined(value: Any) -> str:
+def text_of(value: Any) -> str:
     """A notebook's text, which may be kept as a list of lines."""
     return value if isinstance(value, str) else "".join(value)
 
@@ -44,13 +44,13 @@ def outputs(cell: Mapping[str, Any]) -> Iterator[blocks.Block | Wrong]:
         elif "text/html" in data:
             yield Wrong("shows HTML (a data frame?) that has no caption or scope", SHOW_A_BLOCK)
         elif data:
-            words = _joined(data.get("text/plain", ", ".join(data)))
+            words = text_of(data.get("text/plain", ", ".join(data)))
             yield Wrong(f"shows {words[:40]!r}, which isn't a block", SHOW_A_BLOCK)
 
 
 def markdown(cell: Mapping[str, Any]) -> Iterator[blocks.Block | Wrong]:
     """Headings, paragraphs and lists of a prose cell, and what in it isn't one of these."""
-    parsed = mistune.create_markdown(renderer="ast")(_joined(cell.get("source", "")))
+    parsed = mistune.create_markdown(renderer="ast")(text_of(cell.get("source", "")))
     for token in parsed if isinstance(parsed, list) else ():
         kind = token["type"]
         try:
