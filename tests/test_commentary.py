@@ -157,6 +157,16 @@ def test_a_section_of_two_papers_is_told_apart_by_its_paper(tmp_path: Path) -> N
             "line 3: nothing is written under 'Legitimacy'; "
             "write a paragraph, or take the heading out",
         ),
+        (
+            "## crime\n\n### Vans\n\nOne.\n\n### vans\n\nTwo.\n",
+            "line 7: the subject 'vans' is given twice under 'crime'; "
+            "the first is on line 3; put the words under one heading",
+        ),
+        (
+            "## crime\n\n### Vans\nAuthor: police\n\nOne.\n\n### Vans\nAuthor: council\n\nTwo.\n",
+            "line 8: the subject 'Vans' is given twice under 'crime'; the first, on line 3, is by "
+            "police, this by council; let the headings say what tells them apart",
+        ),
         ("## crime\n\n###\n\nWords.\n",
          "line 3: a heading of level 3 with no words; say what it is about"),
     ],

@@ -151,13 +151,15 @@ def test_bad_extracts_leave_what_was_prepared(workbook: Workbook) -> None:
     assert {path.name: path.read_bytes() for path in workbook.processed.glob("[!.]*.*")} == before
 
 
-def test_wrong_commentary_is_told_before_any_extract_is_read(workbook: Workbook) -> None:
+def test_wrong_commentary_is_told_with_what_is_wrong_with_extracts(workbook: Workbook) -> None:
     (workbook.raw / "crime" / "crime.csv").write_text("no extract at all", encoding="utf-8")
     said = workbook.params / "quarters" / "2017-18-Q3.md"
     said.write_text("## all_crimes\n\nCrime rose.\n\n## overall\n\n- a list\n", encoding="utf-8")
     with pytest.raises(Problems) as found:
         prepare.compute(workbook)
-    assert [(one.file, one.place, one.wrong) for one in found.value.problems] == [
+    extract, *words = found.value.problems
+    assert extract.file == "data/raw/crime/crime.csv"
+    assert [(one.file, one.place, one.wrong) for one in words] == [
         (
             "params/quarters/2017-18-Q3.md",
             "line 1",

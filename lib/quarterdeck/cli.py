@@ -81,6 +81,7 @@ class Failure:
     code: Exit
     message: str
     details: dict[str, Any] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()  # what else a person should look at
 
 
 # Options that every command takes, before or after its name
@@ -324,7 +325,7 @@ def check_command(quarters: tuple[Quarter, ...]) -> None:
     refused = [problem for problems in computed.refusals.values() for problem in problems]
     contradicted = [one for problems in computed.contradicted.values() for one in problems]
     if contradicted:
-        raise Problems([*contradicted, *refused])
+        raise Problems([*contradicted, *refused], computed.notices)
     if refused:
         from quarterdeck.publish import PublicationRefused
 
@@ -657,7 +658,8 @@ def explore_command(context: click.Context, no_browser: bool) -> None:
 def _failure(error: BaseException, *, publishing: bool) -> Failure:
     """An error as a code, a message and details. publishing: whether the run was to publish."""
     if isinstance(error, Problems):
-        return Failure(Exit.PROBLEMS, str(error), {"problems": _as_json(error.problems)})
+        details = {"problems": _as_json(error.problems), "notices": list(error.notices)}
+        return Failure(Exit.PROBLEMS, str(error), details, error.notices)
     if isinstance(error, click.ClickException):
         code = Exit.USAGE if isinstance(error, click.UsageError) else Exit.PROBLEMS
         return Failure(code, error.format_message(), {"problems": []})
@@ -746,4 +748,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             error.show()
         else:
             click.echo(failure.message, err=True)
+            if failure.notices and not settings.quiet:
+                click.echo("To look at, beside what is wrong:", err=True)
+                for notice in failure.notices:
+                    click.echo(f"  {notice}", err=True)
         return failure.code

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from quarterdeck.params import Params
+    from quarterdeck.params.commentary import WrittenParagraph
     from quarterdeck.sources.receipts import Receipt
 
 #: Told of progress: what is being done, how many steps are done, of how many.
@@ -113,16 +114,38 @@ def compute(
 
     quarters: those whose table is wanted; None is every quarter of `params/quarters/`. audience:
     whom the tables are for; what is embargoed is in the internal ones only.
-    Raises Problems with all that is wrong with params, commentary, extracts, tables or baskets.
+    Raises Problems with all that is wrong with params; or with all that is wrong with commentary,
+    extracts, tables and baskets. Where the form of commentary is wrong, what its table refuses in
+    it is told too, so that it can all be mended at once.
     """
     from quarterdeck import params as params_package
 
     progress("reading params", 0, 2)
     params = params_package.load(workbook)
     chosen = chosen_quarters(params, quarters)
-    wrong_words = commentary_problems(workbook, params, chosen)
-    if wrong_words:
-        raise Problems(wrong_words)
+    malformed = commentary_problems(workbook, params, chosen)
+    if not malformed:
+        return _from_extracts(workbook, params, chosen, audience, progress)
+    try:
+        computed = _from_extracts(workbook, params, chosen, audience, progress)
+    except Problems as found:
+        raise Problems([*malformed, *found.problems], found.notices) from None
+    raise Problems([*malformed, *_every(computed.contradicted)], computed.notices)
+
+
+def _every(problems: Mapping[str, Sequence[Problem]]) -> list[Problem]:
+    """The problems of every quarter."""
+    return [one for those in problems.values() for one in those]
+
+
+def _from_extracts(
+    workbook: Workbook,
+    params: Params,
+    chosen: Sequence[Quarter],
+    audience: Audience,
+    progress: Progress,
+) -> Computed:
+    """As `compute`, of params that are read; what is wrong with commentary's form isn't told."""
     # After the params, so that a slip in them is told at once and not after a second of imports.
     from quarterdeck import indicators
     from quarterdeck.indicators import agreement
@@ -132,11 +155,13 @@ def compute(
     total = 2 + len(chosen)
     progress("reading extracts", 1, total)
     received = receipts.read_all(workbook, params, expected_categories(params))
-    notices = [
+    of_extracts = [
         notice.text if receipt.file in notice.text else f"{receipt.file}: {notice.text}"
         for receipt in received.receipts
         for notice in receipt.result.notices
     ]
+    of_words: list[str] = []
+    of_tables: list[str] = []
     tables: dict[str, pd.DataFrame] = {}
     refusals: dict[str, tuple[Problem, ...]] = {}
     contradicted: dict[str, tuple[Problem, ...]] = {}
@@ -145,7 +170,7 @@ def compute(
         progress(f"{quarter.label}: indicator table", done, total)
         table = indicators.indicator_table(received.observations, params, quarter, audience)
         tables[quarter.label] = table
-        notices += table_notices(table, params)
+        of_tables += table_notices(table, params)
         refusals[quarter.label] = tuple(
             Problem(workbook.relative(workbook.table(quarter.label, audience)), "", wrong)
             for wrong in (
@@ -155,16 +180,18 @@ def compute(
         )
         wrong, to_look_at = commentary_beside_table(workbook, params, quarter, table, audience)
         contradicted[quarter.label] = wrong
-        notices += map(str, to_look_at)
+        of_words += map(str, to_look_at)
         unknown += basket_problems(workbook, received.observations, params, quarter)
+    # What people of this quarter can mend stands before what an extract tolerated years ago.
+    notices = tuple(dict.fromkeys([*of_words, *of_tables, *of_extracts]))
     if unknown:
-        raise Problems(unknown)
+        raise Problems([*unknown, *_every(contradicted)], notices)
     return Computed(
         params,
         received.observations,
         received.receipts,
         tables,
-        tuple(dict.fromkeys(notices)),
+        notices,
         {label: problems for label, problems in refusals.items() if problems},
         {label: problems for label, problems in contradicted.items() if problems},
     )
@@ -195,13 +222,14 @@ def commentary_beside_table(
     """What a quarter's commentary says that its table refuses, and what a person should look at.
 
     An internal edition goes out with words that the table contradicts; they are only named. A
-    figure that can't be printed stops both.
+    figure that can't be printed stops both. Of a file that can't be read nothing is said here:
+    `commentary_problems` tells why.
     """
     path = workbook.params / "quarters" / f"{quarter.label}.md"
-    if not path.is_file():
+    paragraphs = _paragraphs(workbook, path)
+    if not paragraphs:
         return (), ()
     from quarterdeck import commentary_checks, spelling
-    from quarterdeck.params.commentary import written_paragraphs
     from quarterdeck.readings import Readings
 
     earlier = [
@@ -210,16 +238,26 @@ def commentary_beside_table(
         if one < quarter and (before := path.with_name(f"{one.label}.md")).is_file()
     ][-1:]
     checked = commentary_checks.check(
-        written_paragraphs(path, workbook.relative(path)),
+        paragraphs,
         Readings(table, params, quarter),
         workbook.relative(path),
-        before=[one for last in earlier for one in written_paragraphs(last)],
+        before=[one for last in earlier for one in _paragraphs(workbook, last)],
         label_before="".join(last.stem for last in earlier),
         own_words=spelling.own_words(workbook.params / "words.txt"),
     )
     if audience == "internal":
         return checked.unresolved, (*checked.errors, *checked.warnings)
     return (*checked.unresolved, *checked.errors), checked.warnings
+
+
+def _paragraphs(workbook: Workbook, path: Path) -> tuple[WrittenParagraph, ...]:
+    """The paragraphs of a commentary; () where there is none, or none that can be read."""
+    from quarterdeck.params.commentary import written_paragraphs
+
+    try:
+        return written_paragraphs(path, workbook.relative(path)) if path.is_file() else ()
+    except Problems:
+        return ()
 
 
 def basket_problems(

@@ -26,10 +26,14 @@ class Problem:
 
 
 class Problems(Exception):
-    """Everything that is wrong with what was read, raised once, all together."""
+    """Everything that is wrong with what was read, raised once, all together.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    notices: what a person should look at beside it and that by itself stops nothing.
+    """
+
+    def __init__(self, problems: Iterable[Problem], notices: Iterable[str] = ()) -> None:
         self.problems = tuple(sorted(set(problems), key=_as_read))
+        self.notices = tuple(dict.fromkeys(notices))
         if not self.problems:
             raise ValueError("Problems was raised with no problem in it")
         super().__init__(str(self))

@@ -164,7 +164,7 @@ def publish(
             prepared = prepare(workbook, [quarter], audience=audience, progress=progress)
         run.seconds["prepare"] = prepared.seconds
         if quarter.label in prepared.contradicted:
-            raise Problems(prepared.contradicted[quarter.label])
+            raise Problems(prepared.contradicted[quarter.label], prepared.notices)
         if quarter.label in prepared.refusals:
             raise PublicationRefused(prepared.refusals[quarter.label])
         ours = [

@@ -11,7 +11,7 @@ from typing import Any, Final
 from quarterdeck import blocks
 from quarterdeck.document.placed import NotProse, Placed, Wrong, each_of
 
-_REFERENCE = re.compile(r"\{(?P<kind>[A-Za-z_]+)(?::(?P<name>[^{}\s]*))?\}")
+_REFERENCE = re.compile(r"\{(?P<kind>[A-Za-z_]+)(?::(?P<name>[^{}]*))?\}")
 
 _REFERRED: Final = ("paragraph", "paragraphs", "figure", "table")
 

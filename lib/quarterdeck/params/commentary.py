@@ -17,7 +17,7 @@ an HTML comment is still to be written: it is no commentary yet, and no fault.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Protocol
@@ -158,6 +158,7 @@ def read_commentary(
         if author == "":
             wrong(part.line, f"no role is given after Author: under {part.name!r}")
         subjects = tuple(_subject(each, wrong) for each in part.subjects)
+        _tell_doubled(part.name, subjects, wrong)
         if part.is_written:
             found[part.name] = Commentary(
                 part.name, author or "", paragraphs, part.line, subjects, file
@@ -196,6 +197,22 @@ def _subject(part: _Part, wrong: _Told) -> Subject:
         right = "write a paragraph, or take the heading out"
         wrong(part.line, f"nothing is written under {part.name!r}", right)
     return Subject(part.name, author or "", paragraphs, part.line)
+
+
+def _tell_doubled(name: str, subjects: Sequence[Subject], wrong: _Told) -> None:
+    """Headings of the third level that stand twice under one of the second."""
+    first: dict[str, Subject] = {}
+    for each in (one for one in subjects if one.title):
+        before = first.setdefault(each.title.casefold(), each)
+        if before is each:
+            continue
+        right = f"the first is on line {before.line}; put the words under one heading"
+        if each.author and before.author and each.author != before.author:
+            right = (
+                f"the first, on line {before.line}, is by {before.author}, this by {each.author}; "
+                "let the headings say what tells them apart"
+            )
+        wrong(each.line, f"the subject {each.title!r} is given twice under {name!r}", right)
 
 
 def _line_faults(part: _Part) -> Iterator[tuple[int, prose.Fault]]:
