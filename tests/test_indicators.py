@@ -229,6 +229,28 @@ def test_across_a_break_the_quarter_before_is_given_and_not_set_beside(
         assert line["quarter_before_comparison_sentence"].startswith("another force counts, from")
 
 
+@pytest.mark.parametrize("embargoed", ["the quarter", "the quarter before"])
+def test_of_an_embargoed_quarter_no_difference_is_told_on_either_side(embargoed: str) -> None:
+    until = "2018-06-01"
+    before, now = (until, None) if embargoed == "the quarter before" else (None, until)
+    frame = observed(
+        months(
+            "crime", "midshire", "2017-07", [8, 7, 7], extract="crime/b.csv", embargoed_until=before
+        ),
+        months(
+            "crime", "midshire", "2017-10", [11, 11, 12], extract="crime/a.csv", embargoed_until=now
+        ),
+    )
+    line = first(frame, an_indicator(Kind.COUNT, period=BY_QUARTER))
+    silent = "current" if now else "quarter_before"
+    assert line[f"{silent}_absence"] == "not_yet_published"
+    assert pd.isna(line[f"{silent}_value"])
+    assert line["quarter_before_comparison_reason"] == ("no_current" if now else "no_earlier")
+    assert "not yet published" in line["quarter_before_comparison_sentence"]
+    for name in ("count", "value", "percent"):
+        assert pd.isna(line[f"quarter_before_change_{name}"])
+
+
 def test_a_share_differs_from_the_quarter_before_in_points() -> None:
     frame = observed(
         [

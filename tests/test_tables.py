@@ -507,6 +507,20 @@ def test_what_a_value_is_made_of_is_headed_by_its_kind(kind: Kind, made_of: list
         assert sum(cell.span for cell in each.cells) == len(made.columns)
 
 
+def test_the_quarter_before_is_a_period_of_what_is_counted_by_quarter() -> None:
+    given = {
+        "quarter_before_start": pd.Timestamp(2017, 7, 1),
+        "quarter_before_end": pd.Timestamp(2017, 9, 30),
+        "quarter_before_value": 6.9,
+        "quarter_before_numerator": 4762.0,
+        "quarter_before_denominator": 690212.0,
+    }
+    rows = cells_of(tables.periods(reading(BURGLARY, **RATE, **given)))
+    assert [row[0] for row in rows][1:] == ["A year before", "Quarter before", "Latest"]
+    assert rows[2][1:3] == ["July to September 2017", "6.90"]
+    assert rows[2][4:] == ["4,762", "690,212"]
+
+
 def test_a_period_without_a_figure_says_why_across_the_rest() -> None:
     absent = {"previous_absence": "not_received", "previous_reason": "nothing came"}
     made = tables.periods(reading(BURGLARY, **{**RATE, **absent}))
