@@ -22,7 +22,7 @@ Cell = str | int | dt.date | None
 _MADE = dt.datetime(2000, 1, 1)
 
 
-INVENTED = "MIT (invented figures, part of this project)"
+INVENTED = "MIT, the licence of this project (invented figures)"
 
 PERIOD_RETURN = ("area", "category", "start", "end", "numerator", "denominator")
 

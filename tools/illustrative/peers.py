@@ -64,7 +64,7 @@ def extracts() -> list[Extract]:
             source="peer_values",
             name=f"peer_values_{first[:7]}_{last[:7]}.csv",
             title="Peer areas' figures on the windows of each indicator",
-            producer="Invented for the illustrative extracts",
+            producer="The peer areas",
             licence=INVENTED,
             received=received,
             coverage=(dt.date.fromisoformat(first), dt.date.fromisoformat(last)),
