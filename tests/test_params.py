@@ -352,6 +352,15 @@ def test_footnotes_and_comments_hold_between_their_dates(
     assert holds_on(comment, day(on)) is printed
 
 
+def test_a_footnote_and_a_comment_end_no_earlier_than_they_begin() -> None:
+    dates = {"since": day("2017-04-02"), "until": day("2017-04-01")}
+    said = re.escape("until (2017-04-01) is before since (2017-04-02)")
+    with pytest.raises(pydantic.ValidationError, match=said):
+        Footnote(on="title", text="words", **dates)
+    with pytest.raises(pydantic.ValidationError, match=said):
+        Comment(text="words", **dates)
+
+
 # What ships
 
 

@@ -39,3 +39,9 @@ class Limited(Protocol):
 def holds_on(entry: Limited, on: dt.date) -> bool:
     """Whether an entry holds on a date: both of its ends are inside."""
     return (entry.since is None or entry.since <= on) and (entry.until is None or on <= entry.until)
+
+
+def refuse_backwards(entry: Limited) -> None:
+    """Raises ValueError where an entry is in force until a day before its first."""
+    if entry.since is not None and entry.until is not None and entry.until < entry.since:
+        raise ValueError(f"until ({entry.until}) is before since ({entry.since})")

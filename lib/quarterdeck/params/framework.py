@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from quarterdeck.params.dated import refuse_backwards
 from quarterdeck.params.register import Indicator
 from quarterdeck.params.strict import Day, Identifier, Strict, Words, YearLabel
 
@@ -19,6 +20,11 @@ class Comment(Strict):
     """The first day on which it is printed; none: always."""
     until: Day | None = None
     """The last day on which it is printed; none: always."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Comment:
+        refuse_backwards(self)
+        return self
 
 
 class Outcome(Strict):

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from quarterdeck.params.dated import refuse_backwards
 from quarterdeck.params.sources import Selection
 from quarterdeck.params.strict import BaselineLabel, Day, Identifier, Strict, Words
 
@@ -158,8 +159,7 @@ class Footnote(Strict):
 
     @model_validator(mode="after")
     def _in_order(self) -> Footnote:
-        if self.since is not None and self.until is not None and self.until < self.since:
-            raise ValueError(f"until ({self.until}) is before since ({self.since})")
+        refuse_backwards(self)
         return self
 
 
