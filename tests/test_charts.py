@@ -1789,6 +1789,7 @@ def test_words_with_signs_of_mathematics_are_drawn_as_they_are() -> None:
         (-2.5, 0, "", "−3"),
         (0.125, 2, "", "0.13"),
         (2.675, 2, "", "2.68"),
+        (0.284999999, 2, "", "0.29"),  # a half but for a sum's last digit: as text rounds it
         (-0.04, 1, "", "0.0"),
         (1234567, 0, "", "1,234,567"),
         (27, 1, "%", "27.0%"),

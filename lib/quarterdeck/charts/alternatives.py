@@ -165,7 +165,7 @@ def projection_fan_alt(
             if outlook.error is None
             else f", off by {say.printed(outlook.error, 1, '%')} on average in past quarters"
         )
-        sentences.append(f"The rest is projected by {say.in_sentence(outlook.method)}{off}")
+        sentences.append(f"The rest is projected by {say.by_method(outlook.method)}{off}")
         if outlook.reason:
             sentences.append(f"The projection is indicative: {outlook.reason}")
     if target is not None:

@@ -261,7 +261,7 @@ def _method_words(outlook: Outlook) -> str:
         "" if outlook.error is None else f"; off by {say.printed(outlook.error, 1, '%')} on average"
     )
     tested = " in past quarters" if off else ""
-    return f"Projected by {say.in_sentence(outlook.method)}{off}{tested}."
+    return f"Projected by {say.by_method(outlook.method)}{off}{tested}."
 
 
 def _data(outlook: Outlook, identity: str, measure: str, decimals: int, suffix: str) -> Table:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final, Literal
 
 import pandas as pd
 
 from quarterdeck.periods import Window, month_end, month_start
-from quarterdeck.printing import MINUS, day
+from quarterdeck.printing import day, number
 
 #: What a rule found, on the side named, as a noun phrase. Rules are those of
 #: `statistics.control_charts`; a rule added there is named by its own words until it is added here.
@@ -41,11 +40,8 @@ OUTSIDE: Final = "outside_limits"
 
 
 def printed(value: float, decimals: int = 0, suffix: str = "") -> str:
-    """A number as printed: half away from zero, commas at thousands, a true minus."""
-    step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):,.{decimals}f}{suffix}"
-    return f"{MINUS}{text}" if rounded < 0 else text
+    """A number as text and tables print it, with what a chart writes after it."""
+    return f"{number(value, decimals)}{suffix}"
 
 
 def shortest(value: float, suffix: str = "") -> str:
@@ -134,8 +130,8 @@ def found(rule: str, side: str, centre: str = "mean", noun: str = "month") -> st
     return known.replace("the mean", f"the {centre}").replace("months", f"{noun}s")
 
 
-def in_sentence(name: str) -> str:
-    """A name inside a sentence: "straight line", but "Holt-Winters" as it is."""
+def by_method(name: str) -> str:
+    """A method of projection after "by": "the straight line ...", but "Holt-Winters" as it is."""
     return f"the {name}" if name.startswith("straight line") else name
 
 
