@@ -375,7 +375,9 @@ def test_a_persons_verdict_is_footnoted_where_it_stands() -> None:
     given = {**RATE, "override": "direction stable in place of worsening, by x: y"}
     turned = dashboard((BURGLARY, {**given, "direction": "stable"}))
     assert turned.footnotes[0][1].startswith("Overridden: direction stable")
-    assert only_row(turned)[4].lines[1][0] == Text(text="+7.9%, significant^1^", role="small")
+    line = only_row(turned)[4].lines[1][0]
+    assert isinstance(line, Text)
+    assert (line.text, line.role) == ("+7.9%, significant^1^", "small")
 
 
 def test_the_year_end_that_overlaps_is_no_comparison() -> None:

@@ -276,7 +276,7 @@ class _PlanDashboard:
             measure,
             baseline,
             self._figure(first, "current", "value", self.page),
-            words(in_cells.variance(first) or "NA", align="right"),
+            cell([_linked(in_cells.variance(first) or "NA", first)], align="right"),
             cell([_judged(first)], small(first.improvement_reason)),
             *(self._cell_of(name, first) for name in list(columns)[6:]),
         )
@@ -297,7 +297,7 @@ class _PlanDashboard:
             notes = [*notes, known]
         if not reading.is_present(name):
             return cell(
-                [Text(text=in_cells.figure(reading, name), role="label")],
+                [_linked(in_cells.figure(reading, name), reading)],
                 small(in_cells.absence_in_short(reading, name)),
                 align="right",
             )
@@ -306,7 +306,7 @@ class _PlanDashboard:
         window = reading.window(name)
         period = _period(reading, name) if window != page else ""
         figure = Text(text=value, role=role, evidence=reading.evidence)
-        return cell([figure], small(survey), small(period), align="right")
+        return cell([figure], small(survey, reading.evidence), small(period), align="right")
 
     def _cell_of(self, name: str, reading: Reading) -> Cell:
         """One of the cells after the verdict."""
@@ -336,8 +336,8 @@ class _PlanDashboard:
             mark = self.numbered.mark(_HELD)
         elif found is not None and found.indicative:
             mark = self.numbered.mark(_INDICATIVE)
-        interval = small(in_cells.projection_interval(reading))
-        return cell([Text(text=f"{value}{mark}", role="label")], interval, align="right")
+        interval = small(in_cells.projection_interval(reading), reading.evidence)
+        return cell([_linked(f"{value}{mark}", reading)], interval, align="right")
 
     def _peers(self, reading: Reading) -> Cell:
         group, place = reading.indicator.neighbours, in_cells.rank(reading)
@@ -349,10 +349,8 @@ class _PlanDashboard:
         missing = str(reading.row["peers_missing"])
         mark = self.numbered.mark(f"No figure from {missing}.") if missing else ""
         average, likely = in_cells.peers_average(reading), in_cells.rank_range(reading)
-        return cell(
-            [Text(text=f"{place}{mark}", role="label"), *small(f"({likely})" if likely else "")],
-            small(average),
-        )
+        beside = small(f"({likely})" if likely else "", reading.evidence)
+        return cell([_linked(f"{place}{mark}", reading), *beside], small(average, reading.evidence))
 
     def _not_available(self, reason: str, align: tables.Align = "left") -> Cell:
         mark = self.lettered.mark(printing.sentence(f"NA: {reason or 'not known'}"))
@@ -426,6 +424,11 @@ def _is_money(reading: Reading) -> bool:
     return reading.indicator.kind is Kind.MONEY
 
 
+def _linked(text: str, reading: Reading) -> Text:
+    """A figure, which leads to where it comes from."""
+    return Text(text=text, evidence=reading.evidence)
+
+
 def _line(text: str) -> tuple[Part, ...]:
     return (Text(text=text, role="small"),)
 
@@ -446,7 +449,7 @@ def _unknown(reading: Reading, after: int, *figures: str) -> tuple[Cell, ...]:
     why = in_cells.absence_words(reading) or printing.sentence(reading.improvement_reason)
     return (
         *(words(figure, align="right") for figure in known),
-        Cell(lines=((_judged(reading), *small(why)),), span=after - len(known)),
+        Cell(lines=((_judged(reading), *small(why, reading.evidence)),), span=after - len(known)),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
-from quarterdeck import printing
+from quarterdeck import disclosure, printing
 from quarterdeck.comparability import ABSENCE_WORDS
 from quarterdeck.edition import Edition
 from quarterdeck.params.absence import Absence
@@ -446,12 +446,16 @@ def _measured(edition: Edition) -> Iterator[_Measured]:
 def _months(edition: Edition, one: _Measured) -> Iterator[tuple[Cell, ...]]:
     figures, reading = edition.figures, one.reading
     series = figures.monthly(reading.indicator, reading.area, edition.quarter.end)
+    withheld = disclosure.withheld_windows(edition.table, reading.indicator.id)
     for month, count in series.items():
         first = pd.Timestamp(str(month)).date()
-        if pd.notna(count):
-            yield (*one.head, first, Figure(float(count)), NOT_APPLICABLE)
-            continue
         whole = Window(first, month_end(first))
+        if pd.notna(count):
+            if disclosure.touches(whole, withheld):
+                yield (*one.head, first, CONFIDENTIAL, "a figure made of it is withheld")
+            else:
+                yield (*one.head, first, Figure(float(count)), NOT_APPLICABLE)
+            continue
         absent = figures.counted(reading.indicator, reading.area, whole)
         if absent.absence is None:  # another set of services made a return for it
             yield (*one.head, first, NOT_AVAILABLE, "not from all services")
@@ -461,11 +465,15 @@ def _months(edition: Edition, one: _Measured) -> Iterator[tuple[Cell, ...]]:
 
 
 def _waves(edition: Edition, one: _Measured) -> Iterator[tuple[Cell, ...]]:
+    """Those that have a value, but none of which a figure that is withheld is made."""
     decimals = one.reading.indicator.decimals
+    withheld = disclosure.withheld_windows(edition.table, one.reading.indicator.id)
     for wave in edition.periods(one.reading).itertuples():
         start, end = wave.start, wave.end
         assert isinstance(start, dt.date)  # as `periods` says
         assert isinstance(end, dt.date)
+        if disclosure.touches(Window(start, end), withheld):
+            continue
         numbers = ((wave.value, decimals), (wave.lower, decimals), (wave.upper, decimals))
         limits = (_known(value, places) for value, places in (*numbers, (wave.n, 0)))
         yield (*one.head, start, end, *limits)

@@ -87,14 +87,14 @@ def lines(*said: str, header: bool = False) -> Cell:
     return cell(*([Text(text=line)] for line in said), header=header)
 
 
-def small(text: str) -> list[Part]:
-    """A second line in small grey; nothing for no words."""
-    return [Text(text=text, role="small")] if text else []
+def small(text: str, evidence: str = "") -> list[Part]:
+    """A second line in small grey; nothing for no words. evidence: as a `Text` has it."""
+    return [Text(text=text, role="small", evidence=evidence)] if text else []
 
 
 def _why(reading: Reading, name: WindowName = "current") -> tuple[tuple[Part, ...], ...]:
     """The lines of a cell that says why there is no value."""
-    return (tuple(small(in_cells.absence_words(reading, name))),)
+    return (tuple(small(in_cells.absence_words(reading, name), reading.evidence)),)
 
 
 def rag_glyph(rag: Rag, *, hide_label: bool = False) -> Glyph:
@@ -441,7 +441,7 @@ def _dashboard_cells(
     mark = mark or (notes.mark(clause) if clause else "")
     is_of_direction = override.startswith("direction")
     line = f"{in_cells.direction_line(reading)}{mark if is_of_direction else ''}"
-    travel = cell([direction_glyph(reading)], small(line))
+    travel = cell([direction_glyph(reading)], small(line, reading.evidence))
     rated = cell([rag_glyph(reading.rag), *([] if is_of_direction else small(mark))])
     return (
         title,
@@ -537,12 +537,13 @@ def _rank_cell(reading: Reading) -> Cell:
         return words("Peers' figures not received", "small")
     row = reading.row
     if not likely:
-        return words(place, "strong")
+        return cell([Text(text=place, role="strong", evidence=reading.evidence)])
     said = f"{place}, likely range {likely}"
     strip = charts.rank_strip(
         int(row["rank"]), int(row["rank_of"]), int(row["rank_lower"]), int(row["rank_upper"]), said
     )
-    return cell([Text(text=place, role="strong"), Text(text=f"({likely})", role="small")], [strip])
+    ranked = Text(text=place, role="strong", evidence=reading.evidence)
+    return cell([ranked, *small(f"({likely})", reading.evidence)], [strip])
 
 
 def _county_cell(reading: Reading) -> Cell:
@@ -686,7 +687,16 @@ def district_matrix(readings: Readings, framework: Framework) -> Table:
                     *([] if reading.area == framework.area else [small(_of_another(reading))]),
                     header=True,
                 ),
-                words(_compared_figure(reading), "strong", "right"),
+                cell(
+                    [
+                        Text(
+                            text=_compared_figure(reading),
+                            role="strong",
+                            evidence=reading.evidence,
+                        )
+                    ],
+                    align="right",
+                ),
                 *_matrix_cells(
                     reading, [by_area[reading.indicator.id][area.id] for area in districts]
                 ),
@@ -767,7 +777,8 @@ def _matrix_cell(reading: Reading) -> Cell:
         letter=_VERDICT_LETTERS[verdict],
         hide_label=True,
     )
-    return cell([Text(text=_compared_figure(reading), role="label"), glyph], align="right")
+    figure = Text(text=_compared_figure(reading), role="label", evidence=reading.evidence)
+    return cell([figure, glyph], align="right")
 
 
 def _compared_figure(reading: Reading) -> str:
