@@ -41,7 +41,11 @@ def shown(
         figures=open_figures(observed(rows), params, QUARTER),
         extracts=[
             SimpleNamespace(
-                file=name, source=source, received=dt.date(2018, 1, 15), illustrative=True
+                file=name,
+                source=source,
+                received=dt.date(2018, 1, 15),
+                illustrative=True,
+                embargoed_until=None,
             )
             for name, source in {(str(one["extract"]), str(one["source"])) for one in rows}
         ],
@@ -228,15 +232,25 @@ def test_two_people_of_the_panels_paper() -> None:
     assert said == (
         "**Two people account for 80% of the reports of October to December 2017**: 130 of 162; "
         "and 14% of the 929 counted as “Cases opened” in the same months. Eight people were "
-        "reported; 151 of the 162 reports (93%) weren’t the person’s first in twelve months. The "
-        "two locations with most account for 80%. Four-fifths of the reports are about fewer than "
-        "five of the eight."
+        "reported; 151 of the 162 reports (93%) weren’t the person’s first in twelve months."
     )
     [table] = tables_of(blocks)
     assert lines(table) == [
-        "Oct–Dec 17; 162; 8; 93% 151 of 162; 80% 130 of 162; 96% 156 of 162; 80% 130 of 162; "
-        "fewer than five"
+        "Oct–Dec 17; 162; 8; 93% 151 of 162; 80% 130 of 162; 96% 156 of 162; not told; not told"
     ]
+    assert table.notes == ("Not told: people could be identified by it.",)
+
+
+def test_two_locations_with_other_reports_than_the_two_people_are_told() -> None:
+    """As many reports of two places as of two people would be the same reports."""
+    other = {**PANEL, "top_2_locations_reports": (97, 162), "people_for_80_percent": (5, 8)}
+    blocks = shown("concentration", REPORTED, SOURCES, reports("2017-10-01", "2017-12-31", **other))
+    [said] = headlines(blocks)
+    assert said.endswith(
+        "The two locations with most account for 60%. Four-fifths of the reports are about five "
+        "of the eight."
+    )
+    assert tables_of(blocks)[0].notes == ()
 
 
 def test_the_two_systems_are_named_and_never_added_or_set_side_by_side() -> None:

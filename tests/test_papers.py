@@ -489,7 +489,8 @@ def test_the_definition_says_which_way_is_better_and_how_it_was_tested() -> None
     assert paragraphs(paper(rows, board).outcomes())[-1] == (
         "**Definition:** Burglary of any building. One caveat. Rates use the mid-2016 population "
         "estimate. **Better:** lower. **Rated red:** worsening. **Test:** z test of two counts, "
-        "with over-dispersion φ\u00a0=\u00a03.4, which the intervals leave out."
+        "with over-dispersion φ\u00a0=\u00a03.4; intervals leave that out, so the sentence gives "
+        "none."
     )
 
 
@@ -579,7 +580,11 @@ def test_vintages_of_a_return_stand_under_its_name() -> None:
         ],
     ]
     assert [each.cells[0].rows for each in table.rows] == [2, 1, 1]
-    assert table.notes == ("Open Government Licence v3.0: Midshire Police.",)
+    # No producer is named for what is invented.
+    assert table.notes == (
+        "Licence of the illustrative extracts: Open Government Licence v3.0.",
+        "Open Government Licence v3.0: Midshire Police.",
+    )
 
 
 def items_under(block: Block, heading: str) -> list[str]:
@@ -824,9 +829,9 @@ def test_the_snapshot_then_names_what_moved_and_what_cannot_be_judged() -> None:
     made = panel().overall("summary")
     assert [plain(text) for text in paragraphs(made)] == [
         "1 of the 3 indicators (33.3%) improved, 2 (66.7%) show no change, of which 1 has no "
-        "measure that can be judged, and 0 (0.0%) deteriorated.",
-        "One improved: first-time entrants (−51.1%).",
-        "One shows no significant change: training (assessed).",
+        "figure that can be judged, and 0 (0.0%) deteriorated.",
+        "One improved: first-time entrants (−51%).",
+        "One shows no (significant) change: training (assessed).",
         "Of one change tested, one is significant. Chance alone would give about 0.1.",
         "One indicator can’t be judged:",
     ]
@@ -845,7 +850,8 @@ def test_an_outcome_in_brief_has_no_headings_but_its_own() -> None:
         "can’t be judged.",
         "In the year ending December 2017, 326 people entered for the first time. In the baseline "
         "year 2012-13 it was 667: 341 fewer (−51%), a significant improvement. A year before, in "
-        "the year ending December 2016, it was 422; the change since (−22.8%) is significant.",
+        "the year ending December 2016, it was 422; the change since (−22.8%) is significant, for "
+        "the better.",
         "Definition: Burglary of any building. Better: lower. Test: z test of two counts.",
         "On it.",
         "Training: no change. None was held.",
@@ -855,8 +861,11 @@ def test_an_outcome_in_brief_has_no_headings_but_its_own() -> None:
     assert not tables_in(made)
 
 
-def test_what_a_year_counts_is_told_of_the_quarter_alone_before_peoples_words() -> None:
-    """A body that judges by the year would otherwise say "improved" of a quarter that rose."""
+def test_a_quarter_that_points_another_way_than_its_year_is_told_before_peoples_words() -> None:
+    """A body that judges by the year would otherwise say "improved" of a quarter that rose.
+
+    What counts leads: the quarter's own figure stands after the year's.
+    """
     of_quarter = ENTRANTS.model_copy(
         update={
             "id": "entrants_of_quarter",
@@ -871,12 +880,21 @@ def test_what_a_year_counts_is_told_of_the_quarter_alone_before_peoples_words() 
             "indicators": (*PLAN.indicators, of_quarter),
         }
     )
-    of_quarter_row = row(**{**FALL, "indicator": "entrants_of_quarter", "use": "context"})
+    worse = {"direction": "worsening", "change_percent": 62.7, "change_value": 9.0}
+    of_quarter_row = row(**{**FALL, **worse, "indicator": "entrants_of_quarter", "use": "context"})
     words = {aim.id: ("As expected.",)}
     made = paper((*PLAN_ROWS, of_quarter_row), board, form=PANEL, commentary=words).outcomes()
     ids = [(one.id or one.text) for one in flat(made) if isinstance(one, Paragraph)]
     assert ids.count("entrants_of_quarter") == 1
-    assert ids.index("entrants_of_quarter") < ids.index("As expected.") < ids.index("entrants")
+    assert ids.index("As expected.") < ids.index("entrants") < ids.index("entrants_of_quarter")
+    opening = plain(paragraphs(made)[1])
+    assert opening.endswith(
+        "But the latest quarter alone is significantly worse than that of a year before: "
+        "first-time entrants (+62.7%)."
+    )
+    told = paper((*PLAN_ROWS, of_quarter_row), board, form=PANEL).overall("summary")
+    [improved] = [one for one in paragraphs(told) if "One improved" in plain(one)]
+    assert "But the latest quarter alone is significantly worse" in improved
 
 
 def test_an_assessment_is_in_the_voice_of_whose_it_is() -> None:

@@ -193,10 +193,10 @@ def test_columns_are_named_from_the_params() -> None:
     assert [(column.heading, column.basis) for column in made.tables[0].columns] == [
         ("Priority", ""),
         ("Measure", "and what is counted"),
-        ("Baseline", "2012-13"),
+        ("Baseline", "2012-13 or dated"),
         ("Latest", "12 months to Dec 17"),
         ("Variance", "on baseline"),
-        ("Against baseline", "at 95%"),
+        ("Verdict", "on baseline, 95%"),
         ("SPC variance", "latest months"),
         ("Projection", "2020-21, 95%"),
         ("Most similar places", "position; average"),
@@ -207,8 +207,8 @@ def test_a_column_that_nothing_stands_in_is_left_out() -> None:
     bare = THEFT.model_copy(update={"neighbours": None})
     made = dashboard(priority((bare, {**RISEN, "variation": ""})), baseline=None, projected_to=None)
     headings = [column.heading for column in made.tables[0].columns]
-    assert headings[2:] == ["Baseline", "Latest", "Variance", "Against baseline"]
-    assert made.tables[0].columns[2].basis == "as shown"
+    assert headings[2:] == ["Baseline", "Latest", "Variance", "Verdict"]
+    assert made.tables[0].columns[2].basis == "as dated"
 
 
 def test_the_head_counts_verdicts_of_what_is_counted() -> None:
@@ -224,9 +224,8 @@ def test_the_head_counts_verdicts_of_what_is_counted() -> None:
     assert made.counted == "3 indicators:"
     assert [(count.glyph.label, count.number) for count in made.counts] == [
         ("improved", 1),
-        ("no change", 0),
+        ("no change (1 not judged)", 1),
         ("deteriorated", 1),
-        ("not judged", 1),
     ]
     assert plain(made.headline) == (
         "One of three indicators is significantly worse than the baseline: theft from vehicles. "
@@ -265,20 +264,28 @@ def test_a_survey_gives_points_its_interval_and_n() -> None:
         ["−9.3 pts"],
         ["Deteriorated"],
     ]
-    assert words(cells[7]) == ["4th of 8", "average 80.1%"]
+    assert words(cells[6]) == ["4th of 8", "average 80.1%"]
     assert "Under a survey’s figure: its 95% interval; n answered." in made.remarks
 
 
-def test_what_is_not_known_has_its_reason_at_a_letter() -> None:
-    made, cells = one(SATISFACTION, {**LESS_SATISFIED, "rank": float("nan")})
-    assert [words(cell) for cell in cells[5:]] == [["NA"], ["NA"], ["NA"]]
-    assert made.footnotes == (
-        ("a", "NA: no monthly series, so no process limits."),
-        ("b", "NA: a survey isn’t projected."),
-        ("c", "NA: no figure of another member of the most similar places."),
-    )
-    marks = [part.text for cell in cells[5:] for part in cell.lines[0] if isinstance(part, Text)]
-    assert marks == ["NA^a^", "NA^b^", "NA^c^"]
+def test_what_is_not_known_has_its_reason_at_a_letter_or_across_neighbours() -> None:
+    made, cells = one(SATISFACTION, LESS_SATISFIED)
+    assert words(cells[5]) == ["NA: not counted by month; a survey isn’t projected."]
+    assert [cell.span for cell in cells[5:]] == [2, 1]
+    assert made.footnotes == ()
+    ranked = (SATISFACTION, LESS_SATISFIED)
+    made = dashboard(priority(ranked, (THEFT, {**RISEN, "rank": float("nan")})))
+    cells = made.tables[0].rows[-1].cells
+    assert words(cells[7]) == ["NA"]
+    assert made.footnotes == (("a", "NA: no figure from the rest of the most similar places."),)
+    [mark] = [part.text for part in cells[7].lines[0] if isinstance(part, Text)]
+    assert mark == "NA^a^"
+
+
+def test_a_group_of_which_nothing_is_known_has_no_column_and_a_remark() -> None:
+    made = dashboard(priority((THEFT, {**RISEN, "rank": float("nan")})))
+    assert [column.heading for column in made.tables[0].columns][-1] == "Projection"
+    assert "Most similar places: no figure from the rest of it." in made.remarks
 
 
 def test_no_measure_runs_its_reason_across_the_unused_columns() -> None:

@@ -21,7 +21,8 @@ from quarterdeck.paths import Workbook, project_root
 from quarterdeck.periods import Quarter
 from quarterdeck.prepare import Computed
 from quarterdeck.problems import Problems
-from quarterdeck.revisions import Why, figures_of, revisions
+from quarterdeck.revisions import Why, figures_of, revisions, verdicts_of
+from quarterdeck.verdicts import Improvement
 
 YEAR = {"start": "2016-04-01", "end": "2017-03-31"}
 NEXT = {"start": "2017-01-01", "end": "2017-12-31"}
@@ -113,6 +114,28 @@ def test_the_extract_that_a_restated_figure_comes_from_is_named() -> None:
 def test_a_figure_in_two_windows_of_one_table_is_one_figure() -> None:
     both = table(current=YEAR | PUBLISHED, year_end=YEAR | PUBLISHED)
     assert list(figures_of(both)["window"]) == ["current"]
+
+
+def test_a_figure_that_was_never_printed_isnt_revised_in_print() -> None:
+    """A body that judges against a baseline prints no year end."""
+    earlier = table(current=NEXT | PUBLISHED, year_end=YEAR | PUBLISHED)
+    now = table(current=NEXT | PUBLISHED, year_end=YEAR | RESTATED)
+    assert len(revisions(earlier, now)) == 1
+    assert revisions(earlier, now, ["current", "previous", "baseline"]).empty
+    # One that stands in two windows is printed as either.
+    twice = table(year_end=YEAR | PUBLISHED, baseline=YEAR | PUBLISHED)
+    [found] = revisions(twice, now, ["current", "baseline"]).to_dict("records")
+    assert (found["window"], found["was_value"], found["now_value"]) == ("baseline", 51.0, 51.16)
+
+
+def test_the_verdicts_of_an_edition_are_those_of_what_it_counted() -> None:
+    counted = table({"use": "dashboard", "improvement": "improved"}, current=YEAR | PUBLISHED)
+    district = counted.assign(area="melton", improvement="deteriorated")
+    context = counted.assign(indicator="another", use="context")
+    assert verdicts_of(pd.concat([counted, district, context])) == {
+        "total_crime": Improvement.IMPROVED
+    }
+    assert verdicts_of(counted.iloc[:0]) == {}
 
 
 def test_no_figure_at_all() -> None:

@@ -32,7 +32,7 @@ from quarterdeck.params.sources import Selection
 from quarterdeck.periods import Window
 from quarterdeck.readings import Reading
 from quarterdeck.statistics.tests import chance_signals
-from quarterdeck.verdicts import Direction
+from quarterdeck.verdicts import Direction, Improvement
 from quarterdeck.wording import baselines, disagreements, in_cells, sentences, summaries, titles
 
 LOWER = indicator()
@@ -385,7 +385,7 @@ NO_MORE_THAN_CHANCE = (
         (
             LOWER,
             {**NOISE, "previous_value": 7.8992, "change_percent": 0.0165},
-            f"{WORSE_RATE}In the year ending December 2016 it was 7.90 too.",
+            f"{WORSE_RATE}In the year ending December 2016 it was 7.90 too: no significant change.",
         ),
         (
             indicator(says="The police recorded {value} burglaries per 1,000 people in {period}"),
@@ -581,9 +581,9 @@ RANKED: dict[str, Any] = {
         (
             {**RANKED, "rank_lower": 4.0, "rank_upper": 4.0, "county_position": "bottom"},
             "4th of 9",
-            "4th",
-            "It ranks 4th of 9 nearest neighbours (1st is best; likely range 4th only); the "
-            "group’s average is 7.80. Of 12 county areas it is in the worst quartile.",
+            "",  # a range no wider than the place would read as a misprint
+            "It ranks 4th of 9 nearest neighbours (1st is best); the group’s average is 7.80. Of "
+            "12 county areas it is in the worst quartile.",
         ),
         (
             {
@@ -1051,8 +1051,13 @@ def test_a_bare_count_stands_beside_its_peers_as_a_rate() -> None:
     ranked = {"rank": 3.0, "rank_of": 8.0, "compared_rate": 56.812, "peers_average": 59.705}
     assert in_cells.peers_average(reading(EVENTS, **ranked)) == "56.81; average 59.71"
     assert sentences.peers_sentence(reading(EVENTS, **ranked), "most similar group") == (
-        "It ranks 3rd of 8 in the most similar group (1st is best); the group’s average is 59.71 "
-        "per 1,000 people, and its own 56.81."
+        "It ranks 3rd of 8 in the most similar group (1st is best): 56.81 per 1,000 people; the "
+        "group’s average is 59.71."
+    )
+    # 1.3557 and 1.3612 are 1.36 in print: an average that looks the same is said to be.
+    alike = {**ranked, "compared_rate": 1.3557, "peers_average": 1.3612}
+    assert sentences.peers_sentence(reading(EVENTS, **alike), "most similar group").endswith(
+        ": 1.36 per 1,000 people; the group’s average too."
     )
     assert in_cells.compared_unit(EVENTS) == "per 1,000 people"
     per = EVENTS.model_copy(update={"compared_per": 100000, "compared_denominator": POPULATION})
@@ -1092,6 +1097,71 @@ def judged(*verdicts: str) -> list[Reading]:
 )
 def test_a_plan_s_sentence_names_what_is_worse(verdicts: tuple[str, ...], said: str) -> None:
     assert summaries.improvement_summary(judged(*verdicts)) == said
+
+
+def test_a_plan_s_sentence_says_what_improved_most() -> None:
+    """By per cent: 667 to 326 is half as many, 1,051 to 1,000 is 5% fewer."""
+    least = indicator(id="theft", title="Theft of vehicles", kind=Kind.COUNT)
+    little = {**FALL, "baseline_value": 1051.0, "current_value": 1000.0}
+    little["baseline_change_percent"] = -4.85
+    both = [reading(least, **little), reading(EVENTS, **FALL)]
+    assert summaries.improvement_summary(both) == (
+        "**No indicator is significantly worse than its baseline**. Two improved (most of all "
+        "first-time entrants, −51%)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ({}, ["improved"], ""),
+        (
+            {"measure_1": "improved", "measure_2": "not_judged"},
+            ["improved", "not_judged"],
+            "**In the report on 2017-18 quarter 1, 1 improved, 1 showed no change (1 of them not "
+            "judged) and 0 deteriorated.** None of them has moved since.",
+        ),
+        (
+            {"measure_1": "improved", "measure_2": "improved", "measure_3": "deteriorated"},
+            ["not_judged", "no_change", "improved"],
+            "**In the report on 2017-18 quarter 1, 2 improved, 0 showed no change and 1 "
+            "deteriorated.** Two that had improved no longer count so: measure 1 (not received); "
+            "measure 2 (no longer a significant difference). One that had deteriorated no longer "
+            "counts so: measure 3 (improved now).",
+        ),
+        (
+            {"measure_1": "no_change", "measure_2": "no_change", "gone": "improved"},
+            ["deteriorated", "not_judged", "improved"],
+            "**In the report on 2017-18 quarter 1, 1 improved, 2 showed no change and 0 "
+            "deteriorated.** One has deteriorated that hadn’t: measure 1 (no change then). Of "
+            "those that showed no change, one can’t be judged now. One was not in it. One of it "
+            "was not in this.",
+        ),
+    ],
+    ids=["no edition", "nothing moved", "lost", "new, unjudged, gone"],
+)
+def test_what_moved_since_the_last_report_is_told_by_name_with_why(
+    was: dict[str, str], now: list[str], said: str
+) -> None:
+    given = {"improvement_reason": "not received"}
+    counted = [
+        reading(
+            indicator(id=f"measure_{place}", title=f"Measure {place}"),
+            improvement=verdict,
+            **(given if verdict == "not_judged" else {}),
+        )
+        for place, verdict in enumerate(now, start=1)
+    ]
+    before = {name: Improvement(verdict) for name, verdict in was.items()}
+    assert summaries.since_last_edition(before, counted, "2017-18 quarter 1") == said
+
+
+def test_an_assessment_that_moved_says_that_it_was_assessed() -> None:
+    training = reading(EVENTS, improvement="no_change", assessment_words="It goes on.")
+    before = {"entrants": Improvement.IMPROVED}
+    assert summaries.since_last_edition(before, [training], "2017-18 quarter 1").endswith(
+        "first-time entrants (assessed as no change)."
+    )
 
 
 def test_names_with_commas_are_listed_with_semicolons() -> None:
@@ -1192,21 +1262,131 @@ def test_a_projection_has_its_year_interval_and_method() -> None:
         "projection_start": pd.Timestamp(2016, 4, 1),
         "projection_end": pd.Timestamp(2017, 3, 31),
         "projection_value": 280.4,
-        "projection_lower_95": 60.2,
-        "projection_upper_95": 500.6,
+        "projection_lower_95": 180.2,
+        "projection_upper_95": 400.6,
         "projection_method": "Holt-Winters",
         "projection_indicative": True,
     }
     found = baselines.projected(reading(EVENTS, **{**FALL, **given}))
     assert found == (
-        "By Holt-Winters, 2016-17 would see 280 (95% interval 60 to 501; indicative only)."
+        "By Holt-Winters, 2016-17 would see 280 (95% interval 180 to 401; indicative only)."
     )
     held = {**FALL, **given, "projection_method": "the rate of the last twelve months"}
     assert baselines.projected(reading(EVENTS, **held)) == (
-        "Held at the rate of the last twelve months, since too little is known to try a method, "
-        "2016-17 would see 280 (95% interval 60 to 501)."
+        "Held at the rate of the last twelve months, 2016-17 would see 280 (95% interval 180 to "
+        "401)."
     )
+    # Its interval is 281 wide, one more than the figure: not worth a sentence.
+    assert baselines.projected(reading(EVENTS, **{**held, "projection_upper_95": 461.0})) == ""
+    # Where the method was tried on the past, it isn't merely held.
+    tried = {**held, "projection_indicative": False}
+    assert baselines.projected(reading(EVENTS, **tried)).startswith("By the rate of the last")
     assert baselines.projected(reading(EVENTS, **FALL)) == ""
+
+
+def test_a_year_to_date_that_is_a_whole_year_is_held_and_not_extended() -> None:
+    """4,975 incidents by March 2015 are a year: there is no year to date left to extend."""
+    given = {
+        "current": Window.financial_year("2014-15"),
+        "current_value": 4975.0,
+        "projection_start": pd.Timestamp(2016, 4, 1),
+        "projection_end": pd.Timestamp(2017, 3, 31),
+        "projection_value": 4975.0,
+        "projection_lower_95": 3908.0,
+        "projection_upper_95": 6042.0,
+        "projection_method": "straight line on year to date",
+        "projection_indicative": True,
+    }
+    assert baselines.projected(reading(EVENTS, **given)) == (
+        "Held at the last full year, 2016-17 would see 4,975 (95% interval 3,908 to 6,042)."
+    )
+    nine = {**given, "current": NINE_MONTHS}
+    assert baselines.projected(reading(EVENTS, **nine)).startswith("By a straight line")
+
+
+def test_how_counts_are_projected_is_said_once() -> None:
+    """December 2017 to March 2020 is 27 months."""
+    held = {
+        "current_value": 280.0,
+        "projection_start": pd.Timestamp(2019, 4, 1),
+        "projection_end": pd.Timestamp(2020, 3, 31),
+        "projection_value": 280.0,
+        "projection_lower_95": 200.0,
+        "projection_upper_95": 360.0,
+        "projection_method": "the rate of the last twelve months",
+        "projection_indicative": True,
+    }
+    said = baselines.how_projected([reading(EVENTS, **held), reading(EVENTS, **FALL)])
+    assert said.startswith(
+        "**Projections to 2019-20 are held at the rate of the last twelve months.** That year"
+    )
+    assert "That year ends 27 months after the latest figures" in said
+    assert baselines.how_projected([reading(EVENTS, **FALL)]) == ""
+    tried = {**held, "projection_indicative": False}
+    assert baselines.how_projected([reading(EVENTS, **tried)]) == ""
+
+
+def test_a_count_whose_test_allows_for_more_scatter_has_no_narrower_interval_beside_it() -> None:
+    """58,318 crimes, 95% 57,846 to 58,793 by chance alone, would exclude the baseline's 58,805;
+    with φ = 3.0 the test finds no difference."""
+    given = {**RATE, "dispersion": 3.02}
+    assert "95% interval" not in sentences.headline(reading(LOWER, **given))
+    assert "95% interval 7.69 to 8.11" in sentences.headline(reading(LOWER, **RATE))
+
+
+def test_what_has_not_come_is_told_with_the_last_that_did() -> None:
+    """Last March's figure, where this one hasn't come; nothing where that isn't known either."""
+    late = {
+        "current_absence": "not_received",
+        "current_reason": "no return came",
+        "year_end_value": 133.0,
+        "year_end_numerator": 133.0,
+        "year_end_absence": "",
+    }
+    assert sentences.headline(reading(EVENTS, **late)) == (
+        "**There is no figure for first-time entrants in the year ending December 2017.** Not "
+        "received: no return came. The last, 133, is of the year ending March 2017."
+    )
+    embargoed = {**late, "current_absence": "not_yet_published", "current_reason": ""}
+    assert "The last" not in sentences.headline(reading(EVENTS, **embargoed))
+
+
+@pytest.mark.parametrize(
+    ("of", "direction", "said"),
+    [
+        (LOWER, "worsening", "the change since (+7.9%) is significant, for the worse."),
+        (LOWER, "improving", "the change since (+7.9%) is significant, for the better."),
+        (NEITHER, "higher", "the change since (+7.9%) is significant, neither good nor bad in "),
+    ],
+)
+def test_a_significant_change_on_a_year_before_says_whether_it_is_good(
+    of: Indicator, direction: str, said: str
+) -> None:
+    one = reading(of, **{**RATE, "direction": direction, "baseline": BASELINE_YEAR})
+    assert said in sentences.headline(one, judged=True)
+
+
+@pytest.mark.parametrize(
+    ("improvement", "direction", "said"),
+    [
+        ("improved", "worsening", "the latest quarter is significantly worse than that of a year "
+         "before (+7.9%)"),
+        ("deteriorated", "improving", "the latest quarter is significantly better than that of a "
+         "year before (+7.9%)"),
+        ("no_change", "worsening", "the latest quarter is significantly worse than that of a year "
+         "before (+7.9%)"),
+        ("deteriorated", "worsening", ""),
+        ("improved", "stable", ""),
+        ("not_judged", "worsening", ""),
+    ],
+)  # fmt: skip
+def test_a_latest_quarter_that_points_another_way(
+    improvement: str, direction: str, said: str
+) -> None:
+    year = reading(LOWER, **RATE, improvement=improvement)
+    of_quarter = reading(LOWER, **{**RATE, "direction": direction})
+    assert disagreements.latest_quarter(year, of_quarter) == said
+    assert disagreements.latest_quarter(year, None) == ""
 
 
 @pytest.mark.parametrize(

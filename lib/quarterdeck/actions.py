@@ -17,10 +17,12 @@ from quarterdeck import printing
 from quarterdeck.blocks import Block, Cell, Column, Paragraph, Row, Table, Text
 from quarterdeck.params.action_log import Action, ActionStatus
 from quarterdeck.params.framework import Framework
+from quarterdeck.params.register import Polarity
 from quarterdeck.periods import add_months
-from quarterdeck.readings import Reading, Readings
+from quarterdeck.readings import Reading, Readings, Use
 from quarterdeck.tables import cell, small, words
 from quarterdeck.verdicts import Direction, Improvement
+from quarterdeck.wording import in_cells
 
 #: For how long a closed action is listed once nothing more is to be said of it.
 _MONTHS_LISTED: Final = 12
@@ -148,8 +150,7 @@ def summary(log: Sequence[Logged], known: dt.date, on: dt.date | None = None) ->
     if not log:
         return f"**No action had been agreed by {day}.**"
     counts = {state: sum(one.state is state for one in log) for state in State}
-    as_of = f" as of {printing.day(on)}" if on is not None and on != known else ""
-    said = [_open_words(counts[State.OPEN], counts[State.OVERDUE], day, as_of)]
+    said = [_open_words(counts[State.OPEN], counts[State.OVERDUE], printing.day(on or known))]
     listed = [one for one in log if one.is_listed and not one.is_open]
     if listed:
         kinds = [
@@ -175,15 +176,17 @@ def summary(log: Sequence[Logged], known: dt.date, on: dt.date | None = None) ->
     return " ".join(said)
 
 
-def _open_words(in_time: int, overdue: int, day: str, as_of: str) -> str:
+def _open_words(in_time: int, overdue: int, day: str) -> str:
+    """How many are open, and how many of them overdue, on one day: that of the ages."""
     count = in_time + overdue
-    actions = f"{_number(count)} {'action is' if count == 1 else 'actions are'} open on {day}"
+    actions = f"{_number(count)} {'action is' if count == 1 else 'actions are'} open"
     if not overdue:
-        return f"**{actions}.**" if count < 2 else f"**{actions}, none of them overdue{as_of}.**"
+        late = "" if count < 2 else ", none of them overdue"
+        return f"**{actions}{late} on {day}.**"
     if count == 1:
-        return f"**{actions}, and it is overdue{as_of}.**"
+        return f"**{actions} and overdue on {day}.**"
     late = "all" if overdue == count else printing.spelt(overdue)
-    return f"**{actions}, {late} of them overdue{as_of}.**"
+    return f"**{actions}, {late} of them overdue on {day}.**"
 
 
 def without_action(
@@ -206,7 +209,7 @@ def without_action(
     have = "has" if number == 1 else "have"
     subject = f"{noun} that {have} deteriorated" if _is_judged(framework) else f"worsening {noun}"
     if lacking:
-        named = printing.joined(_linked(one, place) for one in lacking)
+        named = _listed([_linked(one, place) for one in lacking])
         return f"**{_number(number)} {subject} {have} no open action**: {named}."
     if number == 1:
         return f"The one {subject}, {_linked(worsening[0], place)}, has an open action."
@@ -214,19 +217,23 @@ def without_action(
     return f"{every} {subject} have an open action."
 
 
-def may_be_closed(
+def may_be_reviewed(
     readings: Readings, framework: Framework, log: Sequence[Logged], place: Place
 ) -> str:
     """Which open actions are about an indicator that improves by now; "" where none is.
 
-    The improvement has to be of a period that ends after the action was opened.
+    The improvement has to be of a period that ends after the action was opened, and no part of
+    what it counts, in an area or in the latest quarter, may be worse than a year before: the
+    action may be about that part.
     """
     better: dict[str, Reading] = {}
     ready = 0
     for one in log:
         if one.is_open and one.action.indicator is not None:
             reading = readings.get(framework.id, one.action.indicator)
-            if _improves(reading, framework) and reading.window().end > one.action.opened:
+            is_better = _improves(reading, framework)
+            is_since = is_better and reading.window().end > one.action.opened
+            if is_since and not any(map(_is_worse, _parts(reading, readings, framework))):
                 better[one.action.indicator] = reading
                 ready += 1
     if not ready:
@@ -237,11 +244,70 @@ def may_be_closed(
         verb = "have improved" if several else "has improved"
     else:
         verb = "are improving" if several else "is improving"
-    named = printing.joined(_linked(one, place) for one in better.values())
+    named = _listed([_linked(one, place) for one in better.values()])
     return (
-        f"**{_number(ready)} open {'actions' if ready > 1 else 'action'} may be closed**, since "
+        f"**{_number(ready)} open {'actions' if ready > 1 else 'action'} may be reviewed**, since "
         f"{owners} {'indicators' if several else 'indicator'} {verb}: {named}."
     )
+
+
+def _parts(reading: Reading, readings: Readings, framework: Framework) -> Iterator[Reading]:
+    """What else counts the same: of a part of the area, of the quarter alone, of each district."""
+    uses: tuple[Use, ...] = ("dashboard", "supplementary", "context")
+    for use in uses:
+        for one in readings.of_outcome(framework.id, reading.outcome.id, use=use):
+            is_other = one.indicator.id != reading.indicator.id
+            if is_other and one.indicator.is_measured and _counts_the_same(one, reading):
+                yield one
+    yield from readings.districts(framework.id, reading.indicator.id)
+
+
+def _counts_the_same(one: Reading, other: Reading) -> bool:
+    return one.indicator.counts == other.indicator.counts
+
+
+def _is_worse(reading: Reading) -> bool:
+    """Whether a figure is worse than a year before, by chance or not."""
+    if not reading.is_compared:
+        return False
+    change, polarity = float(reading.row["change_value"]), reading.indicator.polarity
+    if polarity is Polarity.NEUTRAL:
+        return False
+    return change > 0 if polarity is Polarity.LOWER else change < 0
+
+
+def done_and_worse(
+    readings: Readings, framework: Framework, log: Sequence[Logged], place: Place
+) -> str:
+    """Which done actions are about an indicator whose latest quarter is worse; "" for none.
+
+    Those that somebody has evaluated are left out: what came of them is told.
+    """
+    found: dict[str, str] = {}
+    for one in log:
+        if one.awaits_evaluation and one.action.indicator is not None:
+            reading = readings.get(framework.id, one.action.indicator)
+            of_quarter = readings.of_quarter(framework.id, reading) or reading
+            if of_quarter.direction is Direction.WORSENING:
+                than = "the latest quarter is" if of_quarter is not reading else "it is"
+                found[one.action.indicator] = (
+                    f"{_linked(reading, place)} ({than} significantly worse than a year before, "
+                    f"{in_cells.difference(of_quarter)})"
+                )
+    if not found:
+        return ""
+    lead = "One indicator worsens" if len(found) == 1 else f"{_number(len(found))} worsen"
+    return (
+        f"**{lead} although an action on {'it' if len(found) == 1 else 'each'} is done**: "
+        f"{_listed(tuple(found.values()))}."
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in a row; with semicolons where one has an "and" or a comma of its own."""
+    if any(" and " in name or "," in name for name in names):
+        return "; ".join(names)
+    return printing.joined(names)
 
 
 def _is_judged(framework: Framework) -> bool:
@@ -300,7 +366,8 @@ def blocks(
     for text in (
         summary(log, known, on),
         without_action(readings, framework, log, place),
-        may_be_closed(readings, framework, log, place),
+        may_be_reviewed(readings, framework, log, place),
+        done_and_worse(readings, framework, log, place),
     ):
         if text:
             yield Paragraph(text=text, voice="headline")
@@ -321,7 +388,7 @@ def _table(name: str, rows: Sequence[tuple[Logged, Row]], known: dt.date, on: dt
     late = sum(one.state is State.OVERDUE for one, _ in rows)
     return Table(
         id=f"{name}_actions",
-        caption=f"Actions that are {name} on {printing.day(known)}",
+        caption=f"{printing.capital(name)} actions, as known on {printing.day(known)}",
         columns=(
             Column(heading="Action", width=46),
             Column(heading="Owner", width=36),

@@ -5,6 +5,7 @@ Tables and lists as blocks, made from an edition; `papers` puts the headings ove
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -15,6 +16,7 @@ from quarterdeck import edition_comparison, printing, tables
 from quarterdeck.blocks import Block, Cell, Column, Listing, Paragraph, Row, Table, Text
 from quarterdeck.checks import NO_LOCATION, Fault
 from quarterdeck.edition import Edition, Extract
+from quarterdeck.indicators.table_file import WINDOWS
 from quarterdeck.params.framework import Framework
 from quarterdeck.params.sources import Source
 from quarterdeck.periods import Quarter, Window
@@ -41,7 +43,13 @@ def received(edition: Edition, paper: str) -> Table | Paragraph:
         )
         for number, extract in enumerate(vintages):
             first = number == 0
-            cells = (*((name,) if first else ()), *_extract_cells(extract, used))
+            told = _extract_cells(
+                extract,
+                used,
+                late=extract.received > edition.quarter_params.cutoff,
+                embargoed=embargoed_until(edition, [extract.file]),
+            )
+            cells = (*((name,) if first else ()), *told)
             rows.append(Row(cells=cells, starts_group=first))
     return Table(
         id="extracts",
@@ -59,24 +67,52 @@ def received(edition: Edition, paper: str) -> Table | Paragraph:
     )
 
 
-def _extract_cells(extract: Extract, used: Collection[str]) -> tuple[Cell, ...]:
+def cutoff_sentence(edition: Edition, paper: str) -> str:
+    """Until when an extract had to come to be used, and which came later and stand in."""
+    cutoff = edition.quarter_params.cutoff
+    late = dict.fromkeys(
+        printing.in_sentence(edition.params.source(one.source).title)
+        for one in edition.in_use(paper)
+        if one.received > cutoff
+    )
+    but = ""
+    if late:
+        but = f", but for {printing.joined(late)}, which came later and stand in for earlier ones"
+    return f"Extracts received by {printing.day(cutoff)} were used{but}."
+
+
+def _extract_cells(
+    extract: Extract, used: Collection[str], *, late: bool, embargoed: dt.date | None
+) -> tuple[Cell, ...]:
+    """The cells beside a return. late: whether it came after the cutoff. embargoed: until when."""
     covers = "no rows"
     if extract.covers_from and extract.covers_to:
         covers = Window(extract.covers_from, extract.covers_to).short
+    received = _small("later" if late else printing.short_day(extract.received))
     if extract.rows == 0 and extract.embargoed_until is not None:
-        return (
-            _small(printing.short_day(extract.received)),
-            *map(_small, ("–", "–", "not yet published")),
-        )
+        return (received, *map(_small, ("–", "–", "not yet published")))
     standing = "in use" if extract.file in used else "replaced"
     if extract.stands_in:
         standing = f"{standing}, stands in for estimates of the time"
+    if embargoed:
+        standing = f"{standing}, embargoed until {printing.short_day(embargoed)}"
     return (
-        _small(printing.short_day(extract.received)),
+        received,
         _small(covers),
         Cell(lines=((Text(text=f"{extract.rows:,}", role="small"),),), align="right"),
         _small(f"{standing}, illustrative" if extract.illustrative else standing),
     )
+
+
+def embargoed_until(edition: Edition, files: Collection[str]) -> dt.date | None:
+    """Until when any of these files is embargoed; None where none is. files: under data/raw/."""
+    published = edition.quarter_params.published
+    days = [
+        one.embargoed_until
+        for one in edition.extracts
+        if one.file in files and one.embargoed_until and one.is_embargoed(published)
+    ]
+    return max(days, default=None)
 
 
 def source_line(edition: Edition, source: Source, used: Collection[str]) -> str:
@@ -88,7 +124,9 @@ def source_line(edition: Edition, source: Source, used: Collection[str]) -> str:
     days = [one.received for one in extracts if one.source == source.id]
     received = f", received {printing.day(max(days))}" if days else ""
     invented = " Illustrative figures." if any(one.illustrative for one in extracts) else ""
-    return f"{source.producer}, {printing.in_sentence(source.title)}{received}.{invented}"
+    until = embargoed_until(edition, used)
+    held = f" **Embargoed until {printing.day(until)}.**" if until else ""
+    return f"{source.producer}, {printing.in_sentence(source.title)}{received}.{invented}{held}"
 
 
 def missing(edition: Edition, framework: Framework) -> tuple[Block, ...]:
@@ -147,7 +185,10 @@ def revised(edition: Edition, framework: Framework) -> tuple[Block, ...]:
     since, was = last
     now = edition.table[edition.table["framework"] == framework.id]
     named = {one.file: f"received {printing.day(one.received)}" for one in edition.extracts}
-    found = edition_comparison.revised_figures(was, now, edition.params, named)
+    # A body that judges against a baseline is told that and no year end; another the other way.
+    unprinted = "year_end" if framework.baseline else "baseline"
+    printed = [name for name in WINDOWS if name != unprinted]
+    found = edition_comparison.revised_figures(was, now, edition.params, named, printed)
     table = edition_comparison.revised_table(found, since, parts=False)
     return (
         Paragraph(text=edition_comparison.revised_note(found, since)),
@@ -318,12 +359,19 @@ def _unlocated_row(reading: Reading, count: float, force: float) -> Row:
 
 
 def _licences(extracts: Sequence[Extract]) -> tuple[str, ...]:
-    """On what terms the extracts are used, each licence once."""
-    by_licence: dict[str, dict[str, None]] = {}
+    """On what terms the extracts are used, each licence once.
+
+    What is invented is nobody's but its inventor's, so no producer is named with its licence.
+    """
+    real: dict[str, dict[str, None]] = {}
     for extract in extracts:
-        by_licence.setdefault(extract.licence, {})[extract.producer] = None
-    return tuple(
-        f"{licence}: {printing.joined(producers)}." for licence, producers in by_licence.items()
+        if not extract.illustrative:
+            real.setdefault(extract.licence, {})[extract.producer] = None
+    invented = {one.licence.partition(" (")[0]: None for one in extracts if one.illustrative}
+    said = [f"Licence of the illustrative extracts: {printing.joined(invented)}."]
+    return (
+        *(said if invented else ()),
+        *(f"{licence}: {printing.joined(producers)}." for licence, producers in real.items()),
     )
 
 

@@ -226,10 +226,18 @@ class Edition:
         return tuple(extract for extract in self.extracts if extract.source in sources)
 
     def in_use(self, paper: str | None = None) -> tuple[Extract, ...]:
-        """The extracts from which this edition, or one paper of it, still takes a figure."""
+        """The extracts from which this edition, or one paper of it, still takes a figure.
+
+        A public edition takes none from what is embargoed, so that no count depends on it.
+        """
         used = set(self.figures.observations["extract"].unique())
         extracts = self.extracts if paper is None else self.extracts_of(paper)
-        return tuple(extract for extract in extracts if extract.file in used)
+        published, is_public = self.quarter_params.published, self.audience == "public"
+        return tuple(
+            one
+            for one in extracts
+            if one.file in used and not (is_public and one.is_embargoed(published))
+        )
 
     @property
     def embargoed_until(self) -> dt.date | None:

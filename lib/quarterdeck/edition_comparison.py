@@ -6,7 +6,7 @@ has it. Nothing is tested between the two: their windows share months.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from quarterdeck.blocks import (
     Table,
 )
 from quarterdeck.comparability import ABSENCE_WORDS
+from quarterdeck.indicators.table_file import WINDOWS
 from quarterdeck.params import Params
 from quarterdeck.params.absence import Absence
 from quarterdeck.params.register import Indicator
@@ -67,14 +68,16 @@ def revised_figures(
     later: pd.DataFrame,
     params: Params,
     named: Mapping[str, str] | None = None,
+    printed: Collection[str] = WINDOWS,
 ) -> tuple[Revised, ...]:
     """The figures of an earlier edition's table that a later one has otherwise, as printed.
 
     earlier, later: indicator tables. named: what readers know a file by ("received 22 January
-    2018"); one that isn't in it is named as the table names it. An indicator or area that the
+    2018"); one that isn't in it is named as the table names it. printed: the windows whose figures
+    the earlier edition printed. An indicator or area that the
     params no longer have is left out, since nothing says how it was printed.
     """
-    found = revisions(earlier, later).to_dict("records")
+    found = revisions(earlier, later, printed).to_dict("records")
     made = (_revised(row, params, named or {}) for row in found)
     return tuple(one for one in made if one is not None)
 

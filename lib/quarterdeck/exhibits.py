@@ -422,9 +422,12 @@ def _repeated(now: _Reported) -> str:
 
 
 def _places(now: _Reported) -> str:
-    """The share of the places with most, and how few people make most of the reports."""
+    """The share of the places with most, and how few people make most of the reports.
+
+    What isn't told exactly adds nothing where the share of the two people is told.
+    """
     said = []
-    if now.count("reports") and now.has("top_2_locations_reports"):
+    if now.count("reports") and now.has("top_2_locations_reports") and not _coincide(now):
         said.append(
             f"The {spelt(TOP)} locations with most account for "
             f"{now.per_cent('top_2_locations_reports')}."
@@ -432,8 +435,20 @@ def _places(now: _Reported) -> str:
     if now.count("reports") and now.has("people_for_80_percent"):
         few = int(now.count("people_for_80_percent"))
         everyone = int(now.whole("people_for_80_percent"))
+        if few < FEWEST_TOLD and now.has("top_2_people_reports"):
+            return " ".join(said)
         said.append(f"Four-fifths of the reports are about {_few(few)} of the {spelt(everyone)}.")
     return " ".join(said)
+
+
+def _coincide(each: _Reported) -> bool:
+    """Whether the two locations have as many reports as the two people.
+
+    Side by side the two figures would show that they are the same reports, and so where those
+    people live.
+    """
+    few, places = each.count("top_2_people_reports"), each.count("top_2_locations_reports")
+    return few > 0 and few == places
 
 
 def _few(people: int) -> str:
@@ -523,9 +538,11 @@ def _concentration_table(source: Source, shown: Sequence[_Reported], line: str) 
     def cell(each: _Reported, category: str, *, share: bool) -> Cell:
         if not each.has(category):
             return tables.cell(tables.small(each.why(category)), align="right")
+        if category == "top_2_locations_reports" and _coincide(each):
+            return tables.cell(tables.small("not told"), align="right")
         count = number(each.count(category))
         if category in _PEOPLE and 0 < each.count(category) < FEWEST_TOLD:
-            return tables.cell(tables.small(_few(0)), align="right")
+            return tables.cell(tables.small("not told"), align="right")
         if not share:
             return tables.words(count, align="right")
         whole = each.whole(category)
@@ -537,6 +554,10 @@ def _concentration_table(source: Source, shown: Sequence[_Reported], line: str) 
             align="right",
         )
 
+    is_held_back = any(
+        _coincide(each) or any(0 < each.count(category) < FEWEST_TOLD for category in _PEOPLE)
+        for each in shown
+    )
     return Table(
         id=f"{source.id}_concentration",
         caption=f"{source.title}: repeats and concentration, quarter by quarter",
@@ -556,6 +577,7 @@ def _concentration_table(source: Source, shown: Sequence[_Reported], line: str) 
             )
             for each in shown
         ),
+        notes=("Not told: people could be identified by it.",) if is_held_back else (),
         source=line,
     )
 

@@ -35,17 +35,19 @@ from quarterdeck.params.commentary import Subject
 from quarterdeck.params.dated import in_force
 from quarterdeck.params.framework import Framework, Outcome
 from quarterdeck.params.house_form import Contact, Paper, Section
-from quarterdeck.params.register import Kind, PeriodBasis
+from quarterdeck.params.register import Kind
 from quarterdeck.paths import Audience
 from quarterdeck.periods import Window, month_name
 from quarterdeck.printing import day
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.prose import WEEKDAYS
 from quarterdeck.readings import Reading, Use
+from quarterdeck.revisions import verdicts_of
 from quarterdeck.statistics.control_charts import ControlChart
 from quarterdeck.statistics.tests import chance_signals
 from quarterdeck.verdicts import AgainstCounty, Direction, Improvement, Rag, roll_up
 from quarterdeck.wording import disagreements, in_cells, sentences, summaries, titles
+from quarterdeck.wording.baselines import how_projected
 
 #: A name in braces; one with a colon refers to another place of the paper.
 _NAME: Final = re.compile(r"\{(?P<name>[^{}:]*)\}")
@@ -269,20 +271,27 @@ class PaperParts:
         }
         snapshot = self.edition.readings.snapshot(self.framework.id)
         yield Paragraph(text=summaries.snapshot_sentence(snapshot), voice="headline", id="snapshot")
+        last = self.edition.last(self.framework.id)
+        if last is not None:
+            since, rows = last
+            told = summaries.since_last_edition(verdicts_of(rows), shown, since.title)
+            yield Paragraph(text=told, voice="headline")
         across = summaries.across_known_changes(shown)
         if across:
             yield Paragraph(text=across, voice="headline")
         for verdict, words in (
             (Improvement.DETERIORATED, "deteriorated"),
             (Improvement.IMPROVED, "improved"),
-            (Improvement.NO_CHANGE, "{show} no significant change"),
+            (Improvement.NO_CHANGE, "{show} no (significant) change"),
         ):
             found = by_verdict[verdict]
             if found:
                 show = words.format(show="shows" if len(found) == 1 else "show")
                 lead = f"**{printing.capital(printing.spelt(len(found)))} {show}**"
+                contrary = summaries.contrary_quarters(self._contrary(found))
+                listed = f"{lead}: {summaries.listed_with_change(found)}."
                 yield Paragraph(
-                    text=f"{lead}: {summaries.listed_with_change(found)}.", voice="headline"
+                    text=f"{listed} {contrary}" if contrary else listed, voice="headline"
                 )
         chance = summaries.by_chance(
             chance_signals(
@@ -297,6 +306,40 @@ class PaperParts:
         )
         yield Paragraph(text=chance, voice="headline")
         yield from self._not_judged(by_verdict[Improvement.NOT_JUDGED])
+        for text in (how_projected(shown), self._under_embargo(shown)):
+            if text:
+                yield Paragraph(text=text, voice="headline")
+
+    def _contrary(self, readings: Iterable[Reading]) -> list[tuple[Reading, Reading]]:
+        """Those whose latest quarter points another way than their verdict, each with that."""
+        beside = (
+            (one, self.edition.readings.of_quarter(self.framework.id, one)) for one in readings
+        )
+        return [
+            (one, of_quarter)
+            for one, of_quarter in beside
+            if of_quarter is not None and disagreements.latest_quarter(one, of_quarter)
+        ]
+
+    def _under_embargo(self, readings: Iterable[Reading]) -> str:
+        """Which figures of an edition that isn't for the public are embargoed; "" for none."""
+        held = [(one.indicator.title, until) for one in readings if (until := self._embargo(one))]
+        if not held:
+            return ""
+        named = printing.by_reason(
+            (printing.in_sentence(title), f"until {day(until)}") for title, until in held
+        )
+        count = printing.capital(printing.spelt(len(held)))
+        lead = f"{count} {'figure is' if len(held) == 1 else 'figures are'}"
+        return (
+            f"**{lead} under embargo**: {named}. Each is marked where it stands. No count above "
+            "that holds one may be passed on before then."
+        )
+
+    def _embargo(self, reading: Reading) -> dt.date | None:
+        """Until when a reading's figure is embargoed; None where it isn't."""
+        files = str(reading.row["extracts"]).split("; ")
+        return data_quality.embargoed_until(self.edition, files)
 
     @staticmethod
     def _not_judged(found: Sequence[Reading]) -> Iterator[Block]:
@@ -415,13 +458,14 @@ class PaperParts:
         if not self._is_judged:
             rating = self._outcome_rating(readings, overall, outcome)
             begins.append(Paragraph(text=rating, voice="headline"))
-        elif len(readings) > 1:
-            told = summaries.of_several(readings, self.framework.outcome_noun)
-            begins.append(Paragraph(text=told, voice="headline"))
+        else:
+            several = len(readings) > 1
+            told = summaries.of_several(readings, self.framework.outcome_noun) if several else ""
+            contrary = summaries.contrary_quarters(self._contrary(readings))
+            if told or contrary:
+                text = " ".join(filter(None, (told, contrary)))
+                begins.append(Paragraph(text=text, voice="headline"))
         yield from begins
-        if self._in_brief_form:
-            for reading in self._of_the_quarter(outcome):
-                yield from self._briefly(reading)
         yield from self._commentary(outcome.id)
         if self._in_brief_form:
             yield from self._in_brief(outcome)
@@ -439,25 +483,6 @@ class PaperParts:
     def _of_outcome(self, outcome: Outcome, use: Use) -> tuple[Reading, ...]:
         return self.edition.readings.of_outcome(self.framework.id, outcome.id, use=use)
 
-    def _of_the_quarter(self, outcome: Outcome) -> tuple[Reading, ...]:
-        """What an outcome counts by the year, read on the quarter alone, where it has a figure.
-
-        It stands before people's words: what is judged is a year, in which the latest quarter may
-        not show.
-        """
-        by_year = {
-            (one.indicator.counts, one.area)
-            for one in self._of_outcome(outcome, "dashboard")
-            if one.indicator.is_measured
-        }
-        return tuple(
-            one
-            for one in self._of_outcome(outcome, "context")
-            if one.indicator.period.basis is PeriodBasis.QUARTER
-            and (one.indicator.counts, one.area) in by_year
-            and one.is_present()
-        )
-
     def _outcome_title(self, outcome: Outcome) -> str:
         """An outcome's title, after its number where its body gives it one."""
         if outcome.number is None:
@@ -474,7 +499,13 @@ class PaperParts:
         """
         counted = self._of_outcome(outcome, "dashboard")
         supplementary = self._of_outcome(outcome, "supplementary")
-        told = {one.indicator.id for one in self._of_the_quarter(outcome)}
+        # What a year counts is read on the quarter alone beside it.
+        of_quarter = {
+            one.indicator.id: found
+            for one in counted
+            if (found := self.edition.readings.of_quarter(self.framework.id, one)) is not None
+        }
+        told = {one.indicator.id for one in of_quarter.values()}
         context = [
             one for one in self._of_outcome(outcome, "context") if one.indicator.id not in told
         ]
@@ -491,6 +522,8 @@ class PaperParts:
                 yield from self._commentary(indicator.id)
             else:
                 yield from self._briefly(reading)
+            if indicator.id in of_quarter:
+                yield from self._briefly(of_quarter[indicator.id])
         for text in (self._unmeasured((*counted, *supplementary)), self._without_figure(absent)):
             if text:
                 yield Paragraph(text=text, voice="headline")
@@ -565,6 +598,7 @@ class PaperParts:
             sentences.peers_sentence(reading, peers) if peers else "",
             disagreements.disagreement(reading, judged=self._is_judged),
             *(printing.sentence(text) for text in caveats if not reading.is_counted),
+            f"**Embargoed until {day(until)}.**" if (until := self._embargo(reading)) else "",
         )
         return " ".join(filter(None, said))
 
@@ -750,8 +784,8 @@ class PaperParts:
         if reading.has_change:
             phi = float(reading.row["dispersion"])
             spread = (
-                f", with over-dispersion φ\u00a0=\u00a0{printing.number(phi, 1)}, which the "
-                "intervals leave out"
+                f", with over-dispersion φ\u00a0=\u00a0{printing.number(phi, 1)}; intervals leave "
+                "that out, so the sentence gives none"
                 if phi > 1
                 else ""
             )
@@ -884,6 +918,7 @@ class PaperParts:
                 title=title,
                 published=day(published),
                 illustrative=self._illustrative(),
+                embargo=self._embargo,
             )
         return tables.dashboard(
             self.edition.readings,
@@ -925,8 +960,8 @@ class PaperParts:
             ),
             Heading(level=3, text="What was received", id="received"),
             Paragraph(
-                text=f"Extracts received by {day(self.edition.quarter_params.cutoff)} were used. "
-                "Where a later extract gives a figure again, the later one holds."
+                text=f"{data_quality.cutoff_sentence(self.edition, self.paper.id)} Where a later "
+                "extract gives a figure again, the later one holds."
             ),
             data_quality.received(self.edition, self.paper.id),
             Heading(level=3, text="What is missing", id="missing"),
@@ -945,7 +980,7 @@ class PaperParts:
         if not found:
             return ()
         return (
-            Heading(level=3, text="What has changed since it was published", id="changed"),
+            Heading(level=3, text="What has changed since the last edition", id="changed"),
             *found,
         )
 

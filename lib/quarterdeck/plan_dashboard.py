@@ -6,8 +6,9 @@ indicator table; words are `wording`'s; title, baseline year, plan's end and pee
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -32,10 +33,9 @@ from quarterdeck.params.framework import Framework, Outcome
 from quarterdeck.params.register import Kind, PeriodBasis, Polarity
 from quarterdeck.periods import Window
 from quarterdeck.readings import Assessed, Reading, Readings, WindowName
-from quarterdeck.statistics.projection import LAST_TWELVE
 from quarterdeck.tables import Notes, cell, small, words
 from quarterdeck.verdicts import Improvement, Snapshot
-from quarterdeck.wording import baselines, disagreements, in_cells, summaries
+from quarterdeck.wording import baselines, disagreements, in_cells, sentences, summaries
 
 #: More rows than this don't fit a page; the first page also holds the sentence, as high as a row.
 ROWS_TO_A_PAGE: Final = 23
@@ -58,7 +58,7 @@ _VARIATIONS: Final[dict[Variation, tuple[GlyphName, GlyphName]]] = {  # lower, h
 }
 _SHOWN: Final[tuple[WindowName, ...]] = ("current", "baseline")
 _INDICATIVE: Final = "Indicative: too few months are known to try the method on the past."
-_HELD: Final = "Held at the rate of the last twelve months: no method can be tried yet."
+_HELD: Final = "Held at {}: too few months are known to try a method."
 _NOT_COUNTED: Final = "Not counted"
 
 
@@ -70,13 +70,16 @@ def plan_dashboard(
     title: str,
     published: str,
     illustrative: str,
+    embargo: Callable[[Reading], dt.date | None] = lambda _: None,
 ) -> Dashboard:
     """The priorities of a plan, each with its indicators against their baselines.
 
     body, title: the line above the heading, and the heading. published: the day, as printed.
-    illustrative: the mark of an edition that uses invented extracts; "" for none.
+    illustrative: the mark of an edition that uses invented extracts; "" for none. embargo: until
+    when a reading's figure may not be published, which marks it; None where it may.
     """
-    return _PlanDashboard(readings, framework).block(body, title, published, illustrative)
+    made = _PlanDashboard(readings, framework, embargo)
+    return made.block(body, title, published, illustrative)
 
 
 def improvement_glyph(verdict: Improvement) -> Glyph:
@@ -120,6 +123,7 @@ class _PlanDashboard:
 
     readings: Readings
     framework: Framework
+    embargo: Callable[[Reading], dt.date | None] = lambda _: None
     numbered: Notes = field(default_factory=lambda: Notes([]))
     lettered: Notes = field(default_factory=lambda: Notes([], lettered=True))
 
@@ -178,36 +182,53 @@ class _PlanDashboard:
 
     def _columns(self, every: Sequence[Reading]) -> dict[str, Column]:
         """The columns that any row has something for, by what they hold."""
-        baseline = self.framework.baseline or "as shown"
+        baseline = f"{self.framework.baseline} or dated" if self.framework.baseline else ""
         until = self.framework.projected_to
         end = self.page.short.partition("–")[2] or self.page.short
         columns = {
             "group": Column(heading=printing.capital(self.framework.outcome_noun), width=56),
             "measure": Column(heading="Measure", basis="and what is counted", width=46),
-            "baseline": Column(heading="Baseline", basis=baseline, width=23, align="right"),
+            "baseline": Column(
+                heading="Baseline", basis=baseline or "as dated", width=23, align="right"
+            ),
             "current": Column(
                 heading="Latest", basis=f"12 months to {end}", width=27, align="right"
             ),
             "variance": Column(heading="Variance", basis="on baseline", width=16, align="right"),
-            "verdict": Column(heading="Against baseline", basis="at 95%", width=27),
+            "verdict": Column(heading="Verdict", basis="on baseline, 95%", width=27),
         }
         if any(reading.row["variation"] for reading in every):
             columns["variation"] = Column(heading="SPC variance", basis="latest months", width=31)
         if until is not None:
+            mark = self._held_mark(every)
             columns["projection"] = Column(
-                heading="Projection", basis=f"{until}, 95%", width=23, align="right"
+                heading=f"Projection{mark}", basis=f"{until}, 95%", width=23, align="right"
             )
         groups = list(
             dict.fromkeys(
                 reading.indicator.neighbours for reading in every if reading.indicator.neighbours
             )
         )
-        if groups:
+        if groups and any(in_cells.rank(reading) for reading in every):
             name = self._group_name(groups[0]) if len(groups) == 1 else "peers"
             columns["peers"] = Column(
                 heading=printing.capital(name), basis="position; average", width=29
             )
         return columns
+
+    def _held_mark(self, every: Sequence[Reading]) -> str:
+        """The mark of all projections that hold a rate, once for the column; "" where none does.
+
+        "" too where one is made otherwise and has no mark of its own.
+        """
+        projected = [reading for reading in every if reading.projection is not None]
+        held = dict.fromkeys(filter(None, map(baselines.held_at, projected)))
+        if not held or not all(one.projection.indicative for one in projected if one.projection):
+            return ""
+        alone = all(map(baselines.held_at, projected))
+        return self.numbered.mark(
+            _HELD.format(" or ".join(held) if alone else f"{' or '.join(held)} unless marked")
+        )
 
     def _group_name(self, group: str) -> str:
         return self.readings.params.peer_group(group).name
@@ -277,9 +298,16 @@ class _PlanDashboard:
             baseline,
             self._figure(first, "current", "value", self.page),
             cell([_linked(in_cells.variance(first) or "NA", first)], align="right"),
-            cell([_judged(first)], small(first.improvement_reason)),
-            *(self._cell_of(name, first) for name in list(columns)[6:]),
+            self._verdict(first),
+            *self._run([(columns[name].align, self._of(name, first)) for name in [*columns][6:]]),
         )
+
+    def _verdict(self, reading: Reading) -> Cell:
+        """The verdict, marked where the latest quarter alone points another way."""
+        of_quarter = self.readings.of_quarter(self.framework.id, reading)
+        clause = disagreements.latest_quarter(reading, of_quarter) if reading.is_counted else ""
+        mark = self.numbered.mark(printing.sentence(f"but {clause}")) if clause else ""
+        return cell([_judged(reading), *small(mark)], small(reading.improvement_reason))
 
     def _measure(self, reading: Reading) -> Cell:
         indicator = reading.indicator
@@ -292,6 +320,9 @@ class _PlanDashboard:
     def _figure(self, reading: Reading, name: WindowName, role: str, page: Window | None) -> Cell:
         """A value, with its interval if it is a survey's and its period if it isn't the page's."""
         notes = tables.register_notes(reading, "current") if name == "current" else []
+        until = self.embargo(reading)
+        if until is not None and reading.is_present(name):
+            notes = [*notes, f"Embargoed until {printing.day(until)}: not to be passed on."]
         known = baselines.compared_although(reading)
         if known and name == "current" and reading.is_counted:
             notes = [*notes, known]
@@ -308,8 +339,8 @@ class _PlanDashboard:
         figure = Text(text=value, role=role, evidence=reading.evidence)
         return cell([figure], small(survey, reading.evidence), small(period), align="right")
 
-    def _cell_of(self, name: str, reading: Reading) -> Cell:
-        """One of the cells after the verdict."""
+    def _of(self, name: str, reading: Reading) -> Cell | str:
+        """One of the cells after the verdict, or why there is nothing to put in it."""
         match name:
             case "variation":
                 return self._variation(reading)
@@ -318,34 +349,46 @@ class _PlanDashboard:
             case _:
                 return self._peers(reading)
 
-    def _variation(self, reading: Reading) -> Cell:
+    def _run(self, found: Sequence[tuple[tables.Align, Cell | str]]) -> Iterator[Cell]:
+        """Cells side by side; where neighbours have nothing, their reasons run across them.
+
+        found: the alignment of each column, and its cell or the reason why it has none.
+        """
+        for is_absent, group in itertools.groupby(found, key=lambda one: isinstance(one[1], str)):
+            together = list(group)
+            if is_absent and len(together) > 1:
+                why = "; ".join(dict.fromkeys(str(reason) for _, reason in together))
+                yield Cell(lines=(_line(f"NA: {why}."),), span=len(together))
+                continue
+            for align, one in together:
+                yield self._not_available(one, align) if isinstance(one, str) else one
+
+    def _variation(self, reading: Reading) -> Cell | str:
         written = str(reading.row["variation"])
         if not written:
-            return self._not_available("no monthly series, so no process limits")
+            return "not counted by month"
         clause = disagreements.beside_the_baseline(reading) if reading.is_counted else ""
         mark = self.numbered.mark(printing.sentence(clause)) if clause else ""
         glyph = variation_glyph(Variation(written), reading.indicator.polarity)
         return cell([glyph, *small(mark)])
 
-    def _projection(self, reading: Reading) -> Cell:
+    def _projection(self, reading: Reading) -> Cell | str:
         value = in_cells.projection(reading)
         if not value:
-            return self._not_available(reading.projection_reason, align="right")
+            return reading.projection_reason or "not known"
         mark, found = "", reading.projection
-        if found is not None and found.method == LAST_TWELVE:
-            mark = self.numbered.mark(_HELD)
-        elif found is not None and found.indicative:
+        # What is held is marked once, at the head of the column.
+        if found is not None and found.indicative and not baselines.held_at(reading):
             mark = self.numbered.mark(_INDICATIVE)
         interval = small(in_cells.projection_interval(reading), reading.evidence)
         return cell([_linked(f"{value}{mark}", reading)], interval, align="right")
 
-    def _peers(self, reading: Reading) -> Cell:
+    def _peers(self, reading: Reading) -> Cell | str:
         group, place = reading.indicator.neighbours, in_cells.rank(reading)
         if group is None:
-            return self._not_available("not compared with other areas")
+            return "not compared with other areas"
         if not place:
-            name = self._group_name(group)
-            return self._not_available(f"no figure of another member of the {name}")
+            return f"no figure from the rest of the {self._group_name(group)}"
         missing = str(reading.row["peers_missing"])
         mark = self.numbered.mark(f"No figure from {missing}.") if missing else ""
         average, likely = in_cells.peers_average(reading), in_cells.rank_range(reading)
@@ -353,7 +396,7 @@ class _PlanDashboard:
         return cell([_linked(f"{place}{mark}", reading), *beside], small(average, reading.evidence))
 
     def _not_available(self, reason: str, align: tables.Align = "left") -> Cell:
-        mark = self.lettered.mark(printing.sentence(f"NA: {reason or 'not known'}"))
+        mark = self.lettered.mark(printing.sentence(f"NA: {reason}"))
         return words(f"NA{mark}", "small", align)
 
     def _assessed(self, reading: Reading, assessed: Assessed, after: int) -> tuple[Cell, ...]:
@@ -390,7 +433,14 @@ class _PlanDashboard:
         as_rates = [one for one in ranked if in_cells.is_ranked_as_rate(one.indicator)]
         if as_rates:
             unit = in_cells.compared_unit(as_rates[0].indicator)
-            said.append(f"Counts are ranked {unit}: this area’s rate, then the average.")
+            said.append(f"Counts are ranked by rate {unit}, which stands before the average.")
+        if not ranked:
+            groups = dict.fromkeys(reading.indicator.neighbours for reading in every)
+            said += [
+                f"{printing.capital(self._group_name(group))}: no figure from the rest of it."
+                for group in groups
+                if group is not None
+            ]
         return tuple(said)
 
 
@@ -447,6 +497,7 @@ def _unknown(reading: Reading, after: int, *figures: str) -> tuple[Cell, ...]:
     """
     known = (*figures, "NA")
     why = in_cells.absence_words(reading) or printing.sentence(reading.improvement_reason)
+    why = " ".join(filter(None, (why, sentences.last_known(reading))))
     return (
         *(words(figure, align="right") for figure in known),
         Cell(lines=((_judged(reading), *small(why, reading.evidence)),), span=after - len(known)),
@@ -497,16 +548,16 @@ def _of_12_months(window: Window) -> str:
 
 
 def _counts(counts: Snapshot) -> tuple[Count, ...]:
+    """The three counts of the snapshot; what isn't judged is among those without change."""
     made = []
-    for verdict, number in (
-        (Improvement.IMPROVED, counts.improved),
-        (Improvement.NO_CHANGE, counts.no_change),
-        (Improvement.DETERIORATED, counts.deteriorated),
-        (Improvement.NOT_JUDGED, counts.not_judged),
+    for verdict, number, of_which in (
+        (Improvement.IMPROVED, counts.improved, ""),
+        (Improvement.NO_CHANGE, counts.unchanged, f" ({counts.not_judged} not judged)"),
+        (Improvement.DETERIORATED, counts.deteriorated, ""),
     ):
         glyph = improvement_glyph(verdict)
-        in_head = glyph.model_copy(update={"label": glyph.label.lower()})
-        made.append(Count(glyph=in_head, number=number))
+        label = f"{glyph.label.lower()}{of_which if counts.not_judged else ''}"
+        made.append(Count(glyph=glyph.model_copy(update={"label": label}), number=number))
     return tuple(made)
 
 

@@ -20,7 +20,13 @@ from quarterdeck.edition import Edition
 from quarterdeck.params.absence import Absence
 from quarterdeck.params.register import Polarity
 from quarterdeck.periods import Window, month_end
-from quarterdeck.published_facts import Facts, FrameworkFacts, RowFacts, ten_figures
+from quarterdeck.published_facts import (
+    ExtractFacts,
+    Facts,
+    FrameworkFacts,
+    RowFacts,
+    ten_figures,
+)
 from quarterdeck.readings import Reading, WindowName
 from quarterdeck.spreadsheets import (
     Book,
@@ -209,11 +215,20 @@ def _notes(edition: Edition, known: Facts) -> Sheet:
         entries.append(("Embargo", "Not yet published", f"Until {until} at the latest."))
     for name in sorted(edition.sources):
         source = edition.params.source(name)
-        words = f"{source.describes} Produced by {source.producer}. Licence: {source.licence}."
+        invented = {one.licence: None for one in known.extracts if _is_invented(one, name)}
+        licence = f"Licence: {source.licence}."
+        if invented:
+            real = f"Licence of the real returns: {source.licence}."
+            licence = f"The extracts are invented: {printing.joined(invented)}. {real}"
+        words = f"{source.describes} Produced by {source.producer}. {licence}"
         entries.append(("Source", source.title, words))
     rows = tuple((f"note {place}", *entry) for place, entry in enumerate(entries, start=1))
     headings = ("Note", "Kind", "About", "Text")
     return Sheet(NOTES, "Notes", table=_table("Notes", headings, rows))
+
+
+def _is_invented(extract: ExtractFacts, source: str) -> bool:
+    return extract.source == source and extract.illustrative
 
 
 # Figures

@@ -12,7 +12,7 @@ from quarterdeck.params import Params
 from quarterdeck.params.absence import Absence
 from quarterdeck.params.framework import Framework, Outcome
 from quarterdeck.params.places import Area
-from quarterdeck.params.register import Indicator
+from quarterdeck.params.register import Indicator, PeriodBasis
 from quarterdeck.periods import Quarter, Window
 from quarterdeck.verdicts import (
     AgainstCounty,
@@ -318,6 +318,20 @@ class Readings:
             for outcome in self.params.framework(framework).outcomes
             for reading in self.of_outcome(framework, outcome.id)
         )
+
+    def of_quarter(self, framework: str, reading: Reading) -> Reading | None:
+        """What a reading counts, for the same area, in the quarter alone; None if nobody reads it.
+
+        It is given for context beside what is counted by the year.
+        """
+        basis, indicator = PeriodBasis.QUARTER, reading.indicator
+        if not indicator.is_measured or indicator.period.basis is basis:
+            return None
+        for one in self.of_outcome(framework, reading.outcome.id, use="context"):
+            same = one.indicator.is_measured and one.indicator.counts == indicator.counts
+            if same and one.indicator.period.basis is basis and one.area == reading.area:
+                return one if one.is_present() else None
+        return None
 
     def snapshot(self, framework: str) -> Snapshot:
         """How many of a framework's indicators improved, and how many can't be judged and why."""

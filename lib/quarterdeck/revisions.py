@@ -7,7 +7,7 @@ definition changed, or the figure is held back. What wasn't known and is now is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from quarterdeck.indicators.table_file import WINDOWS
+from quarterdeck.verdicts import Improvement
 
 #: What makes a figure: whose, of what, over which dates.
 KEY: Final = ("framework", "indicator", "area", "start", "end")
@@ -33,15 +34,15 @@ class Why(StrEnum):
     UNKNOWN = "unknown"
 
 
-def figures_of(table: pd.DataFrame) -> pd.DataFrame:
+def figures_of(table: pd.DataFrame, of: Collection[str] = WINDOWS) -> pd.DataFrame:
     """Every figure that an indicator table holds, a row each.
 
-    table: an indicator table. Returns `KEY`, `window` (current, year_end, previous or baseline; of
-    a figure that is in several, the first), numerator, denominator, n, value, absence, reason,
-    kind, unit, source, and extracts (of the row's current figure).
+    table: an indicator table. of: in which of its windows. Returns `KEY`, `window` (one of
+    `WINDOWS`; of a figure that is in several, the first), numerator, denominator, n, value,
+    absence, reason, kind, unit, source, and extracts (of the row's current figure).
     """
     parts = []
-    for window in WINDOWS:
+    for window in (name for name in WINDOWS if name in of):
         names = ["start", "end", *_NUMBERS, "absence", "reason"]
         part = table[[f"{window}_{name}" for name in names]].set_axis(names, axis=1)
         own = ["framework", "indicator", "area", "kind", "unit", "source", "extracts"]
@@ -51,15 +52,18 @@ def figures_of(table: pd.DataFrame) -> pd.DataFrame:
     return dated.drop_duplicates(list(KEY)).reset_index(drop=True)
 
 
-def revisions(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
+def revisions(
+    earlier: pd.DataFrame, later: pd.DataFrame, printed: Collection[str] = WINDOWS
+) -> pd.DataFrame:
     """The figures of an earlier edition that a later one has otherwise.
 
-    earlier, later: indicator tables. Returns a row per revised figure in the order of the earlier
+    earlier, later: indicator tables. printed: the windows of the earlier table whose figures were
+    printed, where not all were. Returns a row per revised figure in the order of the earlier
     table: `KEY`, window (in the earlier table), was_ and now_ of numerator, denominator, n and
     value, now_absence, now_reason, why (a `Why`), and new_extracts (files that the later edition
     rests on and the earlier didn't, separated by "; ").
     """
-    was = figures_of(earlier)
+    was = figures_of(earlier, printed)
     was = was[was["absence"] == ""]
     both = was.merge(figures_of(later), on=list(KEY), how="inner", suffixes=("_was", "_now"))
     rows = [
@@ -84,6 +88,18 @@ def in_common(earlier: pd.DataFrame, later: pd.DataFrame) -> int:
     was = figures_of(earlier)
     both = was[was["absence"] == ""].merge(figures_of(later), on=list(KEY), how="inner")
     return len(both)
+
+
+def verdicts_of(table: pd.DataFrame) -> dict[str, Improvement]:
+    """The verdict of each indicator that an edition counted, by its id.
+
+    table: the rows of one framework in an indicator table; of an indicator's, its own area's is
+    first.
+    """
+    rows = table[table["use"] == "dashboard"].drop_duplicates("indicator")
+    return {
+        str(row["indicator"]): Improvement(row["improvement"]) for row in rows.to_dict("records")
+    }
 
 
 def _row(pair: Mapping[Any, Any]) -> dict[str, Any]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from quarterdeck.params.register import Kind
+from quarterdeck.periods import Window, add_months, month_start
 from quarterdeck.printing import in_period, number, signed
 from quarterdeck.readings import Reading
 from quarterdeck.statistics.projection import LAST_TWELVE, STRAIGHT_LINE
@@ -98,21 +101,57 @@ _VERDICTS = {
 
 
 def projected(reading: Reading) -> str:
-    """Where a count is heading by the end of a plan, with its interval; "" where it isn't told."""
+    """Where a count is heading by the end of a plan, with its interval; "" where it isn't told.
+
+    It isn't where the interval is wider than the figure: a dashboard prints it, and it deserves
+    no sentence.
+    """
     found = reading.projection
-    if found is None:
+    if found is None or found.upper_95 - found.lower_95 > found.value:
         return ""
     year = found.window.in_words(financial_year=True)
     told = f"{year} would see {projection(reading)}"
     interval = f"95% interval {projection_interval(reading)}"
-    if found.method == LAST_TWELVE:
-        return f"{HELD_AT_THE_RATE}, {told} ({interval})."
+    held = held_at(reading)
+    if held:
+        return f"Held at {held}, {told} ({interval})."
     indicative = "; indicative only" if found.indicative else ""
     method = {STRAIGHT_LINE: "a straight line on the year to date"}.get(found.method, found.method)
     return f"By {method}, {told} ({interval}{indicative})."
 
 
-#: What a projection is where no method can be tried on the past.
-HELD_AT_THE_RATE = (
-    "Held at the rate of the last twelve months, since too little is known to try a method"
-)
+def held_at(reading: Reading) -> str:
+    """At what a projection holds a count, where no method could be tried on the past; else "".
+
+    A year to date that is a whole year isn't extended by a line: it is held.
+    """
+    found = reading.projection
+    if found is None or not found.indicative:
+        return ""
+    if found.method == LAST_TWELVE:
+        return "the rate of the last twelve months"
+    is_whole_year = reading.window().financial_year_label is not None
+    if found.method == STRAIGHT_LINE and is_whole_year:
+        return "the last full year"
+    return ""
+
+
+def how_projected(readings: Sequence[Reading]) -> str:
+    """How counts are projected where no method could be tried on the past, once for a paper.
+
+    "" where none is projected so.
+    """
+    held = [reading for reading in readings if held_at(reading) and reading.projection]
+    rates = " or ".join(dict.fromkeys(map(held_at, held)))
+    windows = [reading.projection.window for reading in held if reading.projection]
+    if not windows:
+        return ""
+    until = max(windows, key=lambda window: window.end)
+    latest = max(reading.window().end for reading in held)
+    ahead = Window(add_months(month_start(latest), 1), until.end).months
+    return (
+        f"**Projections to {until.in_words(financial_year=True)} are held at {rates}.** That year "
+        f"ends {ahead} months after the latest figures, and too few months are known to check a "
+        "method so far ahead on eight earlier quarters. Where the 95% interval is wider than the "
+        "figure, only the dashboard gives it."
+    )

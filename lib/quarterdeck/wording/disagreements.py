@@ -6,6 +6,7 @@ from quarterdeck.printing import sentence
 from quarterdeck.readings import Reading
 from quarterdeck.verdicts import Direction, Improvement, Rag
 from quarterdeck.wording.baselines import is_judged_on_year_before
+from quarterdeck.wording.in_cells import difference
 
 _FOR_BETTER = "a special cause for the better"
 
@@ -54,6 +55,25 @@ def beside_the_baseline(reading: Reading) -> str:
     if said is None or variation == agrees or variation not in _SPECIAL_CAUSES:
         return ""
     return f"{said}, but the latest months show {_SPECIAL_CAUSES[variation]}"
+
+
+def latest_quarter(reading: Reading, of_quarter: Reading | None) -> str:
+    """Where the latest quarter alone points another way than the verdict, as a clause; else "".
+
+    of_quarter: what the same area counts in the quarter alone; None where nobody reads that.
+    """
+    if of_quarter is None:
+        return ""
+    contrary = {
+        Direction.WORSENING: (Improvement.DETERIORATED, "worse"),
+        Direction.IMPROVING: (Improvement.IMPROVED, "better"),
+    }.get(of_quarter.direction)
+    if contrary is None or reading.improvement in (contrary[0], Improvement.NOT_JUDGED):
+        return ""
+    return (
+        f"the latest quarter is significantly {contrary[1]} than that of a year before "
+        f"({difference(of_quarter)})"
+    )
 
 
 def _against_variation(reading: Reading) -> str:

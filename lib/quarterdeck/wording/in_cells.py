@@ -169,11 +169,11 @@ def rank(reading: Reading) -> str:
 
 
 def rank_range(reading: Reading) -> str:
-    """The rank's plausible range: "3rd–5th"."""
+    """The rank's plausible range: "3rd–5th"; "" where none is wider than the place itself."""
     low, high = reading.row["rank_lower"], reading.row["rank_upper"]
-    if pd.isna(low):
+    if pd.isna(low) or low == high:
         return ""
-    return ordinal(low) if low == high else f"{ordinal(low)}–{ordinal(high)}"
+    return f"{ordinal(low)}–{ordinal(high)}"
 
 
 def variance(reading: Reading) -> str:

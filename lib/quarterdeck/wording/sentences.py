@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from quarterdeck.comparability import Reason
-from quarterdeck.params.register import Kind
+from quarterdeck.params.absence import Absence
+from quarterdeck.params.register import Kind, Polarity
 from quarterdeck.printing import (
     capital,
     in_period,
@@ -20,7 +21,7 @@ from quarterdeck.printing import (
     sentence,
 )
 from quarterdeck.readings import Reading
-from quarterdeck.verdicts import Rag
+from quarterdeck.verdicts import Direction, Rag
 from quarterdeck.wording import quarter_before
 from quarterdeck.wording.baselines import (
     baseline_sentence,
@@ -51,10 +52,11 @@ def headline(reading: Reading, *, judged: bool = False) -> str:
     """
     indicator = reading.indicator
     if not reading.is_present():
-        return (
+        said = (
             f"**There is no figure for {in_sentence(indicator.title)} in "
             f"{in_period(reading.window())}.** {absence_words(reading)}"
         )
+        return " ".join(filter(None, (said, last_known(reading))))
     # The register's sentence has its noun in the plural.
     says = None if figure(reading) == "1" else indicator.says
     said = says or "{title} stood at {value} in {period}"
@@ -82,11 +84,33 @@ def _year_before(reading: Reading) -> str:
         return _comparison(reading)
     then, before = in_period(reading.window("previous")), figure(reading, "previous")
     if before == figure(reading):
-        return f"A year before, in {then}, it was {before} too.{_aim(reading)}"
+        level = f"A year before, in {then}, it was {before} too: no significant change."
+        return f"{level}{_aim(reading)}"
+    found = f"is significant{_for_good_or_bad(reading)}"
     return (
         f"A year before, in {then}, it was {before}; the change since ({difference(reading)}) "
-        f"{'is' if reading.is_significant else 'isn’t'} significant.{_aim(reading)}"
+        f"{found if reading.is_significant else 'isn’t significant'}.{_aim(reading)}"
     )
+
+
+def _for_good_or_bad(reading: Reading) -> str:
+    """Whether a significant change is for the better, after a comma; "" where that was said."""
+    if reading.indicator.polarity is Polarity.NEUTRAL and reading.is_present("baseline"):
+        return ""  # the sentence about the baseline has said that neither direction is better
+    return {
+        Direction.IMPROVING: ", for the better",
+        Direction.WORSENING: ", for the worse",
+        Direction.HIGHER: ", neither good nor bad in itself",
+        Direction.LOWER: ", neither good nor bad in itself",
+    }.get(reading.direction, "")
+
+
+def last_known(reading: Reading) -> str:
+    """The last year end's figure, beside one that hasn't come; "" where that isn't known either."""
+    if reading.absence() is not Absence.NOT_RECEIVED or not reading.is_present("year_end"):
+        return ""
+    then = in_period(reading.window("year_end"))
+    return f"The last, {figure(reading, 'year_end')}, is of {then}."
 
 
 def of_the_force(reading: Reading) -> str:
@@ -140,6 +164,13 @@ def _counted(reading: Reading) -> str:
 
 
 def _interval(reading: Reading) -> str:
+    """A figure's 95% interval; "" where its test allows for more scatter than the interval does.
+
+    A count that scatters more than chance would make it is tested with that over-dispersion. An
+    interval that leaves it out may exclude a figure from which the test finds no difference.
+    """
+    if reading.row["dispersion"] > 1:
+        return ""
     low, high = reading.row["current_lower"], reading.row["current_upper"]
     if pd.isna(low) or pd.isna(high):
         return ""
@@ -171,7 +202,7 @@ def _comparison(reading: Reading) -> str:
     before, then = figure(reading, "previous"), in_period(earlier)
     if not reading.is_significant:
         if before == figure(reading):
-            return f"In {then} it was {before} too.{_aim(reading)}"
+            return f"In {then} it was {before} too: no significant change.{_aim(reading)}"
         return (
             f"In {then} it was {before}; the difference ({difference(reading)}) is "
             f"{_chance(reading)}.{_aim(reading)}"
@@ -215,18 +246,16 @@ def peers_sentence(reading: Reading, group: str = "nearest neighbours") -> str:
     if pd.notna(row["rank"]):
         place = f"{'joint ' if row['rank_tied'] else ''}{ordinal(row['rank'])}"
         span = rank_range(reading)
-        sure = f"; likely range {span} only" if span else ""
-        likely = f"; likely range {span}" if "–" in span else sure
-        average = number(row["peers_average"], decimals)
+        likely = f"; likely range {span}" if span else ""
+        average = f"; the group’s average is {number(row['peers_average'], decimals)}"
         if is_ranked_as_rate(reading.indicator):
-            average = (
-                f"{number(row['peers_average'], 2)} {compared_unit(reading.indicator)}, "
-                f"and its own {number(row['compared_rate'], 2)}"
-            )
+            own, mean = (number(row[name], 2) for name in ("compared_rate", "peers_average"))
+            beside = "the group’s average too" if own == mean else f"the group’s average is {mean}"
+            average = f": {own} {compared_unit(reading.indicator)}; {beside}"
         missing = f"; no figure from {row['peers_missing']}" if row["peers_missing"] else ""
         said.append(
-            f"It ranks {place} of {int(row['rank_of'])} {among} (1st is best{likely}); "
-            f"the group’s average is {average}{missing}."
+            f"It ranks {place} of {int(row['rank_of'])} {among} (1st is best{likely})"
+            f"{average}{missing}."
         )
     position = str(row["county_position"])
     if position:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from quarterdeck.comparability import Reason
-from quarterdeck.printing import capital, in_sentence, joined, number, signed, spelt
+from quarterdeck.printing import by_reason, capital, in_sentence, joined, number, spelt
 from quarterdeck.readings import Reading
 from quarterdeck.rounding import round_half_up
 from quarterdeck.statistics.tests import ChanceSignals
-from quarterdeck.verdicts import Direction, Improvement, Snapshot
-from quarterdeck.wording.in_cells import variance
+from quarterdeck.verdicts import Direction, Improvement, Snapshot, snapshot
+from quarterdeck.wording.in_cells import IMPROVEMENT_WORDS, difference, variance
 
 _NO_FIGURE = (Reason.NO_CURRENT, Reason.NO_EARLIER, Reason.SAMPLE)
 
@@ -28,7 +28,7 @@ def snapshot_sentence(counts: Snapshot) -> str:
     parts = (counts.improved, counts.unchanged, counts.deteriorated)
     decimals = int(any(round_half_up(counts.share(one), 1) % 1 for one in parts))
     have = "has" if counts.not_judged == 1 else "have"
-    of_which = f", of which {counts.not_judged} {have} no measure that can be judged"
+    of_which = f", of which {counts.not_judged} {have} no figure that can be judged"
     indicators = "indicator" if counts.total == 1 else "indicators"
     shows = "shows" if counts.unchanged == 1 else "show"
     return (
@@ -41,8 +41,9 @@ def snapshot_sentence(counts: Snapshot) -> str:
 
 
 def improvement_summary(counted: Sequence[Reading]) -> str:
-    """A plan dashboard's one sentence: what deteriorated by name, and how many did not.
+    """A plan dashboard's one sentence: what deteriorated by name, what improved most, how many.
 
+    What improved most is by per cent, which counts have; what falls by points isn't set beside it.
     counted: the indicators that the body counts, in the order of its paper.
     """
     counts = Counter(reading.improvement for reading in counted)
@@ -61,10 +62,11 @@ def improvement_summary(counted: Sequence[Reading]) -> str:
         if len(counted) == 1:
             of = "The one indicator is"
         lead = f"**{of} significantly worse than the baseline**: {listed}"
+    most = _improved_most(counted)
     others = joined(
         f"{spelt(counts[verdict])} {words}"
         for verdict, words in (
-            (Improvement.IMPROVED, "improved"),
+            (Improvement.IMPROVED, f"improved{f' (most of all {most})' if most else ''}"),
             (Improvement.NO_CHANGE, "didn’t change significantly"),
             (Improvement.NOT_JUDGED, "can’t be judged"),
         )
@@ -113,9 +115,9 @@ def across_known_changes(counted: Sequence[Reading]) -> str:
 
 
 def listed_with_change(readings: Iterable[Reading]) -> str:
-    """Indicators by name, each with its change against its baseline: "theft (+16.3%) and so on".
+    """Indicators by name, each with its change against its baseline: "theft (+16%) and so on".
 
-    Every per cent has a decimal, since some are under one and points have one.
+    A change is told as it is everywhere else: in whole per cent, with a decimal under one.
     """
     return joined(
         f"{in_sentence(reading.indicator.title)} ({_change_in_short(reading)})"
@@ -124,10 +126,111 @@ def listed_with_change(readings: Iterable[Reading]) -> str:
 
 
 def _change_in_short(reading: Reading) -> str:
-    percent = reading.against_baseline.percent
-    if reading.assessment or reading.indicator.is_percentage or pd.isna(percent):
-        return "assessed" if reading.assessment else variance(reading) or "level"
-    return f"{signed(percent, 1)}%"
+    return "assessed" if reading.assessment else variance(reading) or "level"
+
+
+def _improved_most(counted: Sequence[Reading]) -> str:
+    """The indicator that improved by the largest per cent, with it; "" where fewer than two did."""
+    improved = [
+        reading
+        for reading in counted
+        if reading.improvement is Improvement.IMPROVED
+        and pd.notna(reading.against_baseline.percent)
+    ]
+    if len(improved) < 2:
+        return ""
+    most = max(improved, key=lambda reading: abs(reading.against_baseline.percent))
+    return f"{in_sentence(most.indicator.title)}, {variance(most)}"
+
+
+def since_last_edition(
+    was: Mapping[str, Improvement], counted: Sequence[Reading], since: str
+) -> str:
+    """The last edition's counts, and by name which indicators moved since, each with why.
+
+    was: the verdicts of the last edition, by indicator. counted: those that the body counts now.
+    since: what the last edition was of. "" where it had none of them.
+    """
+    if not was:
+        return ""
+    counts = snapshot(list(was.values()))
+    not_judged = f" ({counts.not_judged} of them not judged)" if counts.not_judged else ""
+    then = (
+        f"**In the report on {since}, {counts.improved} improved, {counts.unchanged} showed no "
+        f"change{not_judged} and {counts.deteriorated} deteriorated.**"
+    )
+    moved = [
+        (reading, was[reading.indicator.id])
+        for reading in counted
+        if reading.indicator.id in was and was[reading.indicator.id] is not reading.improvement
+    ]
+    told = [
+        _moved(
+            [(one, why_now(one)) for one, before in moved if before is verdict],
+            f"that had {word} no longer {{counts}} so",
+        )
+        for verdict, word in _MOVED.items()
+    ]
+    told += [
+        _moved(
+            [
+                (one, f"{IMPROVEMENT_WORDS[before].lower()} then")
+                for one, before in moved
+                if one.improvement is verdict and before not in _MOVED
+            ],
+            f"{{has}} {word} that hadn’t",
+        )
+        for verdict, word in _MOVED.items()
+    ]
+    changed = joined(
+        f"{spelt(count)} {words}"
+        for count, words in (
+            (_crossed(moved, Improvement.NO_CHANGE, Improvement.NOT_JUDGED), "can’t be judged now"),
+            (_crossed(moved, Improvement.NOT_JUDGED, Improvement.NO_CHANGE), "can be judged now"),
+        )
+        if count
+    )
+    told.append(f"Of those that showed no change, {changed}." if changed else "")
+    new = sum(one.indicator.id not in was for one in counted)
+    gone = len(set(was) - {one.indicator.id for one in counted})
+    told.append(f"{capital(spelt(new))} {_are_was(new)} not in it." if new else "")
+    told.append(f"{capital(spelt(gone))} of it {_are_was(gone)} not in this." if gone else "")
+    said = [one for one in told if one]
+    return " ".join([then, *(said or ["None of them has moved since."])])
+
+
+#: The verdicts that are told by name where they moved, in the order of a paper's summary.
+_MOVED = {Improvement.IMPROVED: "improved", Improvement.DETERIORATED: "deteriorated"}
+
+
+def _moved(found: Sequence[tuple[Reading, str]], words: str) -> str:
+    """How many moved one way, then by name under the reasons; "" for none."""
+    if not found:
+        return ""
+    lead = words.format(
+        counts="counts" if len(found) == 1 else "count", has="has" if len(found) == 1 else "have"
+    )
+    named = by_reason((in_sentence(one.indicator.title), why) for one, why in found)
+    return f"{capital(spelt(len(found)))} {lead}: {named}."
+
+
+def why_now(reading: Reading) -> str:
+    """In a few words, what an indicator that moved shows now."""
+    if reading.improvement is Improvement.NOT_JUDGED:
+        return reading.improvement_reason
+    if reading.improvement is not Improvement.NO_CHANGE:
+        return f"{IMPROVEMENT_WORDS[reading.improvement].lower()} now"
+    return "assessed as no change" if reading.assessment else "no longer a significant difference"
+
+
+def _crossed(
+    moved: Sequence[tuple[Reading, Improvement]], before: Improvement, now: Improvement
+) -> int:
+    return sum(then is before and one.improvement is now for one, then in moved)
+
+
+def _are_was(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def of_several(readings: Sequence[Reading], whole: str = "outcome") -> str:
@@ -157,6 +260,25 @@ def of_several(readings: Sequence[Reading], whole: str = "outcome") -> str:
         if counts[verdict]
     )
     return f"Of the {spelt(every)} indicators of this {whole}, {parts}."
+
+
+def contrary_quarters(contrary: Sequence[tuple[Reading, Reading]]) -> str:
+    """Of which the latest quarter points another way than the verdict, by name; "" for none.
+
+    contrary: each reading with what the same area counts in the quarter alone.
+    """
+    if not contrary:
+        return ""
+    pieces = []
+    for direction, word in ((Direction.WORSENING, "worse"), (Direction.IMPROVING, "better")):
+        found = [
+            f"{in_sentence(one.indicator.title)} ({difference(of_quarter)})"
+            for one, of_quarter in contrary
+            if of_quarter.direction is direction
+        ]
+        if found:
+            pieces.append(f"significantly {word} than that of a year before: {joined(found)}")
+    return f"**But the latest quarter alone is {', and '.join(pieces)}.**"
 
 
 def by_chance(signals: ChanceSignals) -> str:
