@@ -1328,6 +1328,32 @@ WRONG_ACTIONS = {
             "status is done; give the day on which it was closed"
         ],
     ),
+    "faults of values and of days at once": (
+        "indicator: all_crime\n    opened: 2017-01-02\n    due: 2017-01-30\n    status: open",
+        "indicator: all_crimes\n    opened: 2017-01-02\n    due: 2017-01-01\n    status: open\n"
+        "    closed: 2017-01-20\n    evaluated: 2017-02-30",
+        [
+            "actions[0], line 2: due (2017-01-01) is before opened (2017-01-02); status is open "
+            "and closed is given; make it done or dropped; evaluated and evaluation go together",
+            "actions[0].evaluated, line 10: 2017-02-30 is no date; 30 February does not exist",
+            "actions[0].indicator, line 5: there is no indicator 'all_crimes'; "
+            "did you mean 'all_crime'?",
+        ],
+    ),
+    "a wrong word for the status hides no day": (
+        "due: 2017-01-30\n    status: open",
+        "due: 2017-01-01\n    status: opne",
+        [
+            "actions[0], line 2: due (2017-01-01) is before opened (2017-01-02)",
+            "actions[0].status, line 8: found the words 'opne', wanted one of open, done, "
+            "dropped; did you mean 'open'?",
+        ],
+    ),
+    "a misspelt key is one mistake": (
+        "indicator: all_crime",
+        "indicater: all_crime",
+        ["actions[0].indicater, line 5: unknown key 'indicater'; did you mean 'indicator'?"],
+    ),
     "a day that was no Monday": (
         "what: Hold the conferences weekly.",
         "what: Hold the conferences weekly from Monday 7 March 2017.",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from enum import StrEnum
+from typing import Final
 
 from pydantic import model_validator
 
@@ -54,30 +57,50 @@ class Action(Strict):
     @model_validator(mode="after")
     def _about_one_thing(self) -> Action:
         if (self.indicator is None) == (self.outcome is None):
-            raise ValueError("an action is about an indicator or an outcome: give one of the two")
+            raise ValueError(NOT_ABOUT_ONE_THING)
         return self
 
     @model_validator(mode="after")
     def _days_in_order(self) -> Action:
-        wrong: list[str] = []
-        if self.due < self.opened:
-            wrong.append(f"due ({self.due}) is before opened ({self.opened})")
-        is_open = self.status is ActionStatus.OPEN
-        if is_open and self.closed is not None:
-            wrong.append("status is open and closed is given; make it done or dropped")
-        elif not is_open and self.closed is None:
-            wrong.append(f"status is {self.status}; give the day on which it was closed")
-        if self.closed is not None and self.closed < self.opened:
-            wrong.append(f"closed ({self.closed}) is before opened ({self.opened})")
-        if (self.evaluated is None) != (self.evaluation is None):
-            wrong.append("evaluated and evaluation go together")
-        if self.evaluated is not None and self.closed is None:
-            wrong.append("what is evaluated is closed first")
-        elif self.evaluated is not None and self.closed and self.evaluated < self.closed:
-            wrong.append(f"evaluated ({self.evaluated}) is before closed ({self.closed})")
+        given = {name for name, value in self if value is not None}
+        wrong = out_of_order(given, self.status, self.opened, self.due, self.closed, self.evaluated)
         if wrong:
             raise ValueError("; ".join(wrong))
         return self
+
+
+NOT_ABOUT_ONE_THING: Final = "an action is about an indicator or an outcome: give one of the two"
+
+
+def out_of_order(
+    given: Collection[str],
+    status: str | None,
+    opened: dt.date | None,
+    due: dt.date | None,
+    closed: dt.date | None,
+    evaluated: dt.date | None,
+) -> list[str]:
+    """What an action's days and its status say against each other, each a clause.
+
+    given: the keys under which something is written. A status or a day that is None is wrong by
+    itself, or isn't given; nothing is said of it here.
+    """
+    wrong: list[str] = []
+    if due and opened and due < opened:
+        wrong.append(f"due ({due}) is before opened ({opened})")
+    if status == ActionStatus.OPEN and "closed" in given:
+        wrong.append("status is open and closed is given; make it done or dropped")
+    elif status in (ActionStatus.DONE, ActionStatus.DROPPED) and "closed" not in given:
+        wrong.append(f"status is {status}; give the day on which it was closed")
+    if closed and opened and closed < opened:
+        wrong.append(f"closed ({closed}) is before opened ({opened})")
+    if ("evaluated" in given) != ("evaluation" in given):
+        wrong.append("evaluated and evaluation go together")
+    if "evaluated" in given and "closed" not in given:
+        wrong.append("what is evaluated is closed first")
+    elif evaluated and closed and evaluated < closed:
+        wrong.append(f"evaluated ({evaluated}) is before closed ({closed})")
+    return wrong
 
 
 class ActionsFile(Strict):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from quarterdeck import prose
+from quarterdeck.params.action_log import NOT_ABOUT_ONE_THING, Action, out_of_order
 from quarterdeck.params.documents import EACH, Document, KeyPath, Value, did_you_mean
 from quarterdeck.params.register import Kind
 from quarterdeck.params.sources import ReaderName
@@ -199,6 +200,7 @@ def problems_across(files: AllFiles) -> Iterator[Problem]:
         yield from _known(files.actions, things, ("actions", EACH, key))
     for document in files.actions.documents:
         yield from _twice(document, ("actions", EACH, "id"))
+        yield from _actions(document)
         for key in ("what", "note", "evaluation"):
             yield from _against_the_calendar(document, ("actions", EACH, key))
 
@@ -295,6 +297,30 @@ def _named_for(document: Document, key: str) -> Iterator[Problem]:
             yield document.problem(
                 path, f"{key} is {name!r}, but the file is {stem}.yml", "make the two the same"
             )
+
+
+# The action log
+
+
+def _actions(document: Document) -> Iterator[Problem]:
+    """An action is about one thing, and its days follow each other.
+
+    The model says so too, and in the same words, once every value by itself is right.
+    """
+    for path, entry in document.each("actions", EACH):
+        if not isinstance(entry, dict):
+            continue
+        given = {key for key, value in entry.items() if value is not None}
+        status = entry.get("status")
+        if given - set(Action.model_fields):
+            # A misspelt key is told by itself, and may be what seems to be missing here.
+            given, status = {"closed", "evaluated", "evaluation"}, None
+        elif ("indicator" in given) == ("outcome" in given):
+            yield document.problem(path, NOT_ABOUT_ONE_THING)
+        days = (_date(entry.get(key)) for key in ("opened", "due", "closed", "evaluated"))
+        wrong = out_of_order(given, status if isinstance(status, str) else None, *days)
+        if wrong:
+            yield document.problem(path, "; ".join(wrong))
 
 
 # Areas
