@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 from observed import SOURCES, a_source, an_indicator
+from quarterdeck import changes
 from quarterdeck.changes import against_baseline, difference
 from quarterdeck.comparability import ABSENCE_WORDS, Comparability, Reason, comparability
 from quarterdeck.figures import Value, absent
@@ -130,11 +131,25 @@ def test_a_reduction_is_judged_as_a_ratio_of_ratios() -> None:
     assert p_value == pytest.approx(0.0088, abs=0.0002)
 
 
-def test_a_ratio_of_unlike_things_has_no_test() -> None:
-    then = Value(window=THEN, numerator=100, denominator=122, value=0.82)
-    now = Value(window=NOW, numerator=10, denominator=120, value=0.08)
-    found = judged(an_indicator(Kind.RATIO, "cohorts"), then, now)
-    assert found[:2] == (NOT_JUDGED, "no test of a ratio")
+@pytest.mark.parametrize(
+    ("offences", "verdict", "p_value"),
+    [
+        # Of 164 offences by 200 people: z = 96 / √424 = 4.66, −74 / √254 = −4.64, 6 / √334 = 0.33.
+        (260, DETERIORATED, 0.000003),
+        (90, IMPROVED, 0.000003),
+        (170, NO_CHANGE, 0.743),
+    ],
+)
+def test_a_ratio_is_judged_by_the_test_of_its_change_on_a_year_before(
+    offences: int, verdict: Improvement, p_value: float
+) -> None:
+    then = Value(window=THEN, numerator=164, denominator=200, value=0.82)
+    now = Value(window=NOW, numerator=offences, denominator=200, value=offences / 200)
+    indicator = an_indicator(Kind.RATIO, "cohorts")
+    found = judged(indicator, then, now)
+    assert found[:2] == (verdict, "")
+    assert found[2] == pytest.approx(p_value, abs=0.001)
+    assert found[2] == changes.tested(indicator, CRIME, now, then, NAN).p_value
 
 
 @pytest.mark.parametrize("now", [1376, 1052])

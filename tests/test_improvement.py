@@ -80,7 +80,7 @@ def test_what_widens_the_variance_takes_the_verdict_away() -> None:
         ("count", None, Figure(100), True, "no_baseline"),
         ("count", Figure(float("nan")), Figure(100), True, "no_baseline"),
         ("count", Figure(100), Figure(500), False, "not_comparable"),
-        ("ratio", Figure(0.82, 190), Figure(0.91, 175), True, "no_test"),
+        ("ratio", Figure(164), Figure(170, 200), True, "no_sample_size"),
         ("survey", Figure(84), Figure(79, 500), True, "no_sample_size"),
         ("survey", Figure(84, 0), Figure(79, 500), True, "no_sample_size"),
         ("rate", Figure(84, 1000), Figure(79), True, "no_sample_size"),

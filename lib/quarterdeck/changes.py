@@ -26,7 +26,6 @@ COUNTED: Final = (Kind.RATE, Kind.COUNT)
 _WHY: Final = {
     "no_sample_size": "no sample size",
     "too_few_responses": ABSENCE_WORDS[Absence.TOO_FEW_RESPONSES],
-    "no_test": "no test of a ratio",
     "no_polarity": "neither direction is better",
 }
 

@@ -29,7 +29,6 @@ Reason: TypeAlias = Literal[
     "not_comparable",
     "no_sample_size",
     "too_few_responses",
-    "no_test",
     "no_polarity",
 ]
 
@@ -37,7 +36,7 @@ MINIMUM_BASE: Final = 30  # methods 3: fewer respondents than this tell nothing
 
 KINDS: Final = ("count", "rate", "proportion", "survey", "reduction", "ratio")
 POLARITIES: Final = ("lower", "higher", "neutral")
-NEEDS_BASE: Final = ("rate", "proportion", "survey", "reduction")
+NEEDS_BASE: Final = ("rate", "proportion", "survey", "reduction", "ratio")
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,9 @@ class Figure:
     """What was counted in a window, and out of what.
 
     numerator: events, people counted, or events after. denominator: for a rate the population,
-    for a proportion or survey the base, for a reduction the events before, for a count the length
-    of the window where it differs. None where it isn't known.
+    for a proportion or survey the base, for a ratio the people whose events they are, for a
+    reduction the events before, for a count the length of the window where it differs. None where
+    it isn't known.
     """
 
     numerator: float | None
@@ -76,14 +76,14 @@ def continuous_improvement(
 ) -> Improvement:
     """Whether a measure significantly improved on its baseline, deteriorated, or neither.
 
-    kind: "count", "rate", "proportion", "survey", "reduction" or "ratio" (a mean of unlike things:
-    it has no test). baseline, latest: the figures of two windows that don't overlap; None where
-    there is none. polarity: "lower" or "higher" is better, or "neutral". comparable: False where
+    kind: "count", "rate", "proportion", "survey", "reduction" or "ratio" (events for each of some
+    people, tested as a rate is). baseline, latest: the figures of two windows that don't overlap;
+    None where there is none. polarity: "lower" or "higher" is better, or "neutral". comparable: False where
     windows, source or definition differ. dispersion: φ of counts; design_effect: of samples.
     minimum_base: of a survey. alpha: the level, 0.05 for 95%.
 
     Reasons why it can't be assessed, the first that holds: no latest figure, no baseline, not
-    comparable, no test for this kind, no sample size (or population), too few responses, and
+    comparable, no sample size (or population), too few responses, and
     for a significant change, that neither direction is better. Raises ValueError for another kind
     or polarity, and where `two_counts`, `two_proportions` or `ratio_of_reductions` does.
     Source: methods 3; the key of the Police and Crime Plan dashboard.
@@ -131,8 +131,6 @@ def _why_not(
         return "no_baseline"
     if not comparable:
         return "not_comparable"
-    if kind == "ratio":
-        return "no_test"
     bases = [baseline.denominator, latest.denominator]
     if kind in NEEDS_BASE and any(_missing(base) or base == 0 for base in bases):
         return "no_sample_size"
@@ -149,7 +147,7 @@ def _test(
     kind: str, baseline: Figure, latest: Figure, dispersion: float, design_effect: float
 ) -> ChangeTest:
     was, now = _number(baseline.numerator), _number(latest.numerator)
-    if kind in ("count", "rate"):
+    if kind in ("count", "rate", "ratio"):
         return two_counts(
             was,
             now,
