@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import shutil
 
 import pandas as pd
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from quarterdeck import cli, evidence
 from quarterdeck.blocks import Table, words_of
 from quarterdeck.edition import Edition
+from quarterdeck.evidence.steps import probability
 from quarterdeck.indicators import table_file
 from quarterdeck.paths import Workbook, project_root
 from quarterdeck.prepare import Computed, extracts_json
@@ -117,6 +119,19 @@ def test_where_limits_start_again_is_told(workbook: Workbook) -> None:
     assert "1,162" in told
 
 
+def test_the_quarter_before_is_worked_out_and_judges_nothing(workbook: Workbook) -> None:
+    """The panel's paper of 2015-16 quarter 3: 49 in the city, +28 (133%) on the one before."""
+    of_plan = Edition.open("2015-16-Q3", workbook.root)
+    reading = evidence.find(of_plan, "young_entrants_city")
+    told = traced(of_plan, evidence.revised_since(of_plan), reading)
+    assert "July to September 2015; 21 first-time entrants; 21" in told
+    assert "it was 21; the difference (+28, +133%) isn’t tested, because seasons differ." in told
+    by_year = traced(
+        of_plan, evidence.revised_since(of_plan), evidence.find(of_plan, "young_entrants")
+    )
+    assert "quarter before" not in by_year.lower()
+
+
 def test_what_an_earlier_edition_printed_is_told(edition: Edition, revised: pd.DataFrame) -> None:
     """3.93 in the paper of 2016-17, 3.89 "as updated" in the dashboard of 2017-18 Q3."""
     told = traced(edition, revised, evidence.find(edition, "violence_with_injury"))
@@ -128,7 +143,7 @@ def test_a_return_on_windows_of_its_own_shows_its_rows(
 ) -> None:
     reading = evidence.find(edition, "marac_repeats")
     told = traced(edition, revised, reading)
-    assert "01/10/2016 to 30/09/2017; Latest" in told
+    assert "Latest; year ending September 2017; " in told
     assert f"{reading.numerator():,.0f} ÷ {reading.denominator():,.0f} × 100 = 27" in told
 
 
@@ -176,3 +191,131 @@ def test_a_quarter_that_is_not_there_is_told_with_those_that_are(workbook: Workb
     internal = ["trace", QUARTER, "vehicle_crime", "--audience", "internal"]
     done = CliRunner().invoke(cli.command, ["--workbook", str(workbook.root), *internal])
     assert "quarterdeck prepare 2017-18-Q3 --audience internal" in str(done.exception)
+
+
+# What adds up
+
+
+def table_of(edition: Edition, reading: Reading, named: str) -> list[list[str]]:
+    """The words of each row of the one table whose id is so called."""
+    [found] = [
+        block
+        for block in evidence.trace(edition, reading, evidence.revised_since(edition))
+        if isinstance(block, Table) and block.id == named
+    ]
+    return [[words_of(cell) for cell in row.cells] for row in found.rows]
+
+
+def test_services_add_up_to_the_referrals_and_to_what_is_like_for_like(edition: Edition) -> None:
+    """Of the reference dashboard: 864 of one service, 1,611 of three; like for like 1,174."""
+    reading = evidence.find(edition, "domestic_abuse_referrals")
+    sums = {}
+    for service in ("uava", "outreach", "hinckley_bosworth_blaby"):
+        rows = table_of(edition, reading, f"months_leicestershire_{service}")
+        sums[service] = rows[-1][1:]
+        for place in (1, 2, 3):
+            counts = [row[place] for row in rows[:-1]]
+            if "not received" not in counts:
+                assert f"{sum(map(int, counts)):,}" == rows[-1][place]
+    assert sums["uava"] == ["864", "1,174", "1,174"]
+    assert [each[0] for each in sums.values()][1:] == ["not in the sum"] * 2
+    assert 1174 + int(sums["outreach"][2]) + int(sums["hinckley_bosworth_blaby"][2]) == 1611
+    worked = table_of(edition, reading, "formula_leicestershire")
+    assert [row[3] for row in worked if row[0].endswith("like for like")] == ["864", "1,174"]
+
+
+def test_the_change_says_that_it_is_the_one_like_for_like(
+    edition: Edition, revised: pd.DataFrame
+) -> None:
+    told = traced(edition, revised, evidence.find(edition, "domestic_abuse_referrals"))
+    assert "Like for like, UAVA only, it may." in told
+    assert "Change, like for like: from 1,174 to 864: −26.4%, −310 exactly." in told  # noqa: RUF001
+
+
+def test_a_year_end_is_added_up_too_where_the_latest_is_of_nine_months(edition: Edition) -> None:
+    """126 in twelve months beside 75 in nine, of the reference dashboard."""
+    reading = evidence.find(edition, "first_time_entrants")
+    rows = table_of(edition, reading, f"months_{reading.area}")
+    assert [row[0] for row in rows[-4:]] == ["January", "February", "March", "Added up"]
+    assert [row[1:3] for row in rows[-4:-1]] == [["not in it", "not in it"]] * 3
+    assert rows[-1][1:] == ["75", "83", "126"]
+    assert sum(int(row[3]) for row in rows[:-1]) == 126
+
+
+def test_a_baseline_is_added_up_by_month(workbook: Workbook) -> None:
+    edition = Edition.open("2015-16-Q3", workbook.root)
+    reading = evidence.find(edition, "theft_from_vehicles")
+    rows = table_of(edition, reading, f"months_{reading.area}")
+    assert rows[-1][-1] == "5,236"
+    assert sum(int(row[-1]) for row in rows[:-1]) == 5236
+
+
+def test_waves_add_up_and_no_others_are_listed(workbook: Workbook) -> None:
+    edition = Edition.open("2015-16-Q3", workbook.root)
+    rows = table_of(
+        edition, evidence.find(edition, "hate_satisfaction"), "returns_leicestershire_police"
+    )
+    assert rows[4] == ["Latest", "Added up", "321", "397"]  # 82 + 81 + 83 + 75
+    assert len(rows) == 4 * 5
+
+
+def test_only_the_return_of_just_the_window_is_listed(edition: Edition) -> None:
+    """Youth re-offending is told by the year; the nine months of a cohort are another measure."""
+    reading = evidence.find(edition, "youth_reoffending")
+    rows = table_of(edition, reading, f"returns_{reading.area}")
+    assert [row[2:] for row in rows] == [["201", "221"], ["200", "244"]]
+
+
+def test_quarters_that_are_not_added_up_are_told_and_not_listed(workbook: Workbook) -> None:
+    edition = Edition.open("2015-16-Q3", workbook.root)
+    reading = evidence.find(edition, "missing_repeats")
+    told = traced(edition, evidence.revised_since(edition), reading)
+    assert "Previous year end, year ending March 2015: no return for the whole of it." in told
+    assert "75; 86" not in told  # of one of the year's quarters
+
+
+# Words
+
+
+def test_a_revised_figure_that_is_gone_says_why_and_where_it_was_found(workbook: Workbook) -> None:
+    edition = Edition.open("2015-16-Q3", workbook.root)
+    told = traced(edition, evidence.revised_since(edition), evidence.find(edition, "absent_calls"))
+    assert "now there is no figure: not received (data/processed/2015-16-Q1.csv)." in told
+    assert "held back" not in told
+
+
+def test_the_people_of_each_window_are_told_with_their_day(
+    edition: Edition, revised: pd.DataFrame
+) -> None:
+    told = traced(edition, revised, evidence.find(edition, "vehicle_crime", "Charnwood"))
+    assert (
+        "People: 180,387 on 30 June 2017 (latest; and a year before and previous year end, as the "
+        "nearest held)." in told
+    )
+
+
+@pytest.mark.parametrize(
+    ("p_value", "said"),
+    [(0.542, "p = 0.542"), (0.001, "p = 0.001"), (0.00099, "p < 0.001"), (1.0, "p = 1.000")],
+)
+def test_a_small_probability_is_under_a_thousandth(p_value: float, said: str) -> None:
+    assert probability(p_value) == said
+
+
+@pytest.mark.parametrize("quarter", ["2015-16-Q1", "2015-16-Q3", "2016-17-Q4", "2017-18-Q3"])
+def test_no_trace_speaks_in_a_programs_words(workbook: Workbook, quarter: str) -> None:
+    edition = Edition.open(quarter, workbook.root)
+    revised = evidence.revised_since(edition)
+    keys = edition.table[["framework", "indicator"]].drop_duplicates()
+    for framework, indicator in keys.itertuples(index=False):
+        told = traced(edition, revised, edition.readings.get(framework, indicator))
+        for word in (
+            "set by invented",
+            "e-0",
+            "unknown",
+            "baseline of NA",
+            "nan",
+            "special cause:",
+        ):
+            assert word not in told, (indicator, word)
+        assert not re.search(r": [^:;\n]*: [^:;\n]* received\.", told), indicator
