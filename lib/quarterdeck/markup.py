@@ -59,6 +59,12 @@ def is_led(cell: blocks.Cell) -> bool:
     return len(first) == 1 and isinstance(first[0], blocks.Glyph) and not first[0].hide_label
 
 
+def begins_with_shape(cell: blocks.Cell) -> bool:
+    """Whether a cell says with a shape what its first column is about, however far it runs."""
+    first = cell.lines[0] if cell.lines else ()
+    return bool(first) and isinstance(first[0], blocks.Glyph)
+
+
 def only_shapes(parts: tuple[blocks.Part, ...]) -> bool:
     """Whether a line is a row of shapes without words beside them, spread over its cell."""
     return len(parts) > 1 and all(
@@ -113,6 +119,7 @@ def environment() -> Environment:
         plain=blocks.plain,
         data_uri=data_uri,
         glyph_uri=glyph_uri,
+        begins_with_shape=begins_with_shape,
         is_led=is_led,
         only_shapes=only_shapes,
         becomes_cards=becomes_cards,
