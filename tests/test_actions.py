@@ -415,13 +415,13 @@ def test_an_action_that_is_done_and_whose_latest_quarter_is_worse_is_named(
     assert actions.done_and_worse(table, framework, log, place) == said
 
 
-def test_names_with_an_and_of_their_own_stand_between_semicolons() -> None:
+def test_names_of_more_than_a_few_words_stand_between_semicolons() -> None:
     framework = a_framework()
-    two = BURGLARY.model_copy(update={"title": "Theft of and from vehicles"})
+    two = BURGLARY.model_copy(update={"title": "Satisfaction of victims of theft"})
     framework = framework.model_copy(update={"indicators": (two, THEFT, ROBBERY)})
     table = table_of(framework, "direction", burglary="worsening", theft="worsening")
     assert actions.without_action(table, framework, (), place).endswith(
-        "[theft of and from vehicles](#at_burglary); [theft from vehicles](#at_theft)."
+        "[satisfaction of victims of theft](#at_burglary); [theft from vehicles](#at_theft)."
     )
 
 

@@ -29,6 +29,8 @@ _MONTHS_LISTED: Final = 12
 _DAYS_TOLD_AS_DAYS: Final = 14
 _SPACE: Final = "\u00a0"  # a number stays with its unit
 
+_SPACES_IN_A_SHORT_NAME: Final = 2
+
 #: Where a paper tells of an indicator: the id of a block.
 Place = Callable[[Reading], str]
 
@@ -304,8 +306,11 @@ def done_and_worse(
 
 
 def _listed(names: Sequence[str]) -> str:
-    """Names in a row; with semicolons where one has an "and" or a comma of its own."""
-    if any(" and " in name or "," in name for name in names):
+    """Names in a row; with semicolons where one is more than a few words, or has a comma.
+
+    "Satisfaction of victims of theft from vehicles and theft of vehicles" would be read as one.
+    """
+    if any("," in name or name.count(" ") > _SPACES_IN_A_SHORT_NAME for name in names):
         return "; ".join(names)
     return printing.joined(names)
 
