@@ -26,7 +26,7 @@ from quarterdeck.comparability import ABSENCE_WORDS
 from quarterdeck.edition import Edition, Extract
 from quarterdeck.evidence.rows import rows
 from quarterdeck.evidence.steps import steps
-from quarterdeck.evidence.worked import formula, worked
+from quarterdeck.evidence.worked import formula, why_absent, worked
 from quarterdeck.params.absence import Absence
 from quarterdeck.params.documents import did_you_mean
 from quarterdeck.periods import Window
@@ -150,7 +150,7 @@ def _definition(reading: Reading) -> Iterator[Block]:
 
 def _said(reading: Reading) -> str:
     if not reading.is_present():
-        return f"No figure: {in_cells.absence_words(reading)}"
+        return f"No figure. {why_absent(reading)}"
     return f"{in_cells.figure(reading)} in {printing.in_period(reading.window())}"
 
 

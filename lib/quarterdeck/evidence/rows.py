@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 import pandas as pd
 
@@ -190,37 +191,74 @@ def _by_period(edition: Edition, reading: Reading, shown: Sequence[_Shown]) -> I
     if received.empty:
         yield from _shorter(edition, reading, shown)
         return
-    over = received["denominator"].notna().any()
-    answers = received["n"].notna().any()
-    made = []
-    for one, inside in behind.items():
-        for number, row in enumerate(inside.to_dict("records")):
-            known = pd.notna(row["numerator"])
-            told = whole(row["numerator"]) if known else ABSENCE_WORDS[Absence(row["status"])]
-            cells = (
-                words(f"{row['start']:%d/%m/%Y} to {row['end']:%d/%m/%Y}", header=True),
-                words(one.label),
-                words(figures.name(row["area"])),
-                words(told, align="right"),
-                *([words(whole(row["denominator"]), align="right")] if over else []),
-                *([words(whole(row["n"]), align="right")] if answers else []),
-            )
-            made.append(Row(cells=cells, starts_group=number == 0))
-    top = "£ million" if indicator.kind is Kind.MONEY else "Numerator" if over else "Count"
+    columns = _columns(edition, reading, received)
     yield Table(
         id=f"returns_{reading.area}",
         caption=f"What the returns gave, {reading.area_name}",
         columns=(
-            Column(heading="Dates", width=46),
             Column(heading="Window", width=34),
-            Column(heading="Area", width=40),
-            Column(heading=top, width=20, align="right"),
-            *([Column(heading="Denominator", width=20, align="right")] if over else []),
-            *([Column(heading="Answered", width=16, align="right")] if answers else []),
+            Column(heading="Dates", width=46),
+            *(column.heading for column in columns),
         ),
-        rows=tuple(made),
+        rows=tuple(
+            row for one, inside in behind.items() for row in _of_window(one, inside, columns)
+        ),
     )
     yield from _shorter(edition, reading, shown)
+
+
+@dataclass(frozen=True)
+class _Returned:
+    """A column of what the returns gave: its heading, its field, and what a value prints as."""
+
+    heading: Column
+    field: str
+    said: Callable[[Any], str]
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values add up."""
+        return self.field != "area"
+
+
+def _columns(edition: Edition, reading: Reading, received: pd.DataFrame) -> list[_Returned]:
+    """The columns that these rows have something for, beside their windows and dates."""
+    number = partial(Column, width=26, align="right")
+    over = bool(received["denominator"].notna().any())
+    answered = received["n"].notna() & (received["n"] != received["denominator"])
+    top = "£ million" if reading.indicator.kind is Kind.MONEY else "Count"
+    area = _Returned(Column(heading="Area", width=44), "area", edition.figures.name)
+    found = [] if set(received["area"]) == {reading.area} else [area]
+    found.append(_Returned(number(heading="Numerator" if over else top), "numerator", whole))
+    if over:
+        found.append(_Returned(number(heading="Denominator"), "denominator", whole))
+    if answered.any():
+        found.append(_Returned(number(heading="Answered"), "n", whole))
+    return found
+
+
+def _of_window(one: _Shown, inside: pd.DataFrame, columns: Sequence[_Returned]) -> Iterator[Row]:
+    """A window's rows, and where they are several what they add up to."""
+    label = words(one.label, header=True)
+    for place, row in enumerate(inside.to_dict("records")):
+        absence = "" if pd.notna(row["numerator"]) else ABSENCE_WORDS[Absence(row["status"])]
+        cells = (
+            words(
+                absence if absence and column.is_number else column.said(row[column.field]),
+                align=column.heading.align,
+            )
+            for column in columns
+        )
+        dates = words(Window(row["start"], row["end"]).words)
+        yield Row(cells=(label, dates, *cells), starts_group=place == 0)
+    if len(inside) > 1:
+        sums = (
+            words(whole(inside[column.field].sum()), "strong", column.heading.align)
+            if column.is_number
+            else words("all of these")
+            for column in columns
+        )
+        yield Row(cells=(label, words("Added up", "strong"), *sums))
 
 
 def _shorter(edition: Edition, reading: Reading, shown: Sequence[_Shown]) -> Iterator[Block]:
