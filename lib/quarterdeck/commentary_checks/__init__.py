@@ -20,8 +20,8 @@ from quarterdeck.commentary_checks.changes import (
     percentage_points,
     refused_comparison,
     significance,
-    standing,
 )
+from quarterdeck.commentary_checks.contrary import contrary, embargo
 from quarterdeck.commentary_checks.paragraphs import (
     carried_over,
     misspelt,
@@ -29,6 +29,7 @@ from quarterdeck.commentary_checks.paragraphs import (
     unmarked,
 )
 from quarterdeck.commentary_checks.sentences import Finding, Rule, Table
+from quarterdeck.commentary_checks.standings import rank, standing
 from quarterdeck.commentary_checks.typed_figures import typed_figure
 from quarterdeck.commentary_figures import Unresolved, loose_braces, references
 from quarterdeck.paper_places import Places, dead_references, places_of
@@ -45,6 +46,9 @@ RULES: Final[tuple[Rule, ...]] = (
     percentage_points,
     level_for_change,
     standing,
+    rank,
+    embargo,
+    contrary,
     arithmetic,
 )
 
@@ -123,6 +127,6 @@ def _unresolved(
 
 def _of_sentences(paragraph: WrittenParagraph, table: Table) -> Iterator[Finding]:
     for sentence in table.sentences(paragraph):
-        for rule in (direction, significance) if sentence.by_name else RULES:
+        for rule in RULES:
             for found in rule(sentence):
                 yield replace(found, place=sentence.start + found.place)

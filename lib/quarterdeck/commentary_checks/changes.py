@@ -10,20 +10,26 @@ import pandas as pd
 
 from quarterdeck import printing
 from quarterdeck.commentary_checks.claims import (
-    COMPARISON,
-    DIRECTION,
-    MAY,
-    NOT,
-    SAYS_BASELINE,
-    SAYS_LIKE_FOR_LIKE,
+    Change,
     Claim,
     bears_out,
     change_in_words,
     changes_of,
     claims,
-    denials,
+    contradicts,
+    is_of_another,
     speaks_of_another_time,
     spoken_of,
+)
+from quarterdeck.commentary_checks.clauses import clause_at
+from quarterdeck.commentary_checks.lexicon import (
+    CHANCE,
+    COMPARISON,
+    DIRECTION,
+    NOT,
+    SAYS_BASELINE,
+    SAYS_LIKE_FOR_LIKE,
+    SIGNIFICANT,
 )
 from quarterdeck.commentary_checks.numbers import AMOUNT, PER_CENT, is_one_of, typed_number
 from quarterdeck.commentary_checks.sentences import (
@@ -33,40 +39,98 @@ from quarterdeck.commentary_checks.sentences import (
     name_of,
     readings_of,
 )
-from quarterdeck.params.dated import in_force
+from quarterdeck.commentary_figures import references
 from quarterdeck.readings import Reading, WindowName
 from quarterdeck.rounding import round_half_up
-from quarterdeck.verdicts import Standing
-from quarterdeck.wording import in_cells
 
 
 def refused_comparison(sentence: Sentence) -> Iterator[Finding]:
     """A comparison that the comparability rules withhold: other periods, a break, two sources."""
     yield from _two_figures(sentence)
-    reading = sentence.about
-    if reading is None or NOT.search(sentence.plain):
-        return
-    withheld = not reading.is_compared and not (
-        reading.has_change and SAYS_LIKE_FOR_LIKE.search(sentence.plain)
-    )
-    said = COMPARISON.search(sentence.plain)
-    why = str(reading.row["comparison_sentence"]) or "there is nothing to compare with"
-    if said is not None and withheld:
-        wrong = (
-            f"{said[0]!r} compares {name_of(reading)} with a year before, which is withheld: {why}"
-        )
-        yield Finding("refused comparison", "error", said.start(), wrong)
-        return
-    yield from _with_year_end(sentence, reading)
+    yield from _two_references(sentence)
+    yield from _compared_in_words(sentence)
     for claim in claims(sentence):
-        if withheld and not spoken_of(sentence, reading):
-            against = reading.against_baseline
-            has_baseline = reading.has_window("baseline") and against.sentence
-            why = against.sentence if has_baseline and SAYS_BASELINE.search(sentence.text) else why
+        for reading in claim.readings if claim.is_sure else ():
+            if not is_withheld(sentence, reading) or spoken_of(sentence, reading):
+                continue
+            if claim.way == "same" and claim.is_denied:
+                continue  # "not comparable" says just that
+            why = why_withheld(sentence, reading)
             wrong = (
                 f"{claim.word!r} says how {name_of(reading)} changed, and that is withheld: {why}"
             )
             yield Finding("refused comparison", "error", claim.place, wrong)
+
+
+def is_withheld(sentence: Sentence, reading: Reading) -> bool:
+    """Whether a reading's change on a year before isn't told, nor its change like for like."""
+    like_for_like = reading.has_change and SAYS_LIKE_FOR_LIKE.search(sentence.plain)
+    return not reading.is_compared and not like_for_like
+
+
+def why_withheld(sentence: Sentence, reading: Reading) -> str:
+    """Why a change isn't told, on the year before or, if that is what is said, the baseline."""
+    against = reading.against_baseline
+    if reading.has_window("baseline") and against.sentence and SAYS_BASELINE.search(sentence.text):
+        return against.sentence
+    return str(reading.row["comparison_sentence"]) or "there is nothing to compare with"
+
+
+def _compared_in_words(sentence: Sentence) -> Iterator[Finding]:
+    """“Than last year”, “than at the year end”, of what may not be set beside it."""
+    reading = sentence.about
+    if reading is None:
+        return
+    said = COMPARISON.search(sentence.plain)
+    if said is not None and is_withheld(sentence, reading):
+        clause = clause_at(sentence.plain, said.start())
+        if not NOT.search(clause.text) and not is_of_another(sentence, said.start()):
+            why = str(reading.row["comparison_sentence"]) or "there is nothing to compare with"
+            wrong = (
+                f"{said[0]!r} compares {name_of(reading)} with a year before, which is withheld:"
+                f" {why}"
+            )
+            yield Finding("refused comparison", "error", said.start(), wrong)
+            return
+    if not NOT.search(sentence.plain):
+        yield from _with_year_end(sentence, reading)
+
+
+def _two_references(sentence: Sentence) -> Iterator[Finding]:
+    """Two figures of one indicator, side by side, at times that may not be compared."""
+    if _SAYS_NO_COMPARISON.search(sentence.plain):
+        return
+    windows: dict[str, tuple[Reading, set[str], int]] = {}
+    for reference in references(sentence.text):
+        reading = sentence.figures.reading_of(reference.name) if reference.is_figure else None
+        if reading is None:
+            continue
+        figure = reference.name.rpartition(".")[2]
+        key = f"{reading.indicator.id}.{reading.area}"
+        _, seen, _ = windows.setdefault(key, (reading, set(), reference.start))
+        seen.add(_WINDOW_OF.get(figure, ""))
+    for reading, seen, place in windows.values():
+        name = name_of(reading)
+        if {"current", "year_end"} <= seen and reading.row["year_end_comparison_reason"]:
+            why = reading.row["year_end_comparison_words"]
+            wrong = f"the sentence sets {name} beside its year end: {why}"
+        elif "previous" in seen and not reading.is_compared:
+            why = str(reading.row["comparison_sentence"])
+            wrong = f"the sentence sets {name} beside a year before: {why}"
+        else:
+            continue
+        yield Finding("refused comparison", "error", place, wrong)
+
+
+_WINDOW_OF: Final = {
+    **{"value": "current", "count": "current", "previous": "previous"},
+    **{"previous_count": "previous", "year_end": "year_end"},
+}
+_SAYS_NO_COMPARISON: Final = re.compile(
+    r"(?:\bnot|n['’]t|\bcannot|\bneither|\bno)\b[^.;]{0,40}\b(?:compar\w+|set\s+(?:beside|against)"
+    r"|like for like)",
+    re.IGNORECASE,
+)
 
 
 def _with_year_end(sentence: Sentence, reading: Reading) -> Iterator[Finding]:
@@ -152,39 +216,29 @@ def _places(written: str, sentence: Sentence) -> set[tuple[str, str]]:
 
 def direction(sentence: Sentence) -> Iterator[Finding]:
     """A word for a rise or fall, for better or worse, that the figure contradicts."""
-    reading = sentence.about
-    if reading is None:
-        return
-    yield from _denied(sentence, reading)
     for claim in claims(sentence):
-        changes = spoken_of(sentence, reading)
-        yield from _fraction(sentence, reading, claim)
-        if not changes:
+        if not claim.is_sure:
             continue
-        bearing = [change for change in changes.values() if bears_out(claim, change)]
-        if not bearing:
-            told = "; ".join(change_in_words(reading, change) for change in changes.values())
-            wrong = f"{claim.word!r} contradicts {name_of(reading)}: {told}"
-            yield Finding("direction", "error", claim.place, wrong)
-        elif not any(change.is_significant for change in bearing):
-            told = "; ".join(change_in_words(reading, change) for change in bearing)
-            wrong = f"{claim.word!r} is said of {name_of(reading)}, which may be chance: {told}"
-            yield Finding("direction", "warning", claim.place, wrong)
+        for reading in claim.readings:
+            if not claim.is_denied:
+                yield from _fraction(sentence, reading, claim)
+            changes = spoken_of(sentence, reading)
+            bearing = [change for change in changes.values() if bears_out(claim, change)]
+            if contradicts(claim, sentence, reading):
+                told = "; ".join(change_in_words(reading, change) for change in changes.values())
+                wrong = f"{claim.word!r} contradicts {name_of(reading)}: {told}"
+                yield Finding("direction", "error", claim.place, wrong)
+            elif bearing and len(claim.readings) == 1 and _may_be_chance(claim, bearing, sentence):
+                told = "; ".join(change_in_words(reading, change) for change in bearing)
+                wrong = f"{claim.word!r} is said of {name_of(reading)}, which may be chance: {told}"
+                yield Finding("direction", "warning", claim.place, wrong)
 
 
-def _denied(sentence: Sentence, reading: Reading) -> Iterator[Finding]:
-    """“Stable”, “has not risen”, where a significant change says otherwise."""
-    changes = spoken_of(sentence, reading)
-    for said, place, way in denials(sentence):
-        is_wrong = changes and all(
-            change.is_significant
-            and (way is None or bears_out(Claim(said, place, way, said), change))
-            for change in changes.values()
-        )
-        if is_wrong:
-            told = "; ".join(change_in_words(reading, change) for change in changes.values())
-            wrong = f"{said!r} contradicts {name_of(reading)}: {told}"
-            yield Finding("direction", "error", place, wrong)
+def _may_be_chance(claim: Claim, bearing: list[Change], sentence: Sentence) -> bool:
+    """Whether a claim is borne out by no more than chance, and the sentence doesn't say so."""
+    if claim.is_denied or claim.way == "same" or any(one.is_significant for one in bearing):
+        return False
+    return not (CHANCE.search(sentence.plain) or _NO_SIGNIFICANT.search(sentence.plain))
 
 
 _FRACTION: Final = re.compile(
@@ -230,54 +284,67 @@ def _fraction(sentence: Sentence, reading: Reading, claim: Claim) -> Iterator[Fi
         yield Finding("direction", "error", claim.place, wrong)
 
 
-_SIGNIFICANT: Final = re.compile(r"\bsignificant(?:ly)?\b", re.IGNORECASE)
 _NO_SIGNIFICANT: Final = re.compile(
     r"(?:\bno|\bnot\s+(?:a|any)|n['’]t\s+(?:a|any)|\bwithout\s+(?:a|any))\s+(?:statistically\s+)?"
     r"significant\s+(?:change|difference|rise|fall|increase|decrease|improvement|deterioration)"
-    r"|(?:\bnot|n['’]t)\s+(?:statistically\s+)?significant(?:ly)?\b",
+    r"|(?:\bnot|n['’]t)\s+(?:statistically\s+)?significant(?:ly)?\b|\binsignificant\b",
     re.IGNORECASE,
 )
 _SIGNIFICANT_CHANGE: Final = re.compile(
     r"\bsignificant\s+(?:change|difference)\b|\b(?:change|difference)\s+(?:is|was)\s+significant\b",
     re.IGNORECASE,
 )
+_BY_CHANCE: Final = re.compile(
+    r"(?:^|\b(?:the|this|any|a)\s+)(?:\w+\s+)?(?:rise|increase|fall|decrease|reduction|change|difference"
+    r"|movement|drop|decline|growth)\b[^.;,]{0,40}?\b(?:within\s+(?:the\s+)?(?:normal|expected|usual|natural)"
+    r"\s+(?:variation|range|bounds|limits)|(?:by|due\s+to|down\s+to|be|is|no\s+more\s+than)\s+(?:mere\s+|by\s+)?chance)",
+    re.IGNORECASE,
+)
 
 
 def significance(sentence: Sentence) -> Iterator[Finding]:
     """“Significant” of a change that may be chance, and “not significant” of one that isn't."""
+    yield from _called_significant(sentence)
     reading = sentence.about
     if reading is None or speaks_of_another_time(sentence.plain, reading):
         return
     changes = spoken_of(sentence, reading)
     if not changes:
         return
-    denied = _NO_SIGNIFICANT.search(sentence.plain)
-    if denied is not None:
+    told = "; ".join(change_in_words(reading, change) for change in changes.values())
+    denied = _NO_SIGNIFICANT.search(sentence.plain) or _BY_CHANCE.search(sentence.plain)
+    is_denied = denied is not None and not NOT.search(sentence.plain[: denied.start()])
+    if denied is not None and is_denied:
         if all(change.is_significant for change in changes.values()):
-            told = "; ".join(change_in_words(reading, change) for change in changes.values())
             wrong = f"{denied[0]!r} contradicts {name_of(reading)}: {told}"
             yield Finding("significance", "error", denied.start(), wrong)
         return
-    said = [
-        claim.place
-        for claim in claims(sentence)
-        if _SIGNIFICANT.search(claim.around)
-        and not any(
-            bears_out(claim, change) and change.is_significant for change in changes.values()
-        )
-    ]
     bare = _SIGNIFICANT_CHANGE.search(sentence.plain)
     if bare is not None and not any(change.is_significant for change in changes.values()):
-        said.append(bare.start())
-    if said:
-        told = "; ".join(change_in_words(reading, change) for change in changes.values())
         wrong = f"the change in {name_of(reading)} is called significant: {told}"
-        yield Finding("significance", "error", said[0], wrong)
+        yield Finding("significance", "error", bare.start(), wrong)
+
+
+def _called_significant(sentence: Sentence) -> Iterator[Finding]:
+    """A rise or fall that is called significant, and isn't."""
+    for claim in claims(sentence):
+        if not claim.is_sure or claim.is_denied or not SIGNIFICANT.search(claim.around):
+            continue
+        if NOT.search(claim.clause.text):
+            continue
+        for reading in claim.readings:
+            changes = spoken_of(sentence, reading)
+            if changes and not any(
+                bears_out(claim, change) and change.is_significant for change in changes.values()
+            ):
+                told = "; ".join(change_in_words(reading, change) for change in changes.values())
+                wrong = f"the change in {name_of(reading)} is called significant: {told}"
+                yield Finding("significance", "error", claim.place, wrong)
 
 
 BY_PER_CENT: Final = re.compile(
-    rf"(?:{DIRECTION})[^.;,]{{0,12}}?\s*(?:of|by|\()\s*(?:about|some|nearly|almost|over|just)?\s*"
-    rf"(?P<amount>[+−-]?{AMOUNT}){PER_CENT}(?!\s*(?:age\s+)?points?)",
+    rf"(?:{DIRECTION})(?!\s+than\b)[^.;,]{{0,12}}?\s*(?:of|by|\(|is|was)?\s*"
+    rf"(?:about|some|nearly|almost|over|just|under)?\s*(?P<amount>[+−-]?{AMOUNT}){PER_CENT}(?!\s*(?:age\s+)?points?)",
     re.IGNORECASE,
 )
 PER_CENT_MORE: Final = re.compile(
@@ -292,6 +359,8 @@ def percentage_points(sentence: Sentence) -> Iterator[Finding]:
         return
     for pattern in (BY_PER_CENT, PER_CENT_MORE):
         for found in pattern.finditer(sentence.plain):
+            if is_of_another(sentence, found.start()):
+                continue
             wrong = f"{found[0]!r} tells the change of a percentage in per cent"
             right = f"{name_of(reading)} changes by percentage points: {{{id_of(reading)}.change}}"
             yield Finding("percentage points", "error", found.start(), wrong, right)
@@ -355,43 +424,3 @@ def levels_of(reading: Reading) -> list[float]:
         for value in (reading.value(name), reading.numerator(name))
         if pd.notna(value)
     ]
-
-
-_INSIDE: Final = re.compile(r"\b(?:inside|within)\s+the\s+(?:expected\s+)?(?:range|band)\b", re.I)
-_OUTSIDE: Final = re.compile(
-    r"\b(?:(?P<side>above|over|below|under)|outside|beyond)\s+the\s+(?:expected\s+)?(?:range|band)\b",
-    re.IGNORECASE,
-)
-_ON_TARGET: Final = re.compile(
-    r"\b(?:on\s+target|(?:met|meets|meeting|exceeds|exceeded)\s+(?:the|its)\s+target)\b", re.I
-)
-_OFF_TARGET: Final = re.compile(
-    r"\b(?:off\s+target|(?:missed|misses|short\s+of)\s+(?:the|its)\s+target)\b", re.IGNORECASE
-)
-
-
-def standing(sentence: Sentence) -> Iterator[Finding]:
-    """“Inside the range”, “on target” and their opposites, where the table has it otherwise."""
-    reading = sentence.about
-    if reading is None or reading.standing is Standing.NONE or NOT.search(sentence.plain):
-        return
-    if MAY.search(re.sub(r"\bexpected\s+(?=range|band)", "", sentence.plain)):
-        return
-    is_on = reading.standing is Standing.ON_TARGET
-    band = in_force(reading.indicator.bands, reading.window().end)
-    stands = f"{in_cells.figure(reading)} is {in_cells.standing_words(reading)}"
-    for pattern, says_on in (
-        (_INSIDE, True),
-        (_ON_TARGET, True),
-        (_OUTSIDE, False),
-        (_OFF_TARGET, False),
-    ):
-        for found in pattern.finditer(sentence.plain):
-            is_wrong = says_on is not is_on
-            side = found.groupdict().get("side")
-            if not is_wrong and side and band is not None:
-                is_below = reading.value() < band.low
-                is_wrong = is_below is not (side.lower() in ("below", "under"))
-            if is_wrong:
-                wrong = f"{found[0]!r} contradicts {name_of(reading)}: {stands}"
-                yield Finding("standing", "error", found.start(), wrong)

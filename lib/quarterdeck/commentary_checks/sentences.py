@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal
 
+from quarterdeck.commentary_checks.lexicon import OTHERS
+from quarterdeck.commentary_checks.subjects import Names
 from quarterdeck.commentary_figures import FigureWords, frameworks_of, references
 from quarterdeck.params.commentary import WrittenParagraph
 from quarterdeck.readings import Reading, Readings
@@ -31,86 +33,51 @@ class Sentence:
     """A sentence with what it is about.
 
     start: its place in its paragraph. about: the reading that it speaks of, where that is one and
-    sure. among: every reading of its heading, which a typed figure may be one of. figures: for the
-    references in it. by_name: whether it names several, so that only what stands right after the
-    name of `about` is said of it.
+    sure. heading: the reading that its heading is the id of. named: those that it names, by a name
+    or a reference. among: every reading of its heading, which a typed figure may be one of.
+    figures: for the references in it. names: what the indicators of the table are called.
     """
 
     text: str
     start: int
     about: Reading | None
+    heading: Reading | None
+    named: tuple[Reading, ...]
     among: tuple[Reading, ...]
     figures: FigureWords = field(repr=False)
-    by_name: bool = False
+    names: Names = field(repr=False)
 
     @cached_property
     def plain(self) -> str:
         """The sentence with what stands in braces put out of sight, place by place."""
         return re.sub(r"\{[^{}]*\}", lambda found: "\u2022" * len(found[0]), self.text)
 
+    @cached_property
+    def area_pattern(self) -> str:
+        """The names of areas as one pattern."""
+        every = self.figures.readings.params.areas.values()
+        return "|".join(re.escape(one.name) for one in every)
+
+    def is_in_a_name(self, place: int) -> bool:
+        """Whether a place stands inside the title of an indicator: “Fall in offending”."""
+        return any(start <= place < end for start, end in self._titles)
+
+    @cached_property
+    def _titles(self) -> tuple[tuple[int, int], ...]:
+        own = (*self.named, *((self.heading,) if self.heading is not None else ()))
+        titles = {
+            title for one in own for title in (one.indicator.title, one.indicator.short_title)
+        }
+        return tuple(
+            (found.start(), found.end())
+            for title in titles
+            for found in re.finditer(re.escape(title), self.plain, re.IGNORECASE)
+        )
+
 
 Rule = Callable[[Sentence], Iterator[Finding]]
 
-
-# Clauses
-
-_CLAUSE_END: Final = re.compile(
-    r"[;:()\u2013\u2014]|,(?!\d|\s(?:and|but|though|while)\b)|,?\s(?=(?:and|but|while|although|though|whereas|which|because|yet|so"
-    r"|where|as)\b)",
-    re.IGNORECASE,
-)
-#: What begins a piece that belongs to the clause before it: "fell, but only in June".
-_HANGS_ON: Final = re.compile(
-    r"\W*(?:(?:and|but|though|only|mainly|mostly|chiefly|especially|particularly|at least)\s+)*"
-    r"(?:in|during|over|since|between|by|after|before|from|until|at|on|for|among|across|compared"
-    r"|beside|against|throughout|through|nationally|elsewhere|recently|lately|so far|last|this"
-    r"|every|each|than)\b",
-    re.IGNORECASE,
-)
-
-
-def clauses(text: str) -> list[tuple[int, int]]:
-    """Where the clauses of a sentence begin and end; a phrase of time or place is no clause."""
-    ends = [*(found.start() for found in _CLAUSE_END.finditer(text)), len(text)]
-    pieces: list[tuple[int, int]] = []
-    for start, end in zip([0, *ends[:-1]], ends, strict=True):
-        if len(pieces) > 0 and _HANGS_ON.match(text[start:end]):
-            pieces[-1] = (pieces[-1][0], end)
-        else:
-            pieces.append((start, end))
-    return pieces
-
-
-def governing(text: str, place: int) -> str:
-    """The clause that a place stands in, after the phrase of time or place that leads the sentence.
-
-    "In the summer, patrols doubled and it fell" is all of the summer.
-    """
-    every = clauses(text)
-    start, end = next((one for one in every if one[0] <= place < one[1]), every[-1])
-    lead = text[slice(*every[0])] if start > 0 and _HANGS_ON.match(text) else ""
-    return f"{lead} {text[start:end]}"
-
-
-def _without_others(text: str) -> str:
-    """A sentence with its clauses on others put out of sight, place by place."""
-    if _HANGS_ON.match(text) and _OTHERS.search(text[slice(*clauses(text)[0])]):
-        return " " * len(text)
-    return "".join(
-        " " * (end - start) if _OTHERS.search(text[start:end]) else text[start:end]
-        for start, end in clauses(text)
-    )
-
-
-# What a sentence is about
-
 _SENTENCE_END: Final = re.compile(r"(?<=[.?!])[”’\"')]*\s+(?=[\"“‘'(]?[A-Z{£\d])")
-#: Whose figures these are is not what our table says.
-_OTHERS: Final = re.compile(
-    r"\b(?:neighbours?|nationally|national|across the country|other forces|every force|regional"
-    r"|regions?|England|elsewhere|each other)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -121,23 +88,16 @@ class Table:
     _figures: dict[tuple[str, ...], FigureWords] = field(default_factory=dict, repr=False)
 
     def sentences(self, paragraph: WrittenParagraph) -> Iterator[Sentence]:
-        """The sentences of a paragraph, each with what it is about.
-
-        One that names several indicators comes once about nothing, and once about each by name;
-        so does one that speaks of others, without the clauses that do.
-        """
+        """The sentences of a paragraph, each with what it is about."""
         figures, among = self.figures(paragraph.about), self._among(paragraph.about)
+        own = [one for one in among if one.indicator.id == paragraph.about]
+        heading = own[0] if own else None
         starts = [0, *(found.end() for found in _SENTENCE_END.finditer(paragraph.text))]
         for start, end in zip(starts, [*starts[1:], len(paragraph.text)], strict=True):
             text = paragraph.text[start:end].rstrip()
             if text:
-                about = _about(text, paragraph.about, among, self._titles, figures)
-                yield Sentence(text, start, about, among, figures)
-                own = _without_others(text)
-                named = list(_named(own, self._titles))
-                if (len(named) > 1 or (named and own != text)) and not _areas(text, figures):
-                    for one in named:
-                        yield Sentence(own, start, one, (), figures, by_name=True)
+                about, named = _about(text, heading, self.names, figures)
+                yield Sentence(text, start, about, heading, named, among, figures, self.names)
 
     def figures(self, about: str) -> FigureWords:
         """What prints references under a heading: `<paper>.<section>` prefers its framework."""
@@ -162,58 +122,44 @@ class Table:
         return tuple(own[:1] or (one for one in self._every if one.outcome.id == about))
 
     @cached_property
-    def _titles(self) -> Mapping[str, Reading]:
-        """What indicators are called in sentences; what two are called alike is no name."""
-        found: dict[str, Reading | None] = {}
-        for reading in self._every:
-            for title in {reading.indicator.title.lower(), reading.indicator.short_title.lower()}:
-                same = found.get(title, reading)
-                is_same = same is not None and same.indicator.id == reading.indicator.id
-                found[title] = same if is_same else None
-        return {title: one for title, one in found.items() if one is not None}
+    def names(self) -> Names:
+        """What indicators are called in sentences."""
+        return Names(self._every)
 
 
 def _about(
-    text: str,
-    heading: str,
-    among: tuple[Reading, ...],
-    titles: Mapping[str, Reading],
-    figures: FigureWords,
-) -> Reading | None:
-    """The one reading that a sentence speaks of: what it names, or else its heading's."""
-    if _OTHERS.search(text):
-        return None
-    named = {(one.indicator.id, one.area): one for one in _named(text, titles)}
+    text: str, heading: Reading | None, names: Names, figures: FigureWords
+) -> tuple[Reading | None, tuple[Reading, ...]]:
+    """The one reading that a sentence speaks of, what it names or else its heading's; all named."""
+    named = {one.indicator.id: one for one in names.in_text(text)}
+    by_reference = {}
     for reference in references(text):
         one = figures.reading_of(reference.name) if reference.is_figure else None
         if one is not None:
-            named[(one.indicator.id, one.area)] = one
-    if len(named) > 1:
-        return None
-    if named:
-        return _of_area(text, next(iter(named.values())), figures)
-    own = [one for one in among if one.indicator.id == heading]
-    return _of_area(text, own[0], figures) if own else None
-
-
-def _named(text: str, titles: Mapping[str, Reading]) -> Iterator[Reading]:
-    """The indicators that a text names, the longer title before one that it holds."""
-    left = text.lower()
-    for title in sorted(titles, key=len, reverse=True):
-        pattern = rf"(?<![\w-]){re.escape(title)}(?![\w-])"
-        if re.search(pattern, left):
-            left = re.sub(pattern, "", left)
-            yield titles[title]
+            by_reference[one.indicator.id, one.area] = one
+    for (indicator, _), one in by_reference.items():
+        named.setdefault(indicator, one)
+    every = tuple(named.values())
+    if OTHERS.search(text) or len(named) > 1 or len(by_reference) > 1:
+        return None, every
+    if by_reference:
+        return _of_area(text, next(iter(by_reference.values())), figures), every
+    one = every[0] if every else heading
+    return (_of_area(text, one, figures) if one is not None else None), every
 
 
 def _of_area(text: str, reading: Reading, figures: FigureWords) -> Reading | None:
     """A reading for the area that a sentence names; None for an area that has no row, or two."""
-    areas = [area for area in _areas(text, figures) if area != reading.area]
+    areas = [area for area in areas_in(text, figures) if area != reading.area]
     if not areas:
         return reading
-    name = f"{reading.indicator.id}.{areas[0]}.value"
     is_one = len(areas) == 1 and not _ALL_BUT.search(text)
-    return figures.reading_of(name) if is_one else None
+    return of_area(reading, areas[0], figures) if is_one else None
+
+
+def of_area(reading: Reading, area: str, figures: FigureWords) -> Reading | None:
+    """The same indicator's reading for another area; None where the table has none."""
+    return figures.reading_of(f"{reading.indicator.id}.{area}.value")
 
 
 #: Where these stand, a sentence that names an area speaks of others beside it.
@@ -223,13 +169,16 @@ _ALL_BUT: Final = re.compile(
 )
 
 
-def _areas(text: str, figures: FigureWords) -> list[str]:
+def areas_in(text: str, figures: FigureWords) -> list[str]:
     """The ids of the areas that a text names."""
-    return [
-        area.id
-        for area in figures.readings.params.areas.values()
-        if re.search(rf"\b{re.escape(area.name)}\b", text)
-    ]
+    found = []
+    every = figures.readings.params.areas.values()
+    for area in sorted(every, key=lambda one: len(one.name), reverse=True):
+        pattern = rf"\b{re.escape(area.name)}\b"
+        if re.search(pattern, text):
+            found.append(area.id)
+            text = re.sub(pattern, "", text)
+    return found
 
 
 def readings_of(sentence: Sentence) -> tuple[Reading, ...]:

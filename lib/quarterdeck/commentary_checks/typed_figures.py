@@ -11,7 +11,9 @@ import pandas as pd
 
 from quarterdeck import printing
 from quarterdeck.commentary_checks.changes import BY_PER_CENT, PER_CENT_MORE
-from quarterdeck.commentary_checks.claims import MONTH_NAMES, speaks_of_another_time
+from quarterdeck.commentary_checks.claims import is_of_another, speaks_of_another_time
+from quarterdeck.commentary_checks.contrary import embargoed
+from quarterdeck.commentary_checks.lexicon import MONTH_NAMES
 from quarterdeck.commentary_checks.numbers import (
     AMOUNT,
     PER_CENT,
@@ -27,8 +29,8 @@ from quarterdeck.commentary_checks.sentences import (
     readings_of,
     reference_to,
 )
+from quarterdeck.commentary_checks.subjects import keys_of, stems
 from quarterdeck.commentary_figures import Unresolved
-from quarterdeck.params.absence import Absence
 from quarterdeck.params.register import Kind
 from quarterdeck.readings import Reading, WindowName
 from quarterdeck.rounding import round_half_up
@@ -44,6 +46,8 @@ class NotFigure:
     pattern: re.Pattern[str]
 
 
+#: What a number before it counts, so that it is no year and no part of a name.
+_COUNTED_NOUNS: Final = "offences|crimes|incidents|burglaries|thefts|reports|cases|referrals|people|victims|rapes|entrants"
 #: The exceptions, each of them put out of sight before figures are looked for.
 NOT_FIGURES: Final = (
     NotFigure(
@@ -51,8 +55,8 @@ NOT_FIGURES: Final = (
         "paragraph 12, appendix 2, section 136",
         re.compile(
             r"\b(?:paragraphs?|appendix|appendices|tables?|figures?|footnotes?|pages?|lines?"
-            r"|sections?|chapters?|clauses?|parts?|articles?|schedules?|items?)\s+\d+[\d.]*"
-            r"(?:\s*(?:to|and|–|-)\s*\d+)?",
+            r"|sections?|chapters?|clauses?|parts?|articles?|schedules?|items?)\s+\d{1,3}(?:\.\d+)*"
+            r"(?:\s*(?:to|and|–|-)\s*\d+)?(?![\d,]*\d|%)",
             re.IGNORECASE,
         ),
     ),
@@ -71,7 +75,7 @@ NOT_FIGURES: Final = (
         re.compile(
             rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH_NAMES})(?:\s+\d{{4}})?\b"
             rf"|\b(?:{MONTH_NAMES})\s+\d{{4}}\b|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b"
-            r"|\b(?:19|20)\d\ds?\b",
+            rf"|\b(?:19|20)\d\ds?\b(?!\s+(?:\w+\s+)?(?:{_COUNTED_NOUNS})\b)",
             re.IGNORECASE,
         ),
     ),
@@ -92,8 +96,8 @@ NOT_FIGURES: Final = (
         "an age",
         "aged 10 to 17, under-18s, a 16-year-old",
         re.compile(
-            r"\b(?:aged?|ages)\s+\d+(?:\s*(?:to|and|–|-)\s*\d+)?|\bunder[ -]\d+s?\b"
-            r"|\bover[ -]\d+s\b|\b(?:\d+\s+to\s+)?\d+[ -]year[ -]olds?\b",
+            r"\b(?:aged?|ages)\s+(?:under\s+|over\s+)?\d+(?:\s*(?:to|and|–|-)\s*\d+)?"
+            r"|\bunder(?:-\d\ds?|\s\d\ds)\b|\bover[ -]\d\ds\b|\b(?:\d+\s+to\s+)?\d+[ -]year[ -]olds?\b",
             re.IGNORECASE,
         ),
     ),
@@ -122,12 +126,18 @@ NOT_FIGURES: Final = (
     NotFigure(
         "a name: a word with a capital inside a sentence, and its number",
         "Blueprint 2020, Ward 14",
-        re.compile(r"(?<=[\w,;:’)]\s)(?:[A-Z][\w’'-]*\s+)+\d[\d.]*\b"),
+        re.compile(
+            rf"(?<=[\w,;:’)]\s)(?:[A-Z][\w’'-]*\s+)+\d{{1,4}}(?:\.\d+)?\b(?![,%]\d|%)"
+            rf"(?!\s+(?:\w+\s+)?(?:{_COUNTED_NOUNS})\b)"
+        ),
     ),
     NotFigure(
         "a code",
         "the M1, E10000018",
-        re.compile(r"\b[A-Za-z]+\d[\w-]*\b|\b\d+[A-Za-z]{1,2}\b(?<!st)(?<!nd)(?<!rd)(?<!th)"),
+        re.compile(
+            r"\b[A-Za-z]+\d[\w-]*\b"
+            r"|(?<![£\d.,])\b\d+(?!(?:m|bn|k|st|nd|rd|th)\b)[A-Za-z]{1,2}\b"
+        ),
     ),
 )
 _SCALES: Final = r"(?:\s?(?:m|bn|k)\b|\s+(?:million|billion|thousand|hundred)\b)?"
@@ -139,7 +149,7 @@ _TYPED: Final = re.compile(
     rf"|(?P<percent>[+−-]?(?:{AMOUNT}|\b(?:{_BIG_WORDS})\b){PER_CENT}(?!\s*(?:age\s+)?points?))"
     rf"|(?P<points>[+−-]?{AMOUNT}\s?(?:%|per\s?cent|percentage)?\s*(?:percentage\s+)?points?\b)"
     rf"|(?P<rank>\b\d+(?:st|nd|rd|th)\s+(?:out\s+)?of\s+\d+)"
-    rf"|(?P<number>(?<![\w.])[+−-]?{AMOUNT}(?:\s+(?:million|billion|thousand|hundred)\b)?(?!\w))"
+    rf"|(?P<number>(?<![\w.])[+−-]?{AMOUNT}(?:\s+(?:million|billion|thousand|hundred)\b|(?:m|bn|k)\b)?(?!\w))"
     rf"|(?P<words>\b(?:{_BIG_WORDS})\b"
     rf"|\b(?:a|{'|'.join(UNDER_TWENTY[1:])})\s+(?:hundred|thousand|million)\b)",
     re.IGNORECASE,
@@ -148,14 +158,13 @@ _TYPED: Final = re.compile(
 
 def typed_figure(sentence: Sentence) -> Iterator[Finding]:
     """A figure that is typed: named, and refused where the table has it or has it otherwise."""
-    text, about = sentence.plain, sentence.about
-    is_embargoed = about is not None and about.absence() is Absence.NOT_YET_PUBLISHED
+    text, withheld = sentence.plain, embargoed(sentence)
     for exception in NOT_FIGURES:
         text = exception.pattern.sub(lambda found: " " * len(found[0]), text)
     for found in _TYPED.finditer(text):
         written = found[0].strip()
-        if is_embargoed and about is not None:
-            wrong = f"{written!r} is typed of {name_of(about)}, which is embargoed"
+        if withheld is not None and not _counts_another_thing(found, sentence):
+            wrong = f"{written!r} is typed of {name_of(withheld)}, which is embargoed"
             right = "take it out of this edition"
             yield Finding("typed figure", "error", found.start(), wrong, right)
             continue
@@ -174,6 +183,22 @@ def typed_figure(sentence: Sentence) -> Iterator[Finding]:
         wrong = f"{written!r} is typed, and no table answers for it"
         right = "make it a reference, or be sure of it"
         yield Finding("typed figure", "warning", found.start(), wrong, right)
+
+
+def _counts_another_thing(found: re.Match[str], sentence: Sentence) -> bool:
+    """Whether a typed number counts what no indicator does, or is money: "14 clinics"."""
+    if found["percent"] or found["points"]:
+        return False
+    noun = re.match(r"\s+([a-z][\w-]+)", sentence.plain[found.end() :])
+    if noun is None:
+        return bool(found["money"])
+    whose = sentence.names.whose(noun[1], sentence.heading)
+    return whose.sureness == "other" and not _OF_PEOPLE.match(noun[1])
+
+
+_OF_PEOPLE: Final = re.compile(
+    r"(?:people|users?|clients?|adults?|patients?|persons?|of|in|or|out|more|were|was|are|is)$"
+)
 
 
 @dataclass(frozen=True)
@@ -247,8 +272,11 @@ def _same_figure(found: re.Match[str], sentence: Sentence) -> tuple[str, str] | 
         return (f"{reference_to(reading, 'rank')}", rank) if is_rank and reading else None
     typed, decimals = _typed_of(found)
     is_percent = bool(found["percent"] or found["points"])
+    words = set(stems(sentence.plain))
     for reading in readings_of(sentence):
         is_sure = reading is sentence.about
+        if not is_sure and not keys_of(reading) & words:
+            continue  # equal by chance: nothing in the sentence is of it
         for known in _known_figures(reading):
             if known.is_percent is not is_percent:
                 continue
@@ -274,6 +302,8 @@ def _contradicted(found: re.Match[str], sentence: Sentence) -> tuple[str, str] |
     reading = sentence.about
     if reading is None or found["rank"] or speaks_of_another_time(sentence.plain, reading):
         return None
+    if is_of_another(sentence, found.start()):
+        return None
     typed, decimals = _typed_of(found)
     known = list(_known_figures(reading))
     if found["percent"] or found["points"]:
@@ -289,7 +319,7 @@ def _contradicted(found: re.Match[str], sentence: Sentence) -> tuple[str, str] |
                 return reference_to(reading, nearest.figure), _printed(sentence, reading, nearest)
         near = [one for one in same if abs(one.number - typed) <= _NEAR_IN_POINTS]
     else:
-        if reading in sentence.among:
+        if any(reading.indicator.id == one.indicator.id for one in sentence.among):
             meant = _level_meant(found, sentence, reading, known)
             if meant is not None:
                 return reference_to(reading, meant.figure), _printed(sentence, reading, meant)
@@ -313,8 +343,16 @@ _RATE_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _PER: Final = re.compile(r"\s+(?:\w+\s+)?(?:per|for every)\s+\d", re.IGNORECASE)
-_RECORDED: Final = (
-    r"\s+(?:\w+\s+)?(?:{nouns})\s+(?:(?:has|have)\s+been|was|were)\s+(?:recorded|counted|logged)\b"
+#: What stands between a count and the end of what says that it is one.
+_ENDS_COUNT: Final = re.compile(
+    r"\s*(?:$|[.,;:()]|(?:(?:has|have)\s+been|was|were|are)\s+(?:recorded|counted|logged|reported|seen)\b"
+    r"|(?:recorded|reported|in\s+all|in\s+total|this\s+year|last\s+year)\b)",
+    re.IGNORECASE,
+)
+_THERE_WERE: Final = re.compile(
+    r"(?:^|\b(?:there\s+(?:were|are|have\s+been)|recorded|saw|in\s+all|some|just|of))\s*(?:just\s+)?(?:about|some"
+    r"|nearly|almost|over|under|around|more\s+than|only)?\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -328,12 +366,22 @@ def _level_meant(
         _RATE_BEFORE.search(text[: found.start()]) or _PER.match(text, found.end())
     ):
         return by_name.get("value")
-    indicator = reading.indicator
-    nouns = {indicator.noun, indicator.title, indicator.short_title, "offences", "incidents"}
-    recorded = _RECORDED.format(nouns="|".join(map(re.escape, sorted(nouns))))
-    if decimals == 0 and re.match(recorded, text[found.end() :], re.IGNORECASE):
-        return by_name.get("count")
-    return None
+    after = text[found.end() :]
+    counted = re.match(
+        r"\s+((?:[a-z][\w-]*\s?){1,4}?)(?=\s*(?:$|[.,;:()]|\b(?:were|was|are|have|has|in|across|this"
+        r"|last|recorded|reported)\b))",
+        after,
+    )
+    if decimals != 0 or counted is None or not _THERE_WERE.search(text[: found.start()]):
+        return None
+    whose = sentence.names.whose(counted[1], reading)
+    rest = re.sub(
+        rf"^\s*(?:in|across)\s+(?:the\s+)?(?:county|force|city|{sentence.area_pattern})",
+        "",
+        after[counted.end() :],
+    )
+    is_count = whose.sureness == "sure" and whose.readings[0].indicator.id == reading.indicator.id
+    return by_name.get("count") if is_count and _ENDS_COUNT.match(rest) else None
 
 
 def _typed_of(found: re.Match[str]) -> tuple[float, int]:
@@ -346,8 +394,9 @@ def _typed_of(found: re.Match[str]) -> tuple[float, int]:
         number, decimals = typed_number(digits[0])
     if found["money"]:
         return number, decimals  # the register's money is in millions
-    scale = re.search(r"\b(hundred|thousand|million|billion)\b", found[0], re.IGNORECASE)
+    scale = re.search(r"(?:\b|(?<=\d))(hundred|thousand|million|billion|k|m|bn)\b", found[0], re.I)
     factors = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+    factors |= {"k": 1e3, "m": 1e6, "bn": 1e9}
     return (number * factors[scale[1].lower()], 0) if scale else (number, decimals)
 
 
