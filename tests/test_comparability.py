@@ -197,8 +197,9 @@ def test_the_weightiest_reason_is_told_first() -> None:
         return comparability(current, before, breaks).reason
 
     assert reason(missing, none, broken) is Reason.NO_CURRENT
-    assert reason(value(to_date), none, broken) is Reason.NO_EARLIER
+    assert reason(value(to_date), none, broken) is Reason.BREAK
     assert reason(value(to_date), earlier, broken) is Reason.BREAK
+    assert reason(value(to_date), none, []) is Reason.NO_EARLIER
     assert reason(value(to_date), earlier, []) is Reason.LENGTH
     assert reason(value(YEAR), earlier, []) is Reason.OVERLAP
     assert reason(value(YEAR), value(BEFORE, "a"), []) is Reason.COVERAGE

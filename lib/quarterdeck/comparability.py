@@ -65,8 +65,8 @@ def comparability(
 ) -> Comparability:
     """Whether a value may be compared with an earlier one of the same indicator and area.
 
-    Of several reasons the first is told: a missing figure, money, a break, length, overlap,
-    coverage.
+    Of several reasons the first is told: no current figure, money, a break, no earlier figure,
+    length, overlap, coverage. What came before a break couldn't be compared if it had come.
     """
     if current.absence is not None:
         words = ABSENCE_WORDS[current.absence]
@@ -75,6 +75,13 @@ def comparability(
     if kind is Kind.MONEY:
         sentence = "each figure is the estimate that stood on its day"
         return Comparability(Reason.NOT_TESTED, TRACKED, sentence)
+    between = break_between(current.window, earlier.window, breaks)
+    if between is not None:
+        return Comparability(
+            Reason.BREAK,
+            between.short,
+            f"{between.reason}, from {between.since:%B %Y}",
+        )
     if earlier.absence is not None:
         words = ABSENCE_WORDS[earlier.absence]
         return Comparability(
@@ -82,13 +89,6 @@ def comparability(
             f"{earlier.window.short}: {words}",
             f"there is no figure for {_the(earlier.window)} to compare with "
             f"({earlier.reason or words})",
-        )
-    between = break_between(current.window, earlier.window, breaks)
-    if between is not None:
-        return Comparability(
-            Reason.BREAK,
-            between.short,
-            f"{between.reason}, from {between.since:%B %Y}",
         )
     if current.window.months != earlier.window.months:
         return Comparability(

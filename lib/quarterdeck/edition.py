@@ -19,7 +19,7 @@ import pandas as pd
 
 from quarterdeck import params as params_package
 from quarterdeck.checks import Fault
-from quarterdeck.figures import CHART_MONTHS, Figures, breaks_inside
+from quarterdeck.figures import CHART_MONTHS, Figures, restarts_inside
 from quarterdeck.indicators import open_figures
 from quarterdeck.indicators.table_file import read_table
 from quarterdeck.params import Params
@@ -294,14 +294,14 @@ class Edition:
         """What an indicator's sparkline is drawn from: three years of months, or nine waves."""
         series = self.monthly(reading, _SPARKLINE_MONTHS)
         if len(series) > 1:
-            breaks = {entry.since for entry in breaks_inside(reading.indicator, series)}
+            begun = {entry.since for entry in restarts_inside(reading.indicator, series)}
             months = [month.date() for month in series.index]
             return Trend(
                 values=tuple(None if pd.isna(value) else float(value) for value in series),
                 kind="monthly",
                 first=months[0],
                 last=months[-1],
-                breaks=tuple(place for place, month in enumerate(months) if month in breaks),
+                breaks=tuple(place for place, month in enumerate(months) if month in begun),
             )
         rows = self.periods(reading).iloc[-_SPARKLINE_WAVES:]
         if len(rows) < 2:

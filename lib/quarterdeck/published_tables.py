@@ -18,7 +18,7 @@ from quarterdeck import disclosure, printing
 from quarterdeck.comparability import ABSENCE_WORDS
 from quarterdeck.edition import Edition
 from quarterdeck.params.absence import Absence
-from quarterdeck.params.register import Polarity
+from quarterdeck.params.register import Break, Polarity, Rebase
 from quarterdeck.periods import Window, month_end
 from quarterdeck.published_facts import (
     ExtractFacts,
@@ -399,6 +399,10 @@ def _rests_on(row: RowFacts) -> Cell:
     return _said(_at(row, "verdicts.override") or _at(row, "verdicts.rag_reason"))
 
 
+def _dated(entries: Sequence[Break] | Sequence[Rebase]) -> str:
+    return "; ".join(f"{printing.day(entry.since)}: {entry.reason}" for entry in entries)
+
+
 def _said(words: str | None) -> Cell:
     return words or NOT_APPLICABLE
 
@@ -537,8 +541,7 @@ def _definitions(edition: Edition, known: Facts) -> Sheet:
     rows: dict[str, tuple[Cell, ...]] = {}
     for row in known.rows:
         indicator = row.indicator
-        breaks = edition.params.indicator(row.framework, indicator.id).breaks
-        broken = "; ".join(f"{printing.day(one.since)}: {one.reason}" for one in breaks)
+        registered = edition.params.indicator(row.framework, indicator.id)
         rows[indicator.id] = (
             indicator.title,
             indicator.definition,
@@ -546,9 +549,19 @@ def _definitions(edition: Edition, known: Facts) -> Sheet:
             indicator.kind.value.replace("_", " "),
             indicator.basis.value.replace("_", " "),
             _said(" ".join(indicator.caveats)),
-            _said(broken),
+            _said(_dated(registered.breaks)),
+            _said(_dated(registered.rebased)),
         )
-    headings = ("Indicator", "Definition", "Unit", "Kind", "Period", "Caveats", "Breaks")
+    headings = (
+        "Indicator",
+        "Definition",
+        "Unit",
+        "Kind",
+        "Period",
+        "Caveats",
+        "Breaks",
+        "Limits start again",
+    )
     table = _table("Definitions", headings, tuple(rows.values()))
     return Sheet(DEFINITIONS, "Definitions of the indicators", table=table)
 

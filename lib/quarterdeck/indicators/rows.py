@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
@@ -19,7 +19,7 @@ from quarterdeck.params.absence import Absence
 from quarterdeck.params.dated import in_force
 from quarterdeck.params.framework import Framework
 from quarterdeck.params.quarter import Assessment
-from quarterdeck.params.register import Indicator, Kind
+from quarterdeck.params.register import Break, Indicator, Kind
 from quarterdeck.params.sources import ReaderName, Source
 from quarterdeck.periods import Quarter, Window
 from quarterdeck.rounding import round_half_up
@@ -227,15 +227,21 @@ class IndicatorRows:
 
     # Change
 
-    def _comparability(self, current: Value, earlier: Value) -> Comparability:
-        """Whether two values may be compared; what isn't measured has none."""
+    def _comparability(
+        self, current: Value, earlier: Value, breaks: Sequence[Break] | None = None
+    ) -> Comparability:
+        """Whether two values may be compared; what isn't measured has none.
+
+        breaks: the indicator's, unless others are given.
+        """
         if self.indicator.kind is Kind.ASSESSMENT:
             return Comparability(Reason.NO_CURRENT, current.reason, f"it is {current.reason}")
         if self.indicator.kind is Kind.NO_MEASURE:
             words = ABSENCE_WORDS[Absence.NO_MEASURE]
             sentence = f"there is no measure yet: {current.reason}"
             return Comparability(Reason.NO_CURRENT, words, sentence)
-        return comparability(current, earlier, self.indicator.breaks, self.indicator.kind)
+        between = self.indicator.breaks if breaks is None else breaks
+        return comparability(current, earlier, between, self.indicator.kind)
 
     def _compared(self, area: str, current: Value, previous: Value) -> _Compared:
         """The like-for-like comparison; where their services differ, also on those in both."""
@@ -323,9 +329,10 @@ class IndicatorRows:
     def _against_baseline(self, current: Value, baseline: Value | None) -> Comparability:
         if baseline is not None:
             return self._comparability(current, baseline)
-        # As if it weren't there: what is told first is that there is no current figure.
+        # As if it weren't there: what is told first is that there is no current figure. No break
+        # lies between it and nothing.
         nothing = absent(current.window, Absence.NO_BASELINE)
-        compared = self._comparability(current, nothing)
+        compared = self._comparability(current, nothing, breaks=())
         if compared.reason is not Reason.NO_EARLIER:
             return compared
         return replace(compared, short=ABSENCE_WORDS[Absence.NO_BASELINE], sentence=_NOT_SET)
