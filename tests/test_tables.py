@@ -510,7 +510,7 @@ def test_what_a_value_is_made_of_is_headed_by_its_kind(kind: Kind, made_of: list
 
 
 def test_the_quarter_before_is_a_period_of_what_is_counted_by_quarter() -> None:
-    given = {
+    given: dict[str, Any] = {
         "quarter_before_start": pd.Timestamp(2017, 7, 1),
         "quarter_before_end": pd.Timestamp(2017, 9, 30),
         "quarter_before_value": 6.9,
