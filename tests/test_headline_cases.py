@@ -204,7 +204,10 @@ def test_every_figure_is_one_that_the_row_holds(cases: tuple[Case, ...]) -> None
         allowed = figures_of(case.reading)
         for text in texts(case):
             dated = re.sub(
-                r"\b(?:19|20)\d\d(?:-\d\d)?\b|\b[A-Z][a-z]{2} \d\d\b|, 2 periods", "", text
+                r"\b(?:\d\d? [A-Z][a-z]+ )?(?:19|20)\d\d(?:-\d\d)?\b|\b[A-Z][a-z]{2} \d\d\b"
+                r"|, 2 periods",
+                "",
+                text,
             )
             for figure in re.findall(r"\d[\d,]*(?:\.\d+)?", dated):
                 assert figure.rstrip(",") in allowed, f"{figure} in: {text}"

@@ -115,7 +115,7 @@ def test_a_level_a_change_and_its_per_cent_are_told_apart(pages: dict[str, Beaut
     """ "Decrease (326)": 326 is the level, the fall is 341, 51%."""
     said = paragraph(pages[Q1], "young_entrants")
     assert said.startswith("In the year ending June 2015, 326 young people entered")
-    assert "In the baseline year 2012-13 it was 667: 341 fewer (−51%), a significant" in said
+    assert "That is 341 fewer (−51%) than 667 in the baseline year 2012-13, a significant" in said
     assert not re.search(r"(fewer|decrease|fall|down)\W+(of )?326", words(pages[Q1]))
 
 
@@ -203,21 +203,21 @@ def test_absent_reports_of_two_systems_are_never_set_side_by_side(
 @pytest.mark.parametrize(
     ("quarter", "name", "said"),
     [
-        (Q1, "missing_calls", "5,929: 1,624 fewer (−27%)"),
-        (Q1, "missing_cases", "5,417: 3,033 fewer (−56%)"),
-        (Q1, "missing_from_locations", "1,162: 895 fewer (−77%)"),
-        (Q3, "missing_calls", "5,929: 1,435 fewer (−24%)"),
-        (Q3, "missing_cases", "5,417: 2,590 fewer (−48%)"),
-        (Q3, "missing_from_locations", "1,162: 765 fewer (−66%)"),
-        (Q1, "young_adult_offending", "407: 274 fewer (−67%)"),
-        (Q1, "young_adult_reoffending", "372: 239 fewer (−64%)"),
-        (Q1, "drug_cohort_offences", "673: 341 fewer (−51%)"),
+        (Q1, "missing_calls", "1,624 fewer (−27%) than 5,929"),
+        (Q1, "missing_cases", "3,033 fewer (−56%) than 5,417"),
+        (Q1, "missing_from_locations", "895 fewer (−77%) than 1,162"),
+        (Q3, "missing_calls", "1,435 fewer (−24%) than 5,929"),
+        (Q3, "missing_cases", "2,590 fewer (−48%) than 5,417"),
+        (Q3, "missing_from_locations", "765 fewer (−66%) than 1,162"),
+        (Q1, "young_adult_offending", "274 fewer (−67%) than 407"),
+        (Q1, "young_adult_reoffending", "239 fewer (−64%) than 372"),
+        (Q1, "drug_cohort_offences", "341 fewer (−51%) than 673"),
     ],
 )
 def test_a_figure_beside_its_own_baseline(
     pages: dict[str, BeautifulSoup], quarter: str, name: str, said: str
 ) -> None:
-    assert f"it was {said}" in paragraph(pages[quarter], name)
+    assert f"That is {said} in the baseline year" in paragraph(pages[quarter], name)
 
 
 def test_repeats_and_people_are_told_apart(pages: dict[str, BeautifulSoup]) -> None:

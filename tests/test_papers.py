@@ -848,10 +848,10 @@ def test_an_outcome_in_brief_has_no_headings_but_its_own() -> None:
         "Crime as the police record it.",
         "Of the three indicators of this strategic aim, one improved, one shows no change and one "
         "can’t be judged.",
-        "In the year ending December 2017, 326 people entered for the first time. In the baseline "
-        "year 2012-13 it was 667: 341 fewer (−51%), a significant improvement. A year before, in "
-        "the year ending December 2016, it was 422; the change since (−22.8%) is significant, for "
-        "the better.",
+        "In the year ending December 2017, 326 people entered for the first time. That is 341 "
+        "fewer (−51%) than 667 in the baseline year 2012-13, a significant improvement. A year "
+        "before, in the year ending December 2016, it was 422; the change since (−22.8%) is "
+        "significant, for the better.",
         "Definition: Burglary of any building. Better: lower. Test: z test of two counts.",
         "On it.",
         "Training: no change. None was held.",

@@ -422,6 +422,18 @@ NO_MORE_THAN_CHANCE = (
             "to December 2016 it was 12; the difference (+13) is no more than chance would bring.",
         ),
         (
+            # A sum of money is the estimate of a day.
+            indicator(kind=Kind.MONEY, title="Savings", noun="£ million", unit="£ million"),
+            {
+                "current_value": 25.0,
+                "previous_value": 26.4,
+                "comparison_reason": "not_tested",
+                "comparison_sentence": "each is the estimate of its day",
+            },
+            "**Savings stood at £25.0m on 31 December 2017**. It can’t be compared with £26.4m on "
+            "31 December 2016, because each is the estimate of its day.",
+        ),
+        (
             indicator(kind=Kind.SURVEY, title="Satisfaction", noun="residents"),
             SHARE,
             "**Satisfaction stood at 25.8% in the year ending December 2017** (129 of 500 "
@@ -1192,13 +1204,14 @@ FALL: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("of", "given", "sentence"),
     [
-        (EVENTS, {}, "In the baseline year 2012-13 it was 667: 341 fewer (−51%), a significant "
-         "improvement."),
+        (EVENTS, {}, "That is 341 fewer (−51%) than 667 in the baseline year 2012-13, a "
+         "significant improvement."),
         # Its mirror image.
         (EVENTS,
          {"current_value": 667.0, "baseline_value": 326.0, "baseline_change_value": 341.0,
           "baseline_change_percent": 104.6, "improvement": "deteriorated"},
-         "In the baseline year 2012-13 it was 326: 341 more (+105%), a significant deterioration."),
+         "That is 341 more (+105%) than 326 in the baseline year 2012-13, a significant "
+         "deterioration."),
         (EVENTS, {"improvement": "no_change"},
          "In the baseline year 2012-13 it was 667; the difference (−341, −51%) is no more than "
          "chance would bring."),
@@ -1209,22 +1222,55 @@ FALL: dict[str, Any] = {
         (EVENTS,
          {"current_value": 25.0, "baseline_value": 12.0, "baseline_change_value": 13.0,
           "baseline_change_percent": float("nan"), "improvement": "deteriorated"},
-         "In the baseline year 2012-13 it was 12: 13 more, a significant deterioration."),
+         "That is 13 more than 12 in the baseline year 2012-13, a significant deterioration."),
         # Per cent change by points.
         (indicator(kind=Kind.SURVEY, polarity=Polarity.HIGHER),
          {"current_value": 76.0, "baseline_value": 82.9, "baseline_change_value": -6.9,
           "baseline_change_percent": float("nan"), "improvement": "deteriorated"},
-         "In the baseline year 2012-13 it was 82.9%: down 6.9 points, a significant "
+         "That is down 6.9 points from 82.9% in the baseline year 2012-13, a significant "
          "deterioration."),
         (EVENTS, {"improvement": "not_judged", "baseline_comparison_sentence": "few answered"},
          "It isn’t judged against 667 in the baseline year 2012-13: few answered."),
         (EVENTS, {"baseline": NINE_MONTHS_BEFORE},
-         "In April to December 2016 (the baseline) it was 667: 341 fewer (−51%), a significant "
-         "improvement."),
+         "That is 341 fewer (−51%) than 667 in April to December 2016 (the baseline), a "
+         "significant improvement."),
     ],
 )  # fmt: skip
 def test_a_figure_against_its_baseline(of: Indicator, given: dict[str, Any], sentence: str) -> None:
     assert baselines.baseline_sentence(reading(of, **{**FALL, **given})) == sentence
+
+
+@pytest.mark.parametrize(
+    ("goal", "given", "sentence"),
+    [
+        # Inside from end to end of the range, and on either side of it.
+        ("band", {"current_value": 28.0, "standing": "on_target"},
+         "At 28.0% it is inside the expected range of 28–40%."),
+        ("band", {"current_value": 27.0, "standing": "off_target"},
+         "At 27.0% it is below the expected range of 28–40%."),
+        ("band", {"current_value": 41.0, "standing": "off_target"},
+         "At 41.0% it is above the expected range of 28–40%."),
+        ("target", {"current_value": 41.8, "standing": "on_target", "target": "40%"},
+         "At 41.8% the target of 40% is met."),
+        ("target", {"current_value": 39.5, "standing": "within_tolerance", "target": "40%"},
+         "At 39.5% the target of 40% is missed, within its tolerance."),
+        ("target", {"current_value": 30.0, "standing": "off_target", "target": "40%"},
+         "At 30.0% the target of 40% isn’t met."),
+        ("none", {"current_value": 30.0, "target": ""}, ""),
+    ],
+)  # fmt: skip
+def test_a_paragraph_tells_where_a_figure_stands(
+    goal: str, given: dict[str, Any], sentence: str
+) -> None:
+    since = dt.date(2014, 4, 1)
+    bands = (Band(since=since, low=28, high=40, authority="an example"),) if goal == "band" else ()
+    repeats = indicator(kind=Kind.PROPORTION, polarity=Polarity.NEUTRAL, bands=bands)
+    counted = {"current_numerator": 146.0, "current_denominator": 540.0}
+    one = reading(
+        repeats, **{"target": "28–40%", "comparison_reason": "no_earlier", **counted, **given}
+    )
+    assert sentences.target_sentence(one) == sentence
+    assert sentence in sentences.headline(one)
 
 
 def test_what_is_judged_on_the_year_before_is_compared_once() -> None:
@@ -1245,8 +1291,8 @@ def test_what_is_judged_on_the_year_before_is_compared_once() -> None:
         judged=True,
     )
     assert said == (
-        "**First-time entrants stood at 326 young people in the year ending December 2017**. In "
-        "the year ending December 2016 it was 667: 341 fewer (−51%), a significant improvement."
+        "**First-time entrants stood at 326 young people in the year ending December 2017**. That "
+        "is 341 fewer (−51%) than 667 in the year ending December 2016, a significant improvement."
     )
 
 

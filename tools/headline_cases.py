@@ -68,12 +68,14 @@ class Case:
     shows: str
     reading: Reading
     judged: bool = False
+    group: str = ""  # beside which peers it stands
 
     @property
     def cell(self) -> str:
-        """What stands in a cell: the figure; its variance where a baseline decides."""
+        """What stands in a cell: the figure; its variance where a baseline decides; its rank."""
         variance = in_cells.variance(self.reading) if self.judged else ""
-        return "; ".join(filter(None, (in_cells.figure(self.reading), variance)))
+        rank = in_cells.rank(self.reading) if self.group else ""
+        return "; ".join(filter(None, (in_cells.figure(self.reading), variance, rank)))
 
     @property
     def line(self) -> str:
@@ -86,8 +88,10 @@ class Case:
 
     @property
     def paragraph(self) -> str:
-        """The paragraph's lead."""
-        return sentences.headline(self.reading, judged=self.judged)
+        """The paragraph's lead, with what it says of peers."""
+        lead = sentences.headline(self.reading, judged=self.judged)
+        beside = sentences.peers_sentence(self.reading, self.group) if self.group else ""
+        return " ".join(filter(None, (lead, beside)))
 
     @property
     def alt(self) -> str:
@@ -370,6 +374,10 @@ _REASONS: Final = {
 }
 
 
+#: Of satisfaction, and of a cut in offending, more is better.
+_BETTER_HIGHER: Final = (Kind.SURVEY, Kind.REDUCTION)
+
+
 def kinds() -> Iterator[Part]:
     """Every kind of figure, each way that it may go."""
     for kind in KINDS:
@@ -546,8 +554,8 @@ def standings() -> Part:
     share = {"previous": (150.0, 540.0), "current": (146.0, 540.0)}
     rows = [*yearly("conferences", share)]
 
-    def target(value: float) -> Indicator:
-        aim = Target(since=_SINCE, value=value, authority="an example")
+    def target(value: float, tolerance: float = 0) -> Indicator:
+        aim = Target(since=_SINCE, value=value, tolerance=tolerance, authority="an example")
         return indicator(Kind.PROPORTION, targets=(aim,))
 
     def band(low: float, high: float) -> Indicator:
@@ -556,15 +564,52 @@ def standings() -> Part:
 
     return Part(
         "Targets and bands",
-        "The line says where a figure stands, where its change isn't significant.",
+        "The paragraph says where a figure stands; the line where its change isn't significant.",
         (
             Case("on target", reading_of(target(30), rows)),
             Case("off target", reading_of(target(20), rows)),
             Case("inside the band", reading_of(band(25, 30), rows)),
             Case("below the band", reading_of(band(28, 40), rows)),
             Case("above the band", reading_of(band(10, 20), rows)),
+            Case("within the tolerance", reading_of(target(26.5, tolerance=1), rows)),
+            Case(
+                "on target, and better than chance would bring",
+                reading_of(
+                    target(30),
+                    [
+                        *yearly(
+                            "conferences", {"previous": (230.0, 540.0), "current": (146.0, 540.0)}
+                        )
+                    ],
+                ),
+            ),
+            Case("on target, judged against a baseline", reading_of(target(30), rows), judged=True),
         ),
     )
+
+
+def peers() -> Part:
+    """A rank among peers, with its likely range, ties, and counties that sent nothing."""
+    rows = next(rows for way, rows in of_kind(Kind.RATE) if way == "up, perhaps chance")
+    ranked: dict[str, Any] = {"rank": 4.0, "rank_of": 9.0, "peers_average": 38.21}
+    likely = {"rank_lower": 3.0, "rank_upper": 5.0}
+    columns: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("with its likely range", "nearest neighbours", ranked | likely),
+        ("tied", "nearest neighbours", ranked | {"rank_tied": True}),
+        ("the best", "nearest neighbours", ranked | {"rank": 1.0}),
+        ("a return missing", "most similar group", ranked | {"peers_missing": "Far County"}),
+        (
+            "among counties too",
+            "nearest neighbours",
+            ranked | {"county_position": "bottom", "county_of": 27.0},
+        ),
+    )
+    cases = tuple(
+        Case(shows, reading_of(indicator(Kind.RATE), rows, **given), group=group)
+        for shows, group, given in columns
+    )
+    about = "A place among its peers, 1st the best. Ranks are set by hand here."
+    return Part("Peers", about, cases)
 
 
 def absences() -> Part:
@@ -602,7 +647,8 @@ def absences() -> Part:
                 ),
             )
         )
-    return Part("Absence", "No figure, and why; never a blank.", tuple(cases))
+    told = "No figure, and why; never a blank. A chart without the figure isn't in words here."
+    return Part("Absence", told, tuple(cases))
 
 
 YEAR: Final = Window(dt.date(2017, 1, 1), dt.date(2017, 12, 31))
@@ -674,10 +720,13 @@ def withheld() -> Part:
 def judged() -> Iterator[Part]:
     """Against the baseline: every kind, each way, each polarity; and what can't be judged."""
     for kind in KINDS:
+        better = Polarity.HIGHER if kind in _BETTER_HIGHER else Polarity.LOWER
         cases = tuple(
-            Case(way, reading_of(indicator(kind), rows), judged=True) for way, rows in of_kind(kind)
+            Case(way, reading_of(indicator(kind, polarity=better), rows), judged=True)
+            for way, rows in of_kind(kind)
         )
-        yield Part(f"A {kind.value} against its baseline", "Lower is better here.", cases)
+        about = f"{better.value.capitalize()} is better here."
+        yield Part(f"A {kind.value} against its baseline", about, cases)
     yield Part(
         "Polarity against a baseline",
         "The verdict is that of the polarity, applied last.",
@@ -738,6 +787,7 @@ def parts() -> Iterator[Part]:
     yield windows()
     yield quarters_before()
     yield standings()
+    yield peers()
     yield withheld()
     yield absences()
     yield from judged()

@@ -78,9 +78,9 @@ def continuous_improvement(
 
     kind: "count", "rate", "proportion", "survey", "reduction" or "ratio" (events for each of some
     people, tested as a rate is). baseline, latest: the figures of two windows that don't overlap;
-    None where there is none. polarity: "lower" or "higher" is better, or "neutral". comparable: False where
-    windows, source or definition differ. dispersion: φ of counts; design_effect: of samples.
-    minimum_base: of a survey. alpha: the level, 0.05 for 95%.
+    None where there is none. polarity: "lower" or "higher" is better, or "neutral". comparable:
+    False where windows, source or definition differ. dispersion: φ of counts; design_effect: of
+    samples. minimum_base: of a survey. alpha: the level, 0.05 for 95%.
 
     Reasons why it can't be assessed, the first that holds: no latest figure, no baseline, not
     comparable, no sample size (or population), too few responses, and

@@ -43,7 +43,7 @@ def baseline_sentence(reading: Reading) -> str:
             f"In {then} it was {before}; the difference ({_apart(reading)}) is no more than chance "
             "would bring."
         )
-    return f"In {then} it was {before}: {_moved(reading)}, {_VERDICTS[reading.improvement]}."
+    return f"That is {_moved(reading, before)} in {then}, {_VERDICTS[reading.improvement]}."
 
 
 def compared_although(reading: Reading) -> str:
@@ -73,16 +73,20 @@ def is_judged_on_year_before(reading: Reading) -> bool:
     )
 
 
-def _moved(reading: Reading) -> str:
-    """The change since the baseline with its per cent: "341 fewer (−51%)", "down 6.9 points"."""
+def _moved(reading: Reading, before: str) -> str:
+    """The change since the baseline, from what: "341 fewer (−51%) than 667".
+
+    Or "down 6.9 points from 86.5%". Read aloud, neither can be taken for the baseline itself.
+    """
     against, indicator = reading.against_baseline, reading.indicator
     size = number(abs(since_baseline(reading)), indicator.decimals)
+    way = "up" if against.change > 0 else "down"
     if indicator.is_percentage:
-        return f"{'up' if against.change > 0 else 'down'} {size} points"
+        return f"{way} {size} point{'' if size == '1' else 's'} from {before}"
     in_percent = "" if pd.isna(against.percent) else f" ({variance(reading)})"
     if indicator.kind is Kind.COUNT:
-        return f"{size} {'more' if against.change > 0 else 'fewer'}{in_percent}"
-    return f"{'up' if against.change > 0 else 'down'} {size}{in_percent}"
+        return f"{size} {'more' if against.change > 0 else 'fewer'}{in_percent} than {before}"
+    return f"{way} {size}{in_percent} from {before}"
 
 
 def _apart(reading: Reading) -> str:

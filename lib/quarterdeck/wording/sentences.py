@@ -9,9 +9,11 @@ import pandas as pd
 
 from quarterdeck.comparability import Reason
 from quarterdeck.params.absence import Absence
+from quarterdeck.params.dated import in_force
 from quarterdeck.params.register import Kind, Polarity
 from quarterdeck.printing import (
     capital,
+    day,
     in_period,
     in_sentence,
     joined,
@@ -20,8 +22,8 @@ from quarterdeck.printing import (
     ordinal,
     sentence,
 )
-from quarterdeck.readings import Reading
-from quarterdeck.verdicts import Direction, Rag
+from quarterdeck.readings import Reading, WindowName
+from quarterdeck.verdicts import Direction, Rag, Standing
 from quarterdeck.wording import quarter_before
 from quarterdeck.wording.baselines import (
     baseline_sentence,
@@ -36,6 +38,7 @@ from quarterdeck.wording.in_cells import (
     figure,
     is_ranked_as_rate,
     rank_range,
+    standing_words,
 )
 
 _QUARTILES = {
@@ -53,27 +56,58 @@ def headline(reading: Reading, *, judged: bool = False) -> str:
     indicator = reading.indicator
     if not reading.is_present():
         said = (
-            f"**There is no figure for {in_sentence(indicator.title)} in "
-            f"{in_period(reading.window())}.** {absence_words(reading)}"
+            f"**There is no figure for {in_sentence(indicator.title)} {_when(reading)}.** "
+            f"{absence_words(reading)}"
         )
         return " ".join(filter(None, (said, last_known(reading))))
     # The register's sentence has its noun in the plural.
     says = None if figure(reading) == "1" else indicator.says
-    said = says or "{title} stood at {value} in {period}"
+    said = says or "{title} stood at {value} {when}"
     value = figure(reading) if says else _lead(reading)
     opening = said.format(
-        title=capital(indicator.title), value=value, period=in_period(reading.window())
+        title=capital(indicator.title),
+        value=value,
+        period=in_period(reading.window()),
+        when=_when(reading),
     )
     detail = _detail(reading)
     said = f"**{opening}**{f' {detail}' if detail else ''}."
     before = quarter_before.sentence(reading)
+    stands = target_sentence(reading)
     if not judged:
-        return " ".join(filter(None, (said, _comparison(reading), before)))
+        return " ".join(filter(None, (said, _comparison(reading), stands, before)))
     heading_for = projected(reading) if reading.is_counted else ""
     known = compared_although(reading)
-    against = (baseline_sentence(reading), known, _year_before(reading), before)
+    against = (baseline_sentence(reading), known, _year_before(reading), stands, before)
     sentences = (said, *against, heading_for)
     return " ".join(filter(None, sentences))
+
+
+def _when(reading: Reading, name: WindowName = "current") -> str:
+    """When a figure was so: "in the year ending March 2017"; of a sum of money, on which day.
+
+    An estimate of money is of the day on which it was made, whatever its years.
+    """
+    window = reading.window(name)
+    if reading.indicator.kind is Kind.MONEY:
+        return f"on {day(window.end)}"
+    return f"in {in_period(window)}"
+
+
+def target_sentence(reading: Reading) -> str:
+    """Where a figure stands to its target or expected range; "" where it has neither."""
+    if reading.standing is Standing.NONE:
+        return ""
+    target = str(reading.row["target"])
+    if in_force(reading.indicator.bands, reading.window().end) is not None:
+        where = standing_words(reading).partition(" ")[0]
+        return f"At {figure(reading)} it is {where} the expected range of {target}."
+    met = {
+        Standing.ON_TARGET: "is met",
+        Standing.WITHIN_TOLERANCE: "is missed, within its tolerance",
+        Standing.OFF_TARGET: "isn’t met",
+    }[reading.standing]
+    return f"At {figure(reading)} the target of {target} {met}."
 
 
 def _year_before(reading: Reading) -> str:
@@ -160,7 +194,7 @@ def _counted(reading: Reading) -> str:
         return f"{count} {counted} by {base} {noun_of(base, 'people')}"
     if indicator.kind is Kind.REDUCTION:
         return f"from {base} {noun} to {count}"
-    return f"{count} of {base} {noun}"
+    return f"the only {noun}" if count == base == "1" else f"{count} of {base} {noun}"
 
 
 def _interval(reading: Reading) -> str:
@@ -195,7 +229,7 @@ def _comparison(reading: Reading) -> str:
         if reading.is_present("previous"):
             before = figure(reading, "previous")
             return (
-                f"It can’t be compared with {before} in {in_period(earlier)}, because "
+                f"It can’t be compared with {before} {_when(reading, 'previous')}, because "
                 f"{reading.row['comparison_sentence']}."
             )
         return f"No change is given, because {reading.row['comparison_sentence']}."
