@@ -128,6 +128,16 @@ def test_a_figure_that_was_never_printed_isnt_revised_in_print() -> None:
     assert (found["window"], found["was_value"], found["now_value"]) == ("baseline", 51.0, 51.16)
 
 
+def test_the_note_says_whether_it_is_of_what_was_printed() -> None:
+    since = Quarter.parse("2015-16-Q1")
+    assert revised_note((), since, in_print=True) == (
+        "No figure printed in the edition of 2015-16 quarter 1 has changed since."
+    )
+    assert revised_note((), since) == (
+        "No figure in the table of the edition of 2015-16 quarter 1 has changed since."
+    )
+
+
 def test_the_verdicts_of_an_edition_are_those_of_what_it_counted() -> None:
     counted = table({"use": "dashboard", "improvement": "improved"}, current=YEAR | PUBLISHED)
     district = counted.assign(area="melton", improvement="deteriorated")

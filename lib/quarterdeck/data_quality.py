@@ -191,7 +191,7 @@ def revised(edition: Edition, framework: Framework) -> tuple[Block, ...]:
     found = edition_comparison.revised_figures(was, now, edition.params, named, printed)
     table = edition_comparison.revised_table(found, since, parts=False)
     return (
-        Paragraph(text=edition_comparison.revised_note(found, since)),
+        Paragraph(text=edition_comparison.revised_note(found, since, in_print=True)),
         *((table,) if table is not None else ()),
     )
 

@@ -114,8 +114,12 @@ def _because(why: Why, row: Mapping[Any, Any], named: Mapping[str, str]) -> str:
     return _WHY[why]
 
 
-def revised_note(revised: Sequence[Revised], since: Quarter) -> str:
-    """The reader's note: how many figures of an earlier edition have changed, in a sentence."""
+def revised_note(revised: Sequence[Revised], since: Quarter, *, in_print: bool = False) -> str:
+    """The reader's note: how many figures of an earlier edition have changed, in a sentence.
+
+    in_print: whether only figures that it printed were looked at, and not all of its table.
+    """
+    where = f"{'printed in' if in_print else 'in the table of'} the edition of {since.title}"
     shown = [one for one in revised if one.shows]
     unseen = len(revised) - len(shown)
     more = (
@@ -124,12 +128,12 @@ def revised_note(revised: Sequence[Revised], since: Quarter) -> str:
         else ""
     )
     if not shown:
-        return f"No figure in the table of the edition of {since.title} has changed since.{more}"
+        return f"No figure {where} has changed since.{more}"
     figures = "figure" if len(shown) == 1 else "figures"
     have = "has" if len(shown) == 1 else "have"
     return (
-        f"**{printing.capital(printing.spelt(len(shown)))} {figures}** in the table of the edition "
-        f"of {since.title} {have} changed since.{more}"
+        f"**{printing.capital(printing.spelt(len(shown)))} {figures}** {where} {have} changed "
+        f"since.{more}"
     )
 
 
