@@ -19,13 +19,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.cbook import STEP_LOOKUP_MAP
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
 from quarterdeck import charts, theme
 from quarterdeck.blocks import Chart, Table, words_of
+from quarterdeck.charts import canvas as on
 from quarterdeck.charts import words as say
-from quarterdeck.charts.canvas import Canvas, Spot, Words, apart, nice_ticks, wrapped
-from quarterdeck.charts.special_causes import Course
+from quarterdeck.charts.canvas import (
+    LINE_STEP,
+    Box,
+    Canvas,
+    Spot,
+    Words,
+    apart,
+    nice_ticks,
+    wrapped,
+)
+from quarterdeck.charts.labels import Mark, in_ways, write_beside
 from quarterdeck.statistics.control_charts import ControlChart, control_chart, rare_event_chart
 from quarterdeck.statistics.control_charts.kinds import MONTHLY_KINDS, OVER_BASES, RARE_EVENT_KINDS
 from quarterdeck.statistics.funnels import Funnel, funnel
@@ -1598,7 +1612,30 @@ LONG_NAMES = pd.concat(
     ]
 )
 
+#: Series that labels once stood badly on: by a limit, far from their months, over the axis's end.
+THEFTS = [
+    *(80, 84, 93, 79, 91, 77, 91, 98, 101, 81, 84, 92, 82, 96, 70, 90, 99, 99, 97, 104, 93, 84),
+    *(89, 89, 109, 111, 89, 109, 101, 112, 134, 125, 109, 102, 104, 104, 116, 119, 141),
+    *(127, 128, 121, 131, 115, 120),
+]
+MISSING = [
+    *(98, 106, 106, 103, 106, 92, 89, 94, 103, 100, 86, 79, 71, 70, 87, 60, 70, 58, 51, 44, 55),
+    *(39, 41, 36, 42, 27, 17, 20, 24, 19, 20, 28, 17, 18, 20, 29, 33, 22, 17, 40, 29, 26, 51, 53),
+    59,
+]
+
+
+def judged(values: Sequence[float], breaks: Sequence[tuple[dt.date, str]] = ()) -> Chart:
+    months = pd.date_range("2012-04-01", periods=len(values), freq="MS")
+    by_month = pd.Series(values, index=months, dtype=float)
+    return drawn(control_chart(by_month, polarity="lower", breaks=breaks))
+
+
 EVERY_CHART = {
+    "thefts to June": lambda: judged(THEFTS[:39]),
+    "thefts to December": lambda: judged(THEFTS),
+    "missing": lambda: judged(MISSING),
+    "missing, measured anew": lambda: judged(MISSING, [(dt.date(2014, 4, 1), "fewer reports")]),
     "picture": picture.__wrapped__,
     "restless": lambda: drawn(restless(), target=310),
     "broken": lambda: drawn(much_broken(), band=(80, 90), decimals=1, suffix="%"),
@@ -1731,6 +1768,233 @@ def test_a_label_stands_two_spaces_from_the_one_before_or_is_left_out(
     assert (second and second.left - first.right) == (gap and pytest.approx(gap))
 
 
+Stroke = tuple[str, float, float, float, float]
+
+
+def strokes(canvas: Canvas) -> Iterator[Stroke]:
+    """Each straight piece of what is drawn but pale gridlines: its name and ends, in points."""
+    for axes in canvas.figure.axes:
+        to_points = axes.transData + Affine2D().scale(1 / 10)  # see `extents`
+        low, high = axes.get_ylim()
+        for line in axes.lines:
+            if line.get_linestyle() == "None":
+                continue
+            step = STEP_LOOKUP_MAP[line.get_drawstyle()]
+            xs, ys = step(*np.asarray(line.get_xydata(), dtype=float).T)
+            for one, two in pairwise(zip(xs, ys, strict=True)):
+                inside = not line.get_clip_on() or max(one[1], two[1]) <= high
+                inside &= not line.get_clip_on() or min(one[1], two[1]) >= low
+                if inside and np.isfinite([*one, *two]).all():
+                    yield (str(line.get_gid()), *to_points.transform([one, two]).ravel())
+        for many in axes.collections:
+            if isinstance(many, LineCollection) and many.get_gid() != "grid":
+                for one, two in many.get_segments():
+                    yield (str(many.get_gid()), *to_points.transform([one, two]).ravel())
+    for line in canvas.figure.findobj(Line2D):
+        if line.axes is None and line.get_linestyle() != "None":
+            yield (str(line.get_gid()), *np.asarray(line.get_xydata(), dtype=float).ravel())
+
+
+def shapes(canvas: Canvas) -> Iterator[tuple[str, float, float, float]]:
+    """Each shape drawn: its name, its middle, and half its size, in points."""
+    for line in canvas.figure.findobj(Line2D):
+        if line.get_marker() in ("None", None, "") or not line.get_visible():
+            continue
+        if line.axes is not None and line not in line.axes.lines:
+            continue
+        places = np.asarray(line.get_xydata(), dtype=float)
+        if line.axes is not None:
+            places = (line.axes.transData + Affine2D().scale(1 / 10)).transform(places)
+        for x, y in places[np.isfinite(places).all(axis=1)]:
+            yield str(line.get_gid()), float(x), float(y), line.get_markersize() / 2
+
+
+def crosses(box: tuple[float, float, float, float], stroke: Stroke) -> bool:
+    """Whether a straight piece passes through a box (Liang and Barsky, 1984)."""
+    left, bottom, right, top = box
+    _, x1, y1, x2, y2 = stroke
+    enters, leaves = 0.0, 1.0
+    for step, room in (
+        (x1 - x2, x1 - left),
+        (x2 - x1, right - x1),
+        (y1 - y2, y1 - bottom),
+        (y2 - y1, top - y1),
+    ):
+        if step == 0:
+            if room < 0:
+                return False
+        elif step < 0:
+            enters = max(enters, room / step)
+        else:
+            leaves = min(leaves, room / step)
+    return enters < leaves
+
+
+def away_from(box: tuple[float, float, float, float], x: float, y: float) -> float:
+    """How far a place is from a box, in points."""
+    left, bottom, right, top = box
+    return float(np.hypot(max(left - x, 0, x - right), max(bottom - y, 0, y - top)))
+
+
+def test_no_words_are_struck_through_by_a_line(seen: Seen) -> None:
+    for canvas, extent in seen.figures:
+        drawn_lines = list(strokes(canvas))
+        for words, (left, bottom, right, top) in extent:
+            ink = (left + 0.3, bottom + 0.3, right - 0.3, top - 0.3)
+            struck = [stroke for stroke in drawn_lines if crosses(ink, stroke)]
+            assert not struck, (words, struck[:2])
+
+
+def test_no_words_lie_on_a_mark(seen: Seen) -> None:
+    for canvas, extent in seen.figures:
+        for name, x, y, radius in shapes(canvas):
+            for words, box in extent:
+                assert away_from(box, x, y) > radius - 0.5, (words, name)
+
+
+#: The marks that words are about, by the beginnings of their names.
+ABOUT = {
+    "special-words-worse": "special-worse",
+    "special-words-better": "special-better",
+    "special-words-neither": "special-neither",
+    "area-words-worse": "area-worse",
+    "area-words-better": "area-better",
+    "area-words-neither": "area-neither",
+    "area-words-similar": "area-similar",
+    "value-words": "values",
+}
+MARGIN = {
+    "upper-words-": ("upper-limit-", "trial-upper-limit-"),
+    "lower-words-": ("lower-limit-", "trial-lower-limit-"),
+    "mean-words-": ("mean-", "median-", "mean range-"),
+}
+
+
+class Told(NamedTuple):
+    """A label of one or more lines: its name, its words, and the room they take."""
+
+    name: str
+    words: str
+    box: tuple[float, float, float, float]
+
+
+def told(canvas: Canvas, extent: Sequence[Extent]) -> list[Told]:
+    """The labels of a figure, their lines put together."""
+    texts = [text for text in canvas.figure.findobj(Text) if text.get_text()]
+    labels_of: list[tuple[Text, Told]] = []
+    for text, (words, box) in zip(texts, extent, strict=True):
+        name = str(text.get_gid())
+        if labels_of:
+            before, label = labels_of[-1]
+            x, y = before.get_position()
+            follows = label.name == name and text.get_position()[0] == x
+            if follows and y - text.get_position()[1] == pytest.approx(LINE_STEP):
+                whole = zip((min, min, max, max), label.box, box, strict=True)
+                joined = tuple(pick(a, b) for pick, a, b in whole)
+                labels_of[-1] = (text, Told(name, f"{label.words} {words}", joined))
+                continue
+        labels_of.append((text, Told(name, words, box)))
+    return [label for _, label in labels_of]
+
+
+def leads(
+    stroke: Stroke, box: tuple[float, float, float, float], places: Sequence[tuple[float, ...]]
+) -> bool:
+    """Whether a line goes from a label to one of some marks (x, y, radius)."""
+    name, *ends = stroke
+    if name != "leader":
+        return False
+    one, two = (ends[0], ends[1]), (ends[2], ends[3])
+    return any(
+        away_from(box, *start) < 3 and np.hypot(end[0] - x, end[1] - y) < radius + 3
+        for start, end in ((one, two), (two, one))
+        for x, y, radius in places
+    )
+
+
+def test_a_label_is_within_3_mm_of_what_it_is_about_or_has_a_line_to_it(seen: Seen) -> None:
+    for canvas, extent in seen.figures:
+        lines, drawn_shapes = list(strokes(canvas)), list(shapes(canvas))
+        for label in told(canvas, extent):
+            about = ABOUT.get(label.name)
+            places = [shape[1:] for shape in drawn_shapes if about and shape[0].startswith(about)]
+            if label.name == "value-words":  # an interval belongs to its value
+                for name, x1, y1, x2, y2 in lines:
+                    places += [(x1, y1, 1), (x2, y2, 1)] if name == "intervals" else []
+            if not places:
+                continue
+            # Half a point more than 3 mm: ink doesn't fill the room of its letters.
+            near = min(away_from(label.box, x, y) - radius for x, y, radius in places)
+            led = any(leads(line, label.box, places) for line in lines)
+            assert near <= 3 * 72 / 25.4 + 1.5 or led, (label, near)
+
+
+def test_a_label_beside_the_plot_is_level_with_its_line_or_has_a_line_to_it(seen: Seen) -> None:
+    for canvas, extent in seen.figures:
+        lines = list(strokes(canvas))
+        for label in told(canvas, extent):
+            for words, names in MARGIN.items():
+                number = label.name.removeprefix(words)
+                ends = [
+                    stroke[3:] for stroke in lines if stroke[0] in {f"{n}{number}" for n in names}
+                ]
+                if number == label.name or not ends:
+                    continue
+                x, y = max(ends)
+                if label.box[0] < x:
+                    continue  # of a segment before: over or under its line
+                level = label.box[1] - 7 <= y <= label.box[3] + 7
+                led = any(
+                    line[0] == "leader" and abs(line[2] - y) < 1 and line[1] > x - 1
+                    for line in lines
+                )
+                assert level or led, (label, y)
+
+
+def test_no_words_about_marks_hang_over_the_end_of_the_axis(seen: Seen) -> None:
+    for canvas, extent in seen.figures:
+        for label in told(canvas, extent):
+            if label.name.startswith("special-words"):
+                box = canvas.figure.axes[0].get_position()
+                assert label.box[0] >= box.x0 * canvas.width - 1, label
+                assert label.box[2] <= box.x1 * canvas.width + 1.5, label
+
+
+@pytest.mark.parametrize(
+    ("value", "side", "limits", "decimals", "suffix", "said"),
+    [
+        (70, "below", (70.4, 98, 126), 0, "", "Jun 2014: 70, below the limit of 70.4, worse"),
+        (126, "above", (70, 98, 125.9), 0, "", "Jun 2014: 126, above the limit of 125.9, worse"),
+        (70, "below", (71, 98, 126), 0, "", "Jun 2014: 70, below the limit, worse"),
+        # One decimal isn't always enough: 158.003 would be 158.0.
+        (158, "below", (158.003, 205, 252), 0, "", "Jun 2014: 158, below the limit of 158.003"),
+        # Both would be 77.8%; the value's own decimals don't tell them apart.
+        (77.84, "above", (60, 70, 77.82), 1, "%", "77.84%, above the limit of 77.82%, worse"),
+        (77.78, "below", (77.81, 80, 90), 1, "%", "77.8%, below the limit of 77.81%, worse"),
+    ],
+)
+def test_a_value_is_never_beyond_a_limit_that_is_printed_as_the_same(
+    value: float,
+    side: str,
+    limits: tuple[float, float, float],
+    decimals: int,
+    suffix: str,
+    said: str,
+) -> None:
+    middle = limits[1]
+    chart = controlled(
+        [middle, middle, value, middle, middle, middle, middle, middle],
+        levels=[limits],
+        causes={2: ("outside_limits", side, "worse")},
+    )
+    made = drawn(chart, decimals=decimals, suffix=suffix)
+    assert any(said in words for words in (*labels(made.svg), " ".join(labels(made.svg))))
+    row = cells(made.data)[2]
+    number = re.compile(r"[\d.]+")
+    shown = [float(number.findall(cell)[0]) for cell in (row[1], row[3], row[4])]
+    assert shown[0] < shown[1] if side == "below" else shown[0] > shown[2]
+
+
 def test_all_words_have_the_size_of_labels(seen: Seen) -> None:
     for canvas, _ in seen.figures:
         sizes = {text.get_fontsize() for text in canvas.figure.findobj(Text) if text.get_text()}
@@ -1837,8 +2101,62 @@ def test_words_wrap_between_words_only() -> None:
     assert wrapped("one two", 1000) == ["one two"]
 
 
-def test_the_course_of_a_line_is_known_between_two_places() -> None:
-    course = Course()
-    course.follow([0, 30], [0, 60])
-    assert course.between(0, 30) == (0, 60)
-    assert course.between(100, 200) is None
+def test_words_part_into_even_lines_rather_at_a_stop() -> None:
+    # Lines of 9 and 31 letters, or of 17 and 23 with a stop at the end of the first.
+    assert in_ways("Nov 2016: 291, above the limit, worse")[:2] == [
+        ("Nov 2016: 291, above the limit, worse",),
+        ("Nov 2016: 291,", "above the limit, worse"),
+    ]
+    assert in_ways("one") == [("one",)]
+    assert in_ways("one two") == [("one two",)]
+    assert in_ways("one two three") == [("one two three",), ("one two", "three")]
+
+
+def canvas_with_a_mark() -> tuple[Canvas, Mark]:
+    canvas = Canvas(200, 100)
+    mark = Mark(60, 50, 4)
+    canvas.take(Box(56, 46, 64, 54), on.ON_MARK)
+    return canvas, mark
+
+
+def test_a_label_stands_beside_its_mark_without_a_line_where_there_is_room() -> None:
+    canvas, mark = canvas_with_a_mark()
+    box = write_beside(canvas, [Words(("291",))], [[mark]], [], within=canvas.page, gid="words")
+    # Three points from the mark's edge, at its level, to the right.
+    assert box is not None
+    assert box.left == pytest.approx(67, abs=1)
+    assert (box.bottom + box.top) / 2 == pytest.approx(50, abs=1)
+    assert "leader" not in marks(canvas.svg("figure-wide"))
+
+
+def test_a_label_goes_to_the_left_where_something_stands_right_of_its_mark() -> None:
+    canvas, mark = canvas_with_a_mark()
+    canvas.take(Box(66, 0, 200, 100), on.ON_LINE)
+    box = write_beside(canvas, [Words(("291",))], [[mark]], [], within=canvas.page, gid="words")
+    assert box is not None
+    assert box.right == pytest.approx(53, abs=1.5)
+
+
+def test_a_label_that_must_stand_away_gets_a_line_and_none_without_any_room() -> None:
+    canvas, mark = canvas_with_a_mark()
+    canvas.take(Box(30, 20, 120, 80), on.ON_LINE)
+    box = write_beside(canvas, [Words(("291",))], [[mark]], [], within=canvas.page, gid="words")
+    assert box is not None
+    assert "leader" in marks(canvas.svg("figure-wide"))
+    assert box.right <= 30 or box.left >= 120 or box.top <= 20 or box.bottom >= 80
+    full, mark = canvas_with_a_mark()
+    full.take(full.page, on.ON_LINE)
+    assert not write_beside(full, [Words(("291",))], [[mark]], [], within=full.page, gid="words")
+
+
+def test_a_label_nearer_to_another_mark_than_to_its_own_gets_a_line() -> None:
+    canvas, mark = canvas_with_a_mark()
+    # All is taken but a strip 7 points above the mark, and another mark stands on that strip.
+    canvas.take(Box(0, 0, 200, 61), on.ON_LINE)
+    canvas.take(Box(0, 73, 200, 100), on.ON_LINE)
+    other = Mark(60, 76, 4)
+    box = write_beside(
+        canvas, [Words(("291",))], [[mark]], [other], within=canvas.page, gid="words"
+    )
+    assert box is not None
+    assert "leader" in marks(canvas.svg("figure-wide"))

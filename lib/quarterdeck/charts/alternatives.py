@@ -418,7 +418,9 @@ def _cause(signal: Signal, series: Series, decimals: int, suffix: str) -> str:
     noun = say.found(signal.rule, signal.side, series.centre_name, series.dates.noun)
     when = series.dates.span(signal.first.month, signal.last.month)
     if signal.rule == say.OUTSIDE:
-        value = say.printed(signal.first.figure, decimals, suffix)
+        value = say.printed(
+            signal.first.figure, series.figure_decimals(signal.first, decimals), suffix
+        )
         figure = f" ({value}) is" if signal.first == signal.last else " are"
         return f"{when}{figure} {noun}{verdict}"
     return f"{when} {'are a' if signal.rule in _WHOLE else 'have'} {noun}{verdict}"

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 import matplotlib.style
 import numpy as np
@@ -154,12 +154,16 @@ class Spot:
 
 #: Between words on one line that are about different things, in points: two spaces at least.
 APART: Final = 6.0
-#: What words lying on a thing cost: never on words or marks, rather not on a line.
+#: What words lying on a thing cost: never on words, marks or lines, rather not on a gridline.
 ON_WORDS: Final = 1000.0
 ON_MARK: Final = 400.0
-ON_LINE: Final = 12.0
+ON_SERIES: Final = 380.0
+ON_LINE: Final = 350.0
+ON_GRID: Final = 1.5
 #: Words that would cost as much as this are left out, unless they must be there.
 TOO_MUCH: Final = 300.0
+
+Costs: TypeAlias = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 
 @dataclass
@@ -170,8 +174,11 @@ class Canvas:
     height: float
     figure: Figure = field(init=False)
     taken: list[tuple[Box, float]] = field(init=False, default_factory=list)
+    #: What words would cost on each square point of the figure, by row from the foot and by column.
+    costs: Costs = field(init=False)
 
     def __post_init__(self) -> None:
+        self.costs = np.zeros((math.ceil(self.height) + 1, math.ceil(self.width) + 1))
         # At 72 dots an inch a point is a dot, so lengths on the figure are in points.
         self.figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=72)
         self.figure.patch.set_visible(False)
@@ -275,6 +282,55 @@ class Canvas:
     def take(self, box: Box, cost: float) -> None:
         """Mark a rectangle as taken: words laid on it cost so much."""
         self.taken.append((box, cost))
+        rows = slice(max(0, math.floor(box.bottom)), max(0, math.ceil(box.top)))
+        columns = slice(max(0, math.floor(box.left)), max(0, math.ceil(box.right)))
+        self.costs[rows, columns] = np.maximum(self.costs[rows, columns], cost)
+
+    def clear(
+        self, width: float, height: float, within: Box
+    ) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], ...]:
+        """Where a box of a size fits on nothing that words keep off, at every whole point.
+
+        Gives back the left and the bottom edges of all such places inside `within`, and whether
+        each lies on a gridline (1) or not (0).
+        """
+        wide, high = math.ceil(width), math.ceil(height)
+        first, last = max(0, math.ceil(within.left)), math.floor(within.right) - wide
+        low, top = max(0, math.ceil(within.bottom)), math.floor(within.top) - high
+        none = np.zeros(0, dtype=np.int64)
+        if last < first or top < low:
+            return none, none, none
+        costs = self.costs[low : top + high, first : last + wide]
+
+        def met(
+            marked: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
+        ) -> np.ndarray[tuple[int, int], np.dtype[np.int32]]:
+            # Sums of all cells below and left of each make the sum of any box four look-ups.
+            sums = np.zeros((marked.shape[0] + 1, marked.shape[1] + 1), dtype=np.int32)
+            sums[1:, 1:] = marked.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32)
+            upper, lower = sums[high:], sums[:-high]
+            return upper[:, wide:] - upper[:, :-wide] - lower[:, wide:] + lower[:, :-wide]
+
+        free = met(costs >= TOO_MUCH) == 0
+        gridded = met((costs > 0) & (costs < TOO_MUCH)) > 0
+        row, column = np.nonzero(free)
+        return first + column, low + row, gridded[row, column].astype(np.int64)
+
+    def leader(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """A thin line from words to what they are about."""
+        xs, ys = (start[0], end[0]), (start[1], end[1])
+        self.rule(xs, ys, theme.MID_GREY, gid="leader", width=0.7, zorder=3.5)
+        self.take_path(xs, ys, ON_MARK)
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """What is taken inside is free again afterwards."""
+        taken, costs = len(self.taken), self.costs.copy()
+        try:
+            yield
+        finally:
+            del self.taken[taken:]
+            self.costs = costs
 
     def take_path(self, xs: Sequence[float], ys: Sequence[float], cost: float) -> None:
         """Mark what lies along a line as taken."""

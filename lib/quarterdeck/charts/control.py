@@ -189,8 +189,8 @@ class _Drawing(Monthly):
         self._draw_freezes()
         self.write_margin(labels)
         self._write_earlier_targets([aim for aim in aims if aim is not latest])
-        self._write_earlier_labels(means=True)
         self.write_spells()
+        self._write_earlier_labels(means=True)
         self._write_earlier_labels(means=False)
         self._write_deviations(bands)
         self.write_gaps()
@@ -257,8 +257,7 @@ class _Drawing(Monthly):
                     Words((f"{band.words} {name}",), theme.DARK_GREY),
                     spots,
                     gid="deviation-words",
-                    within=self.frame.room,
-                    limit=on.ON_LINE,
+                    within=self.among,
                 )
 
     def _draw_freezes(self) -> None:
@@ -304,14 +303,10 @@ class _Drawing(Monthly):
             spots = [
                 Spot(x, height, align, cost) for height in (over, under) for x, align, cost in sides
             ]
-            for said, limit in (
-                (f"Target {level} to {until}", on.ON_LINE),
-                (f"Target {level}", on.ON_LINE),
-                (level, on.TOO_MUCH),
-            ):
+            for said in (f"Target {level} to {until}", f"Target {level}", level):
                 words = Words((said,), theme.ORANGE_WORDS, bold=True)
                 gid = "target-words-earlier"
-                if self.paper.place(words, spots, gid=gid, within=self.frame.room, limit=limit):
+                if self.paper.place(words, spots, gid=gid, within=self.among):
                     break
 
     def _limits(self, segment: Segment) -> None:
@@ -438,18 +433,18 @@ class _Drawing(Monthly):
                 beside = y - 0.36 * on.SIZE
                 over, under = y + 4, y - 3 - on.ASCENT * on.SIZE
                 spots = [
-                    Spot(end + 11, beside + lift, "left", abs(lift) / 3)
+                    Spot(end + 10, beside + lift, "left", abs(lift) / 3)
                     for lift in (0, 2, -2, 4, -4)
                 ]
                 heights = (over, under) if gid.startswith("upper") else (under, over)
                 for height in heights:
-                    spots.append(Spot(start, height, "left", 3.0))
-                    spots.append(Spot(end, height, "right", 4.0))
+                    spots.append(Spot(start + 1, height, "left", 3.0))
+                    spots.append(Spot(end - 1, height, "right", 4.0))
                     spots.append(Spot((start + end) / 2, height, "centre", 5.0))
                 # Where there is no room to say until when, the mean is named without.
                 for said in dict.fromkeys((full, full.removesuffix(f" {to}"))):
                     quiet = Words((said,), theme.DARK_GREY)
-                    if self.paper.place(quiet, spots, gid=gid, within=self.frame.room):
+                    if self.paper.place(quiet, spots, gid=gid, within=self.among):
                         break
 
 

@@ -14,8 +14,9 @@ from quarterdeck.charts import canvas as on
 from quarterdeck.charts import series as reading
 from quarterdeck.charts import words as say
 from quarterdeck.charts.alternatives import projection_fan_alt
-from quarterdeck.charts.canvas import Spot, Words
+from quarterdeck.charts.canvas import Box, Spot, Words
 from quarterdeck.charts.frame import Label, aim_words
+from quarterdeck.charts.labels import Mark, in_ways, write_beside
 from quarterdeck.charts.monthly import Monthly
 from quarterdeck.charts.plotted import finished, table
 from quarterdeck.charts.series import Outlook
@@ -210,7 +211,9 @@ class _Drawing(Monthly):
             clip_on=False,
             gid="end",
         )
-        self.frame.keep_off(path.xs, path.totals, on.ON_MARK)
+        self.frame.keep_off(path.xs, path.totals, on.ON_SERIES)
+        x, y = self.at(path.xs[-1], path.totals[-1])
+        self.paper.take(Box(x, y, x, y).padded(4.0), on.ON_MARK)
 
     def _name_parts(self, path: _Path) -> None:
         """Name the known line by its last total, and say where a projection is indicative."""
@@ -219,28 +222,16 @@ class _Drawing(Monthly):
             last = known[-1]
             x, y = self.at(last.number, last.figure)
             number = say.printed(last.figure, self.decimals, self.suffix)
-            for said in (
-                (f"{number} by {say.month(last.month)}",),
-                (f"{number} by {say.short_month(last.month)}",),
-                (f"{number} by", say.short_month(last.month)),
-                (number,),
-            ):
-                words = Words(said, theme.DARK_BLUE, bold=True)
-                spots = [
-                    Spot(x - away, y + lift, "right", away / 8 + lift / 8)
-                    for away in (5, 9, 14)
-                    for lift in (4, 8, 14, 20)
-                ] + [
-                    Spot(x + away, y - on.ASCENT * on.SIZE - drop, "left", 1 + (away + drop) / 8)
-                    for away in (6, 12)
-                    for drop in (4, 10, 18, 28)
-                ]
-                spots += [
-                    Spot(self.plot.left + 8, y + lift, "left", 3 + lift / 8)
-                    for lift in (6, 12, 20, 28, 36)
-                ]
-                if self.paper.place(words, spots, gid="known-words", within=self.frame.room):
-                    break
+            said = [f"{number} by {month(last.month)}" for month in (say.month, say.short_month)]
+            ways = [*((words,) for words in said), *in_ways(said[-1])[1:], (number,)]
+            write_beside(
+                self.paper,
+                [Words(lines, theme.DARK_BLUE, bold=True) for lines in ways],
+                [[Mark(x, y, 2.5)]],
+                [],
+                within=self.among,
+                gid="known-words",
+            )
         if self.outlook.reason:
             # The corner over the beginning of a running total is empty but for a target's line.
             room = 0.62 * (self.plot.right - self.plot.left)

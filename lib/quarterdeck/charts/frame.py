@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 import seaborn as sns  # type: ignore[import-untyped]
@@ -15,6 +15,10 @@ from quarterdeck.charts.canvas import Box, Canvas, Spot, Words
 
 #: A level, its words and their name.
 Label: TypeAlias = tuple[float, Words, str]
+
+
+#: A label beside the plot moved further than this, in points, gets a line to its level.
+MOVED: Final = 6.0
 
 
 class Frame:
@@ -48,6 +52,8 @@ class Frame:
         self.axes.hlines(
             scale, *across, color=theme.PALE_GREY, linewidth=0.7, zorder=0.2, gid="grid"
         )
+        for tick in scale:
+            self.keep_off(across, (tick, tick), on.ON_GRID)
         for tick, printed in zip(scale, say.on_scale(scale, suffix), strict=True):
             words = Words((printed,), theme.DARK_GREY)
             _, y = self.at(0, tick)
@@ -132,6 +138,30 @@ class Frame:
                 for sign in (1, -1)
             ]
             self.paper.place(words, spots, gid=gid, required=True)
+
+    def write_apart(
+        self, labels: Sequence[Label], *, fixed: int, low: float, end: float | None = None
+    ) -> None:
+        """Words right of the plot, given from the top down, so that none lies on another.
+
+        fixed: the number of the label that keeps its place; the others make room. low: how far
+        down they may stand, in points. end: where the lines that they name end, if not with the
+        plot. A label moved off its level gets a thin line to it.
+        """
+        if not labels:
+            return
+        places = [self.beside(level, words) for level, words, _ in labels]
+        heights = [words.height + 2.5 for _, words, _ in labels]
+        moved = on.apart(places, heights, fixed=fixed, low=low, high=self.paper.height)
+        for (level, words, gid), place, y in zip(labels, places, moved, strict=True):
+            box = words.box(self.plot.right + 6, y, "left")
+            self.paper.write(words, box.left, y, "left", gid=gid)
+            if abs(y - place) > MOVED:
+                _, start = self.at(0, level)
+                half = on.SIZE / 2
+                side = min(max(start, box.bottom + half), box.top - half)
+                from_x = self.plot.right if end is None else min(end, self.plot.right)
+                self.paper.leader((from_x, start), (box.left - 1, side))
 
     def beside(self, level: float, words: Words) -> float:
         """Where the last line of words stands whose first line is level with a value."""

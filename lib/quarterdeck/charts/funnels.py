@@ -15,8 +15,9 @@ from quarterdeck.blocks import Chart, Table
 from quarterdeck.charts import canvas as on
 from quarterdeck.charts import words as say
 from quarterdeck.charts.alternatives import funnel_alt
-from quarterdeck.charts.canvas import Box, Spot, Words
+from quarterdeck.charts.canvas import Box, Words
 from quarterdeck.charts.frame import Frame, Label
+from quarterdeck.charts.labels import FAR, NEAR, Mark, in_ways, write_beside
 from quarterdeck.charts.monthly import COLOURS
 from quarterdeck.charts.places import OUTSIDE_95, OUTSIDE_998, Place, read_places
 from quarterdeck.charts.plotted import NO_FIGURE, Align, finished, table, with_scale
@@ -27,9 +28,6 @@ HEIGHT_NARROW_MM: Final = 96.0
 
 #: Of more areas than this, those inside the limits go unnamed.
 MOST_NAMED: Final = 12
-
-#: Words nearer to their area than this need no line to it.
-_BESIDE: Final = 9.0
 
 #: Shape, fill and edge by meaning; inside the limits a hollow ring.
 _SHAPES: Final = {
@@ -214,13 +212,7 @@ class _Drawing:
         self._curves(limits, benchmark, far)
         for place in shown:
             self._mark(place)
-        places_of = [self.frame.beside(level, words) for level, words, _ in labels]
-        heights = [words.height + 2.5 for _, words, _ in labels]
-        moved = on.apart(
-            places_of, heights, fixed=2, low=self.frame.plot.bottom, high=self.paper.height
-        )
-        for (_, words, gid), y in zip(labels, moved, strict=True):
-            self.paper.write(words, self.frame.plot.right + 6, y, "left", gid=gid)
+        self.frame.write_apart(labels, fixed=2, low=self.frame.plot.bottom)
         self._name(shown)
 
     def _grey(self, words: str) -> Words:
@@ -270,10 +262,10 @@ class _Drawing:
             )
             if name.endswith("998"):
                 line.set_dashes((4.0, 2.4))
-            inside = (levels >= self.frame.scale[0]) & (levels <= self.frame.scale[-1])
-            self.frame.keep_off(
-                limits.exposure[inside].tolist(), levels[inside].tolist(), on.ON_LINE
-            )
+            dense = np.linspace(limits.exposure[0], far, 200)
+            seen = np.interp(dense, limits.exposure, levels)
+            inside = (seen >= self.frame.scale[0]) & (seen <= self.frame.scale[-1])
+            self.frame.keep_off(dense[inside].tolist(), seen[inside].tolist(), on.ON_LINE)
         axes.plot(
             (0, far),
             (benchmark, benchmark),
@@ -282,7 +274,7 @@ class _Drawing:
             zorder=1.5,
             gid="benchmark",
         )
-        self.frame.keep_off((0, far), (benchmark, benchmark), 5 * on.ON_LINE)
+        self.frame.keep_off((0, far), (benchmark, benchmark), on.ON_LINE)
 
     def _mark(self, place: Place) -> None:
         assert place.exposure is not None
@@ -307,87 +299,49 @@ class _Drawing:
 
     def _name(self, places: Sequence[Place]) -> None:
         """Name the areas outside their limits, the furthest out first, then the others."""
+        marks = {place.name: self._place(place) for place in places}
         order = sorted(places, key=lambda place: (OUTSIDE_ORDER[place.outside], place.name))
         for place in order:
             if not place.outside and len(places) > MOST_NAMED:
                 continue
-            assert place.exposure is not None
-            x, y = self.frame.at(place.exposure, place.figure)
-            for lines in self._said(place):
-                words = Words(
-                    lines,
-                    COLOURS.get(place.meaning, theme.DARK_GREY),
-                    bold=place.outside == OUTSIDE_998,
-                )
-                # Words of an area outside its limits may lie on a mark, but not on other words.
-                box = self.paper.place(
-                    words,
-                    _spots(x, y, words, far=bool(place.outside)),
-                    gid=f"area-words-{place.meaning or 'similar'}",
+            for said in self._said(place):
+                colour = COLOURS.get(place.meaning, theme.DARK_GREY)
+                bold = place.outside == OUTSIDE_998
+                box = write_beside(
+                    self.paper,
+                    [Words(lines, colour, bold=bold) for lines in in_ways(said)],
+                    [[marks[place.name]]],
+                    [mark for name, mark in marks.items() if name != place.name],
                     within=self._room if place.outside else self.frame.plot,
-                    limit=_limit(place, last=lines is self._said(place)[-1]),
+                    gid=f"area-words-{place.meaning or 'similar'}",
+                    # One inside its limits is named where there is room close by.
+                    limit=3 * FAR if place.outside else 2 * NEAR,
                 )
                 if box is not None:
-                    self._lead(x, y, box)
                     break
 
-    def _said(self, place: Place) -> list[tuple[str, ...]]:
+    def _place(self, place: Place) -> Mark:
+        assert place.exposure is not None
+        x, y = self.frame.at(place.exposure, place.figure)
+        return Mark(x, y, 4.5)
+
+    def _said(self, place: Place) -> list[str]:
         """What may be said of an area, the fullest first."""
         if not place.outside:
-            return [(place.name,)]
+            return [place.name]
         value = say.printed(place.figure, self.decimals, self.suffix)
         verdict = f"{place.verdict} at {place.outside}"
-        said = [(f"{place.name}: {value}, {verdict}",), (f"{place.name}, {verdict}",)]
-        return [*(said[1:] if self.narrow else said), (place.name, verdict)]
-
-    def _lead(self, x: float, y: float, box: Box) -> None:
-        """A thin line to words that stand off their area."""
-        near = (min(max(x, box.left), box.right), min(max(y, box.bottom), box.top))
-        away = float(np.hypot(near[0] - x, near[1] - y))
-        if away > _BESIDE:
-            start = tuple(
-                at + (end - at) * 4.5 / away for at, end in zip((x, y), near, strict=True)
-            )
-            self.paper.rule(
-                (start[0], near[0]), (start[1], near[1]), theme.MID_GREY, gid="leader", width=0.6
-            )
-            self.paper.take_path((start[0], near[0]), (start[1], near[1]), on.ON_MARK)
+        said = [f"{place.name}: {value}, {verdict}", f"{place.name}, {verdict}", place.name]
+        return said[1:] if self.narrow else said
 
     @property
     def _room(self) -> Box:
         plot = self.frame.plot
-        return Box(plot.left, plot.bottom, self.paper.width - 1, self.paper.height)
+        return Box(plot.left, plot.bottom, plot.right + 1, self.paper.height)
 
 
 #: The furthest out is named first.
 OUTSIDE_ORDER: Final = {OUTSIDE_998: 0, OUTSIDE_95: 1, "": 2}
-
-
-def _limit(place: Place, *, last: bool) -> float:
-    """What words of an area may cost: those of one inside its limits rather stay away."""
-    if not place.outside:
-        return on.ON_MARK / 8
-    return on.ON_WORDS if last else on.TOO_MUCH
-
-
-def _spots(x: float, y: float, words: Words, *, far: bool) -> list[Spot]:
-    """Places for an area's words: beside it, over and under it, and further off where told."""
-    width, deep = words.width, (len(words.lines) - 1) * on.LINE_STEP
-    level = y - 0.36 * on.SIZE - deep / 2
-    over, under = y + 7, y - 6 - on.ASCENT * on.SIZE - deep
-    spots = [Spot(x + 7, level, "left"), Spot(x - 7, level, "right", 0.5)]
-    for lift in (0, 5, 10, 16, 24, 34) if far else (0, 4, 8):
-        for height in (over + lift, under - lift):
-            spots += [
-                Spot(x, height, "centre", 2 + lift / 2),
-                Spot(x + 6, height, "left", 2.2 + lift / 2),
-                Spot(x - 6, height, "right", 2.2 + lift / 2),
-                Spot(x - 4, height, "left", 2.5 + lift / 2),
-                Spot(x + 4, height, "right", 2.5 + lift / 2),
-                Spot(x - width / 3, height, "left", 3 + lift / 2),
-                Spot(x + width / 3, height, "right", 3 + lift / 2),
-            ]
-    return spots
 
 
 def _held_back(places: Sequence[Place]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise, product
-from typing import Final
+from typing import Final, TypeAlias
 
 import pandas as pd
 import seaborn as sns  # type: ignore[import-untyped]
@@ -16,10 +16,17 @@ from quarterdeck.charts import series as reading
 from quarterdeck.charts import words as say
 from quarterdeck.charts.canvas import Box, Spot, Words
 from quarterdeck.charts.frame import Frame, Label
+from quarterdeck.charts.labels import FAR, NEAR, Mark, Place, find_place, in_ways, reserve, write_at
 from quarterdeck.charts.series import Point, Series
 
 HEIGHT_WIDE_MM: Final = 56.0
 HEIGHT_NARROW_MM: Final = 84.0
+
+#: Beyond the last point, clear of its mark, in points.
+_PAST_MARK: Final = 5.0
+
+#: Room over the plot for words about special causes, in points.
+HEADROOM: Final = 13.0
 
 #: Filled square, filled circle, hollow diamond: the grammar of shapes, so that grey will do.
 SHAPES: Final = {"worse": "s", "better": "o", "neither": "D"}
@@ -50,6 +57,10 @@ def scale_of(series: Series, suffix: str, besides: Sequence[float] = ()) -> list
     )
 
 
+#: Words about special causes, and the place found for them.
+_Planned: TypeAlias = tuple[special_causes.Note, Place]
+
+
 class Monthly:
     """One width of a chart of months, or of events one after another, under way.
 
@@ -74,7 +85,6 @@ class Monthly:
         self.decimals = decimals
         self.suffix = suffix
         self.narrow = narrow
-        self.course = special_causes.Course()
 
     def stand(
         self,
@@ -118,7 +128,7 @@ class Monthly:
             width_mm=width,
             height_mm=height_mm or usual_mm,
             right=beside,
-            head=breaks.height(self.heads) + head + 2,
+            head=breaks.height(self.heads) + head + (HEADROOM if self.series.spells else 2.0),
             foot=on.LINE_STEP * (1 + len(said)) + 9 + (2 if said else 0),
         )
         self.paper = self.frame.paper
@@ -233,10 +243,9 @@ class Monthly:
         for stretch in self.series.stretches:
             places = [self.at(point.number, point.figure) for point in stretch]
             xs, ys = [x for x, _ in places], [y for _, y in places]
-            self.paper.take_path(xs, ys, on.ON_MARK)
+            self.paper.take_path(xs, ys, on.ON_SERIES)
             for x, y in places:
                 self.paper.take(Box(x, y, x, y).padded(2.5), on.ON_MARK)
-            self.course.follow(xs, ys)
 
     def draw_specials(self) -> None:
         for meaning, shape in SHAPES.items():
@@ -285,16 +294,17 @@ class Monthly:
 
     def write_margin(self, labels: Sequence[Label]) -> None:
         """Each beside its line; where lines are close, moved away from the mean's."""
-        if not labels:
-            return
-        places = [self.frame.beside(level, words) for level, words, _ in labels]
-        heights = [words.height + 2.5 for _, words, _ in labels]
         fixed = next(
             (number for number, (_, _, gid) in enumerate(labels) if gid.startswith("mean")), 0
         )
-        places = on.apart(places, heights, fixed=fixed, low=3.0, high=self.paper.height)
-        for (_, words, gid), y in zip(labels, places, strict=True):
-            self.paper.write(words, self.plot.right + 6, y, "left", gid=gid)
+        end, _ = self.at(self.last, self.scale[0])
+        self.frame.write_apart(labels, fixed=fixed, low=3.0, end=end + _PAST_MARK)
+
+    @property
+    def among(self) -> Box:
+        """Where words among the marks may go: over the axis, and a line's height above the plot."""
+        top = min(self.paper.height, self.plot.top + on.LINE_STEP + 3)
+        return Box(self.plot.left, self.plot.bottom, self.plot.right + 1, top)
 
     def write_gaps(self) -> None:
         """Say that a gap is one, where it is wide enough for the words."""
@@ -307,37 +317,62 @@ class Monthly:
                     Spot((left + right) / 2, bottom + 4 + lift, "centre", lift / 10)
                     for lift in range(0, 60, 6)
                 ]
-                self.paper.place(words, spots, gid="gap-words", within=self.frame.room)
+                self.paper.place(words, spots, gid="gap-words", within=self.among)
 
     def write_spells(self) -> None:
         """Say what is special beside it, the weightiest first, as far as there is room.
 
         A meaning that no words could be written of gets the nearest that there is room for,
-        because they say what its shape means.
+        because they say what its shape means. Where several points are named, the order in which
+        they find their places is the one that lets most be said, nearest by.
         """
         notes = special_causes.notes(self.series, self.decimals, self.suffix, narrow=self.narrow)
-        written: list[special_causes.Note] = []
-        for note in notes:
-            if len(written) == (3 if self.narrow else 6):
-                break
-            same = any(
-                (other.meaning, other.side) == (note.meaning, note.side) for other in written
-            )
-            if not (note.minor and same) and self._write_note(note, special_causes.TOO_FAR):
-                written.append(note)
-        for note in sorted(notes, key=lambda note: note.is_about_one_month):
-            unsaid = all(other.meaning != note.meaning for other in written)
-            if unsaid and self._write_note(note, 2 * special_causes.TOO_FAR):
-                written.append(note)
+        named = [note for note in notes if note.is_of_points]
+        others = [note for note in notes if not note.is_of_points]
+        orders = [notes, [*named[::-1], *others], [*others, *named]]
+        plans = [self._plan(order) for order in (orders if len(notes) > 1 else orders[:1])]
+        for note, place in min(
+            plans, key=lambda plan: (-len(plan), sum(place.cost for _, place in plan))
+        ):
+            write_at(self.paper, place, gid=f"special-words-{note.meaning}")
 
-    def _write_note(self, note: special_causes.Note, limit: float) -> bool:
-        """Write words beside one of their spells, and tell whether there was room."""
-        words = Words((note.words,), COLOURS[note.meaning], bold=True)
-        room = Box(self.plot.left, self.plot.bottom, self.plot.right + 8, self.paper.height)
-        spots = [
-            spot
-            for spell in note.spells
-            for spot in special_causes.spots(self.frame.at, self.course, spell, words, room)
-        ]
-        gid = f"special-words-{note.meaning}"
-        return self.paper.place(words, spots, gid=gid, within=room, limit=limit) is not None
+    def _plan(self, notes: Sequence[special_causes.Note]) -> list[_Planned]:
+        """Where words would stand if they found their places in this order; nothing is written."""
+        written: list[_Planned] = []
+        with self.paper.trying():
+            for note in notes:
+                if len(written) == (3 if self.narrow else 6):
+                    break
+                same = any(
+                    (other.meaning, other.side) == (note.meaning, note.side) for other, _ in written
+                )
+                if note.minor and same:
+                    continue
+                near = same and not note.is_of_points
+                self._find(note, NEAR if near else FAR, written)
+            for limit in (2 * FAR, 3 * FAR):
+                for note in notes:
+                    if all(other.meaning != note.meaning for other, _ in written):
+                        self._find(note, limit, written)
+        return written
+
+    def _find(self, note: special_causes.Note, limit: float, written: list[_Planned]) -> None:
+        """Add the place for words beside one of their spells, where there is room for them."""
+        told = {point.number for spell in note.spells for point in spell.points}
+        place = find_place(
+            self.paper,
+            [Words(lines, COLOURS[note.meaning], bold=True) for lines in in_ways(note.words)],
+            [[self._place(point) for point in spell.points] for spell in note.spells],
+            [self._place(point) for point in self.series.known if point.number not in told],
+            within=self.among,
+            above=note.side == "above",
+            limit=limit,
+        )
+        if place is not None:
+            reserve(self.paper, place)
+            written.append((note, place))
+
+    def _place(self, point: Point) -> Mark:
+        """A point with a figure, as a mark of the picture."""
+        x, y = self.at(point.number, point.figure)
+        return Mark(x, y, 4.0 if point.signal else 2.5)

@@ -91,14 +91,15 @@ def control_chart_data(
     for segment in series.segments:
         trial = " (trial)" if segment.trial else ""
         for point in segment.points:
+            places = series.limit_decimals(point, decimals)
             limits = [
-                number(level, levels, "none") + (trial if level is not None else "")
+                number(level, places, "none") + (trial if level is not None else "")
                 for level in [point.drawn_lower, point.drawn_upper][sides]
             ]
             rows.append(
                 (
                     dates.name(point.month),
-                    number(point.value, decimals, NO_FIGURE),
+                    number(point.value, series.figure_decimals(point, decimals), NO_FIGURE),
                     number(point.centre, levels, "none"),
                     *(limits if limited else ()),
                     *(

@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 import pandas as pd
 
 from quarterdeck.charts.words import OUTSIDE, Dates, as_date, month
+from quarterdeck.rounding import round_half_up
 
 #: What a place above or below says where "lower" or "higher" is better.
 MEANINGS: Final = {
@@ -163,6 +164,10 @@ class Signal:
         return self.first.number <= other.last.number and other.first.number <= self.last.number
 
 
+#: So many decimals more than values have may tell a value from its limit.
+MOST_MORE: Final = 6
+
+
 @dataclass(frozen=True)
 class Series:
     """A control chart in the order of its points, and its signals in the order of their starts.
@@ -239,6 +244,29 @@ class Series:
         """The decimals of means and limits: one where whole numbers under 10 would hide them."""
         centres = numbers([segment.end.centre for segment in self.segments])
         return 1 if decimals == 0 and any(abs(centre) < 10 for centre in centres) else decimals
+
+    def limit_decimals(self, point: Point, decimals: int) -> int:
+        """The decimals of a point's limits, where values have `decimals`.
+
+        As many as tell a point beyond its limit from it: 70 isn't below a limit of 70, but 70.4.
+        """
+        fewest = self.level_decimals(decimals)
+        return next(
+            (
+                places
+                for places in range(fewest, decimals + MOST_MORE)
+                if _is_told_apart(point, max(places, decimals), places)
+            ),
+            decimals + MOST_MORE,
+        )
+
+    def figure_decimals(self, point: Point, decimals: int) -> int:
+        """The decimals of a point's value: `decimals`, or those of its limit where it needs them.
+
+        77.84%, above a limit of 77.82%, isn't printed as 77.8%.
+        """
+        places = self.limit_decimals(point, decimals)
+        return decimals if _is_told_apart(point, decimals, places) else places
 
     @property
     def stretches(self) -> tuple[tuple[Point, ...], ...]:
@@ -515,6 +543,16 @@ def _point(row: dict[Any, Any], dates: Dates, place: int) -> Point:
         meaning=(_text(row.get("meaning")) or "neither") if signal else None,
         target=finite(row.get("target")),
     )
+
+
+def _is_told_apart(point: Point, decimals: int, level_decimals: int) -> bool:
+    """Whether a point beyond a limit is beyond it too as both are printed."""
+    limit = point.drawn_upper if point.side == "above" else point.drawn_lower
+    if point.signal != OUTSIDE or limit is None or point.value is None:
+        return True
+    value, level = round_half_up(point.value, decimals), round_half_up(limit, level_decimals)
+    true = point.value > limit if point.side == "above" else point.value < limit
+    return not true or (value > level if point.side == "above" else value < level)
 
 
 def _cause(point: Point) -> tuple[str, str, str]:

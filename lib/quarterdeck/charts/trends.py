@@ -302,7 +302,7 @@ def _draw_values(frame: Frame, values: Sequence[_Value], cuts: Sequence[dt.date]
             frame.paper.take(Box(x - 1.5, low, x + 1.5, high), on.ON_MARK)
     for _, joined in by_period.groupby("stretch"):
         places = [frame.at(x, y) for x, y in zip(joined["position"], joined["value"], strict=True)]
-        frame.paper.take_path([x for x, _ in places], [y for _, y in places], on.ON_LINE * 2)
+        frame.paper.take_path([x for x, _ in places], [y for _, y in places], on.ON_SERIES)
 
 
 def _name_periods(frame: Frame, values: Sequence[_Value], short: Sequence[tuple[str, ...]]) -> None:
@@ -340,13 +340,16 @@ def _name_values(frame: Frame, values: Sequence[_Value], decimals: int, suffix: 
         low, high = value.interval or (value.figure, value.figure)
         bottom, top = frame.at(0, low)[1], frame.at(0, high)[1]
         spots = [
-            Spot(x + 6, level, "left"),
-            Spot(x - 6, level, "right", 0.5),
-            Spot(x + 6, level + 6, "left", 1),
-            Spot(x + 6, level - 6, "left", 1),
-            Spot(x - 6, level + 6, "right", 1.5),
-            Spot(x - 6, level - 6, "right", 1.5),
-            Spot(x, top + 6, "centre", 2),
-            Spot(x, bottom - 5 - on.ASCENT * on.SIZE, "centre", 2),
+            Spot(x + away, level + lift, "left", cost + (away < 6) / 4)
+            for cost, lift in enumerate((0, 6, -6, 9, -9, 12, -12))
+            for away in (6, 4)
+        ] + [
+            Spot(x - away, level + lift, "right", 0.5 + cost + (away < 6) / 4)
+            for cost, lift in enumerate((0, 6, -6, 9, -9, 12, -12))
+            for away in (6, 4)
+        ]
+        spots += [
+            Spot(x, top + 6, "centre", 6.0),
+            Spot(x, bottom - 5 - on.ASCENT * on.SIZE, "centre", 6.0),
         ]
         frame.paper.place(words, spots, gid="value-words", required=latest, within=frame.room)
