@@ -19,7 +19,8 @@ from quarterdeck.rounding import round_half_up
 
 _COUNT: Final = rf"(?:\d[\d,]*|\b(?:{SPELT})\b)"
 _OF_WITH_SHARE: Final = re.compile(
-    rf"(?P<part>{_COUNT})\s+(?:\w+\s+)?(?:(?:out\s+)?of|from)\s+(?:the\s+|its\s+)?(?P<whole>{_COUNT})"
+    rf"(?P<part>{_COUNT})\s+(?:\w+\s+)?(?:(?:out\s+)?of|from)\s+(?:the\s+"
+    rf"|its\s+)?(?P<whole>{_COUNT})"
     rf"[^.;%]{{0,40}}?[(\s](?P<share>{AMOUNT}){PER_CENT}",
     re.IGNORECASE,
 )

@@ -18,7 +18,6 @@ from quarterdeck.commentary_checks.claims import (
     claims,
     contradicts,
     is_of_another,
-    speaks_of_another_time,
     spoken_of,
 )
 from quarterdeck.commentary_checks.clauses import clause_at
@@ -39,6 +38,7 @@ from quarterdeck.commentary_checks.sentences import (
     name_of,
     readings_of,
 )
+from quarterdeck.commentary_checks.times import speaks_of_another_time
 from quarterdeck.commentary_figures import references
 from quarterdeck.readings import Reading, WindowName
 from quarterdeck.rounding import round_half_up
@@ -123,8 +123,11 @@ def _two_references(sentence: Sentence) -> Iterator[Finding]:
 
 
 _WINDOW_OF: Final = {
-    **{"value": "current", "count": "current", "previous": "previous"},
-    **{"previous_count": "previous", "year_end": "year_end"},
+    "value": "current",
+    "count": "current",
+    "previous": "previous",
+    "previous_count": "previous",
+    "year_end": "year_end",
 }
 _SAYS_NO_COMPARISON: Final = re.compile(
     r"(?:\bnot|n['’]t|\bcannot|\bneither|\bno)\b[^.;]{0,40}\b(?:compar\w+|set\s+(?:beside|against)"
@@ -143,7 +146,7 @@ def _with_year_end(sentence: Sentence, reading: Reading) -> Iterator[Finding]:
         return
     year = re.escape(label).replace("\\-", "[-/–]")
     said = re.search(
-        r"\b(?:compared\s+(?:with|to)|than(?:\s+in)?|since|from|beside|against|on|over)\s+"
+        r"\b(?:compared\s+(?:with|to)|than(?:\s+(?:in|at))?|since|from|beside|against|on|over)\s+"
         rf"(?:the\s+)?(?:(?:last\s+)?year\s+end|{year})",
         sentence.plain,
         re.IGNORECASE,
@@ -243,7 +246,8 @@ def _may_be_chance(claim: Claim, bearing: list[Change], sentence: Sentence) -> b
 
 _FRACTION: Final = re.compile(
     r"(?P<by>halved|doubled|trebled)\b"
-    r"|\w+(?:\s+\w+ly)?\s+(?:by|of)\s+(?P<about>(?:\w+\s+){0,2}?)(?:(?P<parts>an?|one|two|three)\s+)?"
+    r"|\w+(?:\s+\w+ly)?\s+(?:by|of)\s+(?P<about>(?:\w+\s+){0,2}?)(?:(?P<parts>an?|one|two"
+    r"|three)\s+)?"
     r"(?P<part>half|third|quarter|fifth|tenth)s?\b",
     re.IGNORECASE,
 )
@@ -287,6 +291,7 @@ def _fraction(sentence: Sentence, reading: Reading, claim: Claim) -> Iterator[Fi
 _NO_SIGNIFICANT: Final = re.compile(
     r"(?:\bno|\bnot\s+(?:a|any)|n['’]t\s+(?:a|any)|\bwithout\s+(?:a|any))\s+(?:statistically\s+)?"
     r"significant\s+(?:change|difference|rise|fall|increase|decrease|improvement|deterioration)"
+    r"|\bnot\s+by\s+(?:a|any)\s+(?:statistically\s+)?significant\b"
     r"|(?:\bnot|n['’]t)\s+(?:statistically\s+)?significant(?:ly)?\b|\binsignificant\b",
     re.IGNORECASE,
 )
@@ -295,9 +300,12 @@ _SIGNIFICANT_CHANGE: Final = re.compile(
     re.IGNORECASE,
 )
 _BY_CHANCE: Final = re.compile(
-    r"(?:^|\b(?:the|this|any|a)\s+)(?:\w+\s+)?(?:rise|increase|fall|decrease|reduction|change|difference"
-    r"|movement|drop|decline|growth)\b[^.;,]{0,40}?\b(?:within\s+(?:the\s+)?(?:normal|expected|usual|natural)"
-    r"\s+(?:variation|range|bounds|limits)|(?:by|due\s+to|down\s+to|be|is|no\s+more\s+than)\s+(?:mere\s+|by\s+)?chance)",
+    r"(?:^|\b(?:the|this|any|a)\s+)(?:\w+\s+)?(?:rise|increase|fall|decrease|reduction|change"
+    r"|difference"
+    r"|movement|drop|decline|growth)\b[^.;,]{0,40}?\b(?:within\s+(?:the\s+)?(?:normal|expected"
+    r"|usual|natural)"
+    r"\s+(?:variation|range|bounds|limits)|(?:by|due\s+to|down\s+to|be|is"
+    r"|no\s+more\s+than)\s+(?:mere\s+|by\s+)?chance)",
     re.IGNORECASE,
 )
 
@@ -344,7 +352,8 @@ def _called_significant(sentence: Sentence) -> Iterator[Finding]:
 
 BY_PER_CENT: Final = re.compile(
     rf"(?:{DIRECTION})(?!\s+than\b)[^.;,]{{0,12}}?\s*(?:of|by|\(|is|was)?\s*"
-    rf"(?:about|some|nearly|almost|over|just|under)?\s*(?P<amount>[+−-]?{AMOUNT}){PER_CENT}(?!\s*(?:age\s+)?points?)",
+    rf"(?:about|some|nearly|almost|over|just"
+    rf"|under)?\s*(?P<amount>[+−-]?{AMOUNT}){PER_CENT}(?!\s*(?:age\s+)?points?)",
     re.IGNORECASE,
 )
 PER_CENT_MORE: Final = re.compile(

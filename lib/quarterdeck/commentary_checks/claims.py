@@ -17,11 +17,8 @@ import pandas as pd
 from quarterdeck import printing
 from quarterdeck.commentary_checks.clauses import Clause, clause_at, clauses
 from quarterdeck.commentary_checks.lexicon import (
-    FOURTH_PART,
     MAY,
     MAY_THROUGHOUT,
-    MONTH_NAMES,
-    NOT,
     OTHER_TIME,
     OTHERS,
     SAYS_BASELINE,
@@ -29,16 +26,14 @@ from quarterdeck.commentary_checks.lexicon import (
     THIS_QUARTER,
     WAYS,
     WORD,
-    YEAR_BEFORE,
     Way,
-    is_adverb,
-    is_noun,
 )
+from quarterdeck.commentary_checks.said_of import Said
 from quarterdeck.commentary_checks.sentences import Sentence, areas_in, of_area
-from quarterdeck.commentary_checks.subjects import Whose, is_we
+from quarterdeck.commentary_checks.subjects import Whose
+from quarterdeck.commentary_checks.times import own_text
 from quarterdeck.params.register import Kind, Polarity
-from quarterdeck.periods import month_name
-from quarterdeck.readings import Reading, WindowName
+from quarterdeck.readings import Reading
 
 
 @dataclass(frozen=True)
@@ -104,7 +99,7 @@ def claims(sentence: Sentence) -> Iterator[Claim]:
             if sentence.is_in_a_name(found.start()):
                 continue
             way, word = _way_of(found)
-            read = _Read(sentence, clause, found, word)
+            read = Said(sentence, clause, found, word)
             whose = read.whose()
             if whose is None:
                 continue
@@ -139,7 +134,7 @@ _DID_NOT: Final = re.compile(
 
 
 def _denied_after(sentence: Sentence, clause: Clause, last: Claim) -> Claim | None:
-    """“Theft of vehicles rose, but theft from vehicles did not”: the last claim, denied of another."""
+    """“Theft of vehicles rose, but theft from vehicles did not”: denied of another."""
     found = _DID_NOT.match(clause.text)
     if found is None or WORD.search(clause.text):
         return None
@@ -166,7 +161,8 @@ def _way_of(found: re.Match[str]) -> tuple[Way, str]:
 
 
 _EVERY_ONE: Final = re.compile(
-    r"\b(?:every|all|each|across\s+all)\s+(?:(?:of\s+)?(?:the|our|\w+)\s+)?(?:indicators?|measures?|figures?|results?"
+    r"\b(?:every|all|each|across\s+all)\s+(?:(?:of\s+)?(?:the|our|\w+)\s+)?(?:indicators?"
+    r"|measures?|figures?|results?"
     r"|priorities)\b",
     re.IGNORECASE,
 )
@@ -190,390 +186,12 @@ def _whose_it(sentence: Sentence, clause: Clause, heard: list[Whose]) -> Whose:
     return Whose("may", sentence.among)
 
 
-# Reading a word with what stands about it
-
-_AUXILIARY: Final = re.compile(
-    r"(?:(?:^|\s+)(?:has|have|had|having|is|was|are|were|be|been|being|did|does|do|not|never|also|now|since|again"
-    r"|then|both|all|each|continu(?:e[sd]?|ing)\s+to|continu(?:e[sd]?|ing)|(?:has|have)n['’]t"
-    r"|(?:is|was|are|were|did|does|do)n['’]t|\w+ly|very|much|far|little|a\s+(?:little|lot|bit)"
-    r"|slightly|even|further|still|just|almost|nearly|more\s+than|about|over|already|already|steadily"
-    r"|stands?|stood|remain(?:s|ed|ing)?|stay(?:s|ed|ing)?|held|kept|gone|seems?|appears?|broadly|largely"
-    r"|began\s+to|begun\s+to|start(?:s|ed)\s+to|some|somewhat|well|[\u2022%]+|\d[\d.,]*%?|per\s?cent"
-    r"|percent|points?|percentage|at|so|on\s+(?:the|an?)|follow(?:s|ed|ing)|on|in\s+an?|an?))+\s*$",
-    re.IGNORECASE,
-)
-_DETERMINED: Final = re.compile(
-    r"(?:^|[\s(])(?P<det>a|an|the|this|that|these|another|no|little|any|its|their|our|some|further"
-    r"|such|of|with|\d[\d.,]*%|\d[\d.,]*\s+per\s?cent|[\u2022]+%?|and|or|not)"
-    r"(?:\s+(?!has\b|have\b|is\b|was\b|were\b|are\b|to\b|did\b|that\b)[\w%.'’\u2022-]+){0,3}\s*$",
-    re.IGNORECASE,
-)
-_BE: Final = re.compile(
-    r"(?:\b(?:is|was|are|were|be|been|being|remain(?:s|ed)?|stay(?:s|ed)?|stands?|stood|keeps?|kept|held|broadly"
-    r"|gone|went|seems?|[\u2022]+|%|per\s?cent|percent|largely|and|or|but|also|both|now|still|well|much"
-    r"|even|far|slightly|\w+ly|at|not|a\s+little|a\s+lot|again|never|or|on)|n['’]t)\s*$|^\s*$",
-    re.IGNORECASE,
-)
-_TO: Final = re.compile(r"\bto\s*(?:\w+ly\s+)?$", re.IGNORECASE)
-_GOES_ON_TO: Final = re.compile(
-    r"\b(?:continu(?:e[sd]?|ing)|began|begun|start(?:s|ed)|seems?|appears?)\s+to\s*(?:\w+ly\s+)?$",
-    re.IGNORECASE,
-)
-#: What follows a verb that has no object: "it increased by", and not "they increased patrols".
-_NO_OBJECT: Final = re.compile(
-    r"\s*(?:$|[.,;:?!()\u2013\u2014])|\s+(?:by|from|in|on|since|over|again|further|still|both|too"
-    r"|also|\w+ly|and|but|or|while|as|at|across|with|after|because|compared|than|this|last|a\s+little"
-    r"|a\s+lot|a\s+bit|most|more|less|fast|faster|during|throughout|through|within|under|despite|for"
-    r"|between|among|along|each|every|year|thanks|due|following|against|beside|when|where|until|before"
-    r"|overall|back|off|out|here|there|everywhere|nationally|elsewhere|\u2022+|\d[\d.,]*%?|slightly|half|to\s+(?:\u2022|\d"
-    r"|an?\b|its|their|the\s+(?:lowest|highest|level)|below|above|just|around|about))",
-    re.IGNORECASE,
-)
-_AMOUNT_AFTER: Final = re.compile(
-    r"\s*(?:of|by)?\s*\(?(?:about|some|nearly|almost|over|under|just|around|more\s+than|less\s+than"
-    r"|only)?\s*(?:[+−-]?[£\d\u2022][\d\u2022.,]*%?(?:\s?(?:per\s?cent|percent|percentage\s+points?|points?))?"
-    r"|(?:a|an|one|two|three)\s+(?:half|third|quarter|fifth|tenth)s?|half)\)?",
-    re.IGNORECASE,
-)
-_COMPLEMENT: Final = re.compile(
-    r"\s+(?:of|in|to|among|for|at)\s+(?P<what>[^,;.()\u2022]+)", re.IGNORECASE
-)
-#: "has been made to", "was seen in".
-_MADE: Final = re.compile(
-    r"\s+(?:(?:has|have)\s+been|was|were|is|are)\s+(?:made|seen|recorded|noted|reported|found)\b",
-    re.IGNORECASE,
-)
-_SHOWS: Final = re.compile(
-    r"\b(?:saw|see|sees|seen|shows?|showed|shown|had|has|have|recorded|experienced|is|was|are|were"
-    r"|represents?|represented|means?|meant|reports?|reported|with|reflects?|enjoyed|suffered|posted"
-    r"|made|makes|registered|on|continues?|continued)\s*$",
-    re.IGNORECASE,
-)
-_THERE: Final = re.compile(
-    r"\b(?:there|here)\s+(?:is|was|are|were|has\s+been|have\s+been|had\s+been)\s*$", re.IGNORECASE
-)
-_VERB_AFTER_NOUN: Final = re.compile(
-    r"\s*(?:$|[.,;:()]|(?:is|was|are|were|has|have|had|did|comes?|came|continues?|continued|goes|went|began"
-    r"|on|since|from|over|may|this|last|and|but|or|than|compared|follows?|reflects?|looks?|seems?"
-    r"|over|year)\b)",
-    re.IGNORECASE,
-)
-_PATHS: Final = re.compile(
-    r"\s(?:trend|path|picture|position|trajector|course|direction)", re.IGNORECASE
-)
-#: "It is pleasing that crime", "we have seen crime".
-_OPENS_CLAUSE: Final = re.compile(
-    r"\b(?:that|saw|seen|see|sees|shows?|showed|where|when|while|because|as|and|but|so|yet|which|whereas|although"
-    r"|though|despite|unlike|if|since\s+then|said|says|finds?|found)\b",
-    re.IGNORECASE,
-)
-_PLACE: Final = (
-    r"(?:in|across|within|throughout|around|for)\s+(?:the\s+)?(?:whole\s+)?"
-    r"(?:county|city|force(?:\s+area)?|area|districts?|every\s+district|all\s+districts|{areas})"
-)
-_TIME: Final = r"(?:in|over|during|for|through|by|on|since|throughout|within)\s+(?:the\s+)?(?:last\s+|past\s+|latest\s+)?"
-
-
-@dataclass
-class _Read:
-    """A word of direction in its clause."""
-
-    sentence: Sentence
-    clause: Clause
-    found: re.Match[str]
-    word: str
-    is_denied: bool = False
-
-    @property
-    def _before(self) -> str:
-        return self.clause.text[: self.found.start()]
-
-    @property
-    def _after(self) -> str:
-        return self.clause.text[self.found.end() :]
-
-    def whose(self) -> Whose | None:
-        """What the word is said of; None where it is said of nothing that moves."""
-        name = str(self.found.lastgroup)
-        before = self._before
-        self.is_denied = bool(NOT.search(before)) and not name.endswith("_most")
-        if name == "same" and re.match(r"(?:no|little|minimal|hardly)\b", self.word, re.IGNORECASE):
-            return self._of_noun(before.rstrip())
-        if _TO.search(before) and not _GOES_ON_TO.search(before):
-            return None  # to reduce: what somebody sets out to do
-        determined = _DETERMINED.search(before) if is_noun(self.word) else None
-        opens = re.fullmatch(r"[\s,;:(]*(?:and|but|with|while)?[\s]*", before) is not None
-        if is_noun(self.word) and determined is None and opens:
-            return self._of_noun("")
-        if is_noun(self.word) and _THERE.search(before):
-            return self._of_noun(before)
-        if determined is not None and not self._is_verb_here(before, determined):
-            return self._of_noun(before[: determined.start("det")].rstrip())
-        if is_adverb(self.word):
-            return self._of_adverb(before)
-        if name.endswith("_path"):
-            return self._of_noun(before.rstrip())
-        return self._of_verb(before)
-
-    def _is_verb_here(self, before: str, determined: re.Match[str]) -> bool:
-        """“The numbers drop”, “theft and burglary fall”: a verb after a subject that is a name."""
-        det = determined["det"].lower()
-        if det in ("and", "or", "not"):
-            return True
-        between = before[determined.start("det") :]
-        if not between.strip() or det in ("a", "an", "no", "any", "another", "further", "little"):
-            return False
-        if not re.search(r"\s\S", between.strip()):
-            return False
-        whose = self._whose(between)
-        return whose.sureness in ("sure", "it") and not re.search(
-            r"\b(?:latest|recent|overall|reported|recorded|this|that|the)\s*$", between.strip()
-        )
-
-    def _of_verb(self, before: str) -> Whose | None:
-        after = self._after
-        subject = self._subject(before)
-        is_steady = self.found.lastgroup == "same"
-        if not is_steady and not _NO_OBJECT.match(after):
-            return self._of_object(after)
-        if not subject.strip():
-            return self._attributive(after)
-        return self._whose(subject)
-
-    def _attributive(self, after: str) -> Whose | None:
-        """“Falling burglary is welcome.”"""
-        if re.search(r"ing$", self.word):
-            return self._of_object(after)
-        return None
-
-    def _of_object(self, after: str) -> Whose | None:
-        """“Patrols have reduced vehicle crime”, “falling burglary”."""
-        phrase = re.split(
-            r"[,;.()\u2022]|\b(?:in|by|from|to|on|across|is|was|are|were|has|have|than|this|last|since|over"
-            r"|compared|recorded|reported|may|will|with|at|for|during|among)\b",
-            after,
-            maxsplit=1,
-        )[0]
-        whose = self._whose(phrase)
-        return whose if whose.sureness in ("sure", "may") else None
-
-    def _of_adverb(self, before: str) -> Whose | None:
-        after = self._after
-        is_counting = re.match(r"more|fewer|less|higher|lower|greater", self.word, re.IGNORECASE)
-        if re.match(self._beside, after, re.IGNORECASE):
-            return None  # of two places, which another rule reads
-        follows = re.match(
-            r"\s+(?!than\b|or\b|and\b|but\b|in\b|on\b|over\b|by\b)[A-Za-z\u2022]", after
-        )
-        if re.search(r"\b(?:no|not|neither|any)\s+$", before) and self.word.lower() in (
-            "more",
-            "less",
-        ):
-            return None
-        if (
-            is_counting
-            and follows
-            and not re.match(r"\s+(?:this|last|compared|since|here)\b", after)
-        ):
-            if re.match(
-                r"\s+(?:likely|often|than|clear\w*|slowly|quickly|frequent\w*|\w+ly)\b", after
-            ):
-                return None
-            return self._counted(before, after)
-        if re.match(r"(?:above|below)$", self.word, re.IGNORECASE):
-            return None  # of levels, which other rules read
-        if re.match(r"up|down", self.word, re.IGNORECASE) and (
-            not (_BE.search(before) or re.search(r"[\u2022%\d]\s*$", before))
-            or re.match(r"\s+(?:to\s+(?![\d\u2022])|the|a|an|with)\b", after)
-        ):
-            transitive = re.search(
-                r"\b(?:brought|brings?|drove|driven|pushed|kept|keeps?)\s+(.*)$", before
-            )
-            return self._whose(transitive[1]) if transitive else None
-        if re.match(r"more|less|greater|larger|smaller", self.word, re.IGNORECASE) and not re.match(
-            r"\s+than\b(?!\s+(?:half|a|one|two|\d))|\s+than\s+(?:a\s+year|last)|\s*[.,;]|\s*$|\s+(?:this|last|since|on)\b",
-            after,
-        ):
-            return None
-        subject = self._subject(before)
-        if not subject.strip() or re.search(r"\b(?:the|a|an)\s*$", before):
-            return (
-                self._counted(before, after)
-                if follows
-                else Whose("it")
-                if not before.strip()
-                else None
-            )
-        return self._whose(subject)
-
-    def _counted(self, before: str, after: str) -> Whose | None:
-        """“Fewer burglaries were recorded”, “there were more burglaries”, not "more officers"."""
-        phrase = re.split(
-            r"[,;.()\u2022]|\b(?:was|were|is|are|has|have|had|than|this|last|compared|since|on|in|across|over"
-            r"|during|took|saw|came|come|said|say|feel|felt|think|thought|agree|want|need|recorded|reported)\b",
-            after,
-            maxsplit=1,
-        )[0]
-        whose = self._whose(phrase)
-        if whose.sureness == "it":
-            whose = self._whose(before) if self._subject(before).strip() else whose
-        if whose.sureness != "sure":
-            return whose
-        opens = re.search(
-            r"(?:^|[,;]|\band|\bbut|\bwith|\bsaw|\bseen|\brecorded|\bhad|\bthat|\bhas|\bhave|\bare|\bis|\bwere|\bwas"
-            r"|\bbeen|\ba|\bthe|\bfar|\bmany|\bslightly|\beven)\s*$",
-            before,
-            re.IGNORECASE,
-        )
-        return whose if opens else Whose("may", whose.readings)
-
-    def _of_noun(self, before: str) -> Whose | None:
-        """“A steep rise in burglary”, “there was a fall”, “burglary saw a fall”."""
-        after = self._after
-        if re.search(r"\b(?:no|little|any)\s*$", before, re.IGNORECASE):
-            self.is_denied = True
-        if MAY.search(before) or (_TO.search(before)):
-            return None
-        amount = _AMOUNT_AFTER.match(after)
-        rest = after[amount.end() :] if amount and amount[0].strip() else after
-        made = _MADE.match(rest)
-        complement = _COMPLEMENT.match(rest[made.end() :] if made else rest)
-        place = re.compile(r"\s+" + self._places, re.IGNORECASE)
-        if complement is not None and not place.match(rest[made.end() :] if made else rest):
-            what = re.split(
-                r"\b(?:is|was|are|were|has|have|had|may|will|comes?|came|continues?|began|from|on|over"
-                r"|since|this|last|by|compared|than|with|during|seen|recorded|reflects?|follows?|goes"
-                r"|makes?|made|led|means?|ended|did|could|caused|among|after)\b",
-                complement["what"],
-                maxsplit=1,
-            )[0]
-            if not re.match(
-                rf"(?:the\s+)?(?:\d|about|{MONTH_NAMES}|(?:last|past|same|previous)\b|year\b|quarter\b"
-                r"|comparison|line|part|fact|all\b|every\b|each\b|this\s*$|recent)",
-                what,
-                re.IGNORECASE,
-            ):
-                return self._whose(what)
-        if _PATHS.search(self.word) and not before.strip():
-            return Whose("it")
-        return self._of_noun_alone(before, rest)
-
-    def _of_noun_alone(self, before: str, rest: str) -> Whose | None:
-        before = re.sub(r"[,;:(]\s*$", "", before.strip())
-        before = re.sub(
-            r"^(?:and|but|with|so|overall|here|also|this|that|as|which|although|though)\b,?\s*(?!$)",
-            "",
-            before,
-            flags=re.I,
-        )
-        if not before.strip() or re.fullmatch(
-            r"(?:and|but|with|so|this|that|these|as|while|although|though|despite)",
-            before,
-            re.IGNORECASE,
-        ):
-            sure = _VERB_AFTER_NOUN.match(rest) or re.match(r"\s*(?:in|across|[\u2022\d])", rest)
-            return Whose("it") if sure else self._may()
-        if _THERE.search(before):
-            return Whose("it")
-        if _SHOWS.search(before) or is_noun(self.word) and _BE.search(before):
-            subject = _AUXILIARY.sub("", _SHOWS.sub("", before))
-            subject = _SHOWS.sub("", subject)
-            subject = self._tidy(subject)
-            if not subject.strip() or is_we(subject) or self._is_area(subject):
-                return Whose("it")
-            whose = self._whose(subject)
-            return whose if whose.sureness != "other" else whose
-        return self._may()
-
-    def _may(self) -> Whose:
-        named = tuple(self.sentence.named)
-        heading = self.sentence.heading
-        return Whose("may", named or ((heading,) if heading else self.sentence.among))
-
-    # What a phrase is
-
-    def _subject(self, before: str) -> str:
-        return self._tidy(_AUXILIARY.sub("", before))
-
-    @property
-    def _beside(self) -> str:
-        """What follows "higher" where it is set beside another place and no other time."""
-        areas = self.sentence.area_pattern
-        return (
-            rf"[^.;,]*\bthan\s+(?:(?:in|at|for)\s+(?!\d)|anywhere|elsewhere|any\b|(?:the|its|their|our)\s+"
-            rf"(?:[\w’']+\s+)?(?:average|county|neighbours?)|{areas})"
-        )
-
-    @property
-    def _places(self) -> str:
-        return _PLACE.format(areas=self.sentence.area_pattern)
-
-    def _tidy(self, phrase: str) -> str:
-        """A subject without what opens its clause, and without its place and time."""
-        phrase = re.sub(r"^[\s,;:()\u2013\u2014]+", "", phrase)
-        phrase = re.sub(rf"\b{self._places}\b", " ", phrase, flags=re.I)
-        phrase = re.sub(
-            rf"\b{_TIME}{_own_time(self.sentence.heading or self.sentence.about)}",
-            " ",
-            phrase,
-            flags=re.I,
-        )
-        phrase = re.sub(r"\b(?:at|of|on)\s+[\u2022]+,?|[\u2022]+,?", " ", phrase, flags=re.I)
-        phrase = re.sub(
-            rf"\b(?:in|over|during|from|since)\s+(?:the\s+)?(?:{YEAR_BEFORE})",
-            " ",
-            phrase,
-            flags=re.I,
-        )
-        last = 0
-        for opened in _OPENS_CLAUSE.finditer(phrase):
-            last = opened.end()
-        if phrase[last:].strip():
-            phrase = phrase[last:]
-        return re.sub(
-            r"^[\s,;:]*(?:\w+ly|overall|here|still|in\s+all|however),?\s+", "", phrase, flags=re.I
-        ).strip(" ,;:")
-
-    def _is_area(self, phrase: str) -> bool:
-        plain = re.sub(r"['’]s?$", "", phrase.strip())
-        return bool(
-            re.fullmatch(
-                rf"(?:(?:both|the|all|every|each|most|only|neither)\s+)*(?:of\s+the\s+)?(?:districts?(?:\s+(?:but|except|apart\s+from|other\s+than)\s+.*)?|towns?"
-                rf"|(?:{self.sentence.area_pattern})(?:\s*(?:,|and|or)\s+(?:{self.sentence.area_pattern}))*)",
-                plain,
-                re.IGNORECASE,
-            )
-        )
-
-    def _whose(self, phrase: str) -> Whose:
-        phrase = self._tidy(phrase)
-        if self._is_area(phrase):
-            return Whose("it")
-        joined = re.split(r",\s*(?:and\s+)?|\s+(?:and|or|as\s+well\s+as)\s+", phrase)
-        before = self.clause.before
-        listed = re.search(r"(?:^|[,;:]\s*)(?:both\s+)?(?P<one>[^,;:]+?)\s*$", before)
-        heading = self.sentence.heading
-        if self.clause.text.strip().lower().startswith("and ") and listed:
-            joined = [listed["one"], *joined]
-        last = self.sentence.names.whose(joined[-1], heading)
-        if last.sureness != "sure" or len(joined) == 1:
-            whole = self.sentence.names.whose(phrase, heading)
-            return whole if len(joined) == 1 or whole.sureness == "sure" else last
-        every = [self.sentence.names.whose(one, heading) for one in joined]
-        readings = {
-            one.indicator.id: one
-            for each in every
-            if each.sureness == "sure"
-            for one in each.readings
-        }
-        return Whose("sure", tuple(readings.values()))
-
-
 # Areas
 
 
 _ALL_BUT: Final = re.compile(
-    r"\b(?:every|all|each|both)\b[^,;]*?\bdistricts?\b(?P<but>[^,;]*?\b(?:but|except|apart\s+from|other\s+than)\b)?",
+    r"\b(?:every|all|each|both)\b[^,;]*?\bdistricts?\b(?P<but>[^,;]*?\b(?:but|except"
+    r"|apart\s+from|other\s+than)\b)?",
     re.IGNORECASE,
 )
 _UNSURE_AREAS: Final = re.compile(
@@ -608,7 +226,19 @@ def _of_areas(sentence: Sentence, claim: Claim) -> Claim:
 
 
 def _but(sentence: Sentence, claim: Claim) -> Iterator[Claim]:
-    """“Rose in every district except Blaby” says that it didn't in Blaby."""
+    """“Rose in every district except Blaby” says that it didn't in Blaby; "only", elsewhere."""
+    only = re.search(rf"\bonly\s+(?:in\s+)?(?:{sentence.area_pattern})\b", claim.clause.text, re.I)
+    if only is not None:
+        named = areas_in(only[0], sentence.figures)
+        others = [
+            district
+            for one in claim.readings
+            for district in sentence.figures.readings.districts(
+                str(one.row["framework"]), one.indicator.id
+            )
+            if district.area not in named and district.is_significant
+        ]
+        yield replace(claim, readings=tuple(others), is_denied=not claim.is_denied, is_sure=False)
     every = _ALL_BUT.search(claim.clause.whole)
     if every is None or not every["but"]:
         return
@@ -627,14 +257,14 @@ def _but(sentence: Sentence, claim: Claim) -> Iterator[Claim]:
 
 def is_exempt(clause: Clause, place: int, readings: tuple[Reading, ...]) -> bool:
     """Whether a clause speaks of what may come, of other places, or of another time."""
-    own = _own_text(clause.text, readings[0])
+    own = own_text(clause.text, readings[0])
     says_own = SAYS_YEAR_BEFORE.search(clause.text) is not None
     lead = "" if says_own else clause.lead
     text = f"{lead} {clause.text}"
     return (
         MAY.search(text) is not None
         or (OTHERS.search(text) is not None and not _SETS_ASIDE.search(text))
-        or OTHER_TIME.search(f"{_own_text(lead, readings[0])} {own}") is not None
+        or OTHER_TIME.search(f"{own_text(lead, readings[0])} {own}") is not None
     )
 
 
@@ -644,80 +274,24 @@ _SETS_ASIDE: Final = re.compile(
 )
 
 
-def _own_time(reading: Reading | None) -> str:
-    """A pattern of the period that a reading's figures cover, in its usual spellings."""
-    if reading is None or not reading.has_window("current"):
-        return r"(?!)"
-    patterns = [rf"(?:{YEAR_BEFORE})"]
-    names: tuple[WindowName, ...] = ("current", "previous", "baseline")
-    for name in names:
-        if not reading.has_window(name):
-            continue
-        window = reading.window(name)
-        for words in (window.words, printing.in_period(window), window.financial_year_label or ""):
-            if words:
-                patterns.append(re.escape(words).replace("\\-", "[-/–]"))
-        first, last = window.start, window.end
-        months = (last.year - first.year) * 12 + last.month - first.month + 1
-        ends = rf"(?:end\s+of\s+)?{month_name(last)}(?:\s+{last.year})?(?!\s+\d{{4}})"
-        starts = rf"{month_name(first)}(?:\s+{first.year})?"
-        patterns.append(rf"(?:from\s+|between\s+)?{starts}\s+(?:to|and|until|[-–])\s+{ends}")
-        counted = rf"(?:{months}|{_SPELT_MONTHS.get(months, months)})"
-        since = r"(?:last|past|latest|most\s+recent|same|previous)?\s*"
-        if name == "current":
-            patterns.append(rf"{since}{counted}\s+months(?:\s+(?:to|ending(?:\s+in)?)\s+{ends})?")
-        if months == 12:
-            patterns.append(
-                rf"{since}(?:year|twelvemonth)\s+(?:to|ending(?:\s+in)?|ended)\s+{ends}"
-            )
-            patterns.append(r"(?:last|past|this|in\s+the)\s+year\b(?!\s+(?:end|to|ending)\b)")
-        if first.year == last.year:
-            since = "in|during" if name == "current" else r"than\s+in|than|on|compared\s+with"
-            patterns.append(rf"\b(?:{since})\s+{last.year}")
-    return rf"(?:{'|'.join(patterns)})\b"
-
-
-_SPELT_MONTHS: Final = {3: "three", 6: "six", 9: "nine", 12: "twelve"}
-
-
-#: How long it had not been so: no time that something is compared with.
-_NTH_TIME: Final = re.compile(
-    r"\bfor\s+(?:the|a)\s+\w+\s+(?:time|year|quarter)(?:\s+(?:in\s+\w+\s+years|running|in\s+a\s+row))?\b"
-    r"|\b(?:second|third|fourth)\s+year\s+running\b",
-    re.IGNORECASE,
-)
-
-
-def _own_text(text: str, reading: Reading) -> str:
-    """A text without the period that its indicator's figures cover, and without "a quarter of"."""
-    left = FOURTH_PART.sub("", THIS_QUARTER.sub("", _NTH_TIME.sub("", text)))
-    left = re.sub(_own_time(reading), "", left, flags=re.IGNORECASE)
-    return SAYS_YEAR_BEFORE.sub("", left)
-
-
-def speaks_of_another_time(text: str, reading: Reading) -> bool:
-    """Whether a sentence names a time other than those that the table compares."""
-    return OTHER_TIME.search(_own_text(text, reading)) is not None
-
-
 def is_of_another(sentence: Sentence, place: int) -> bool:
     """Whether the clause at a place speaks of a thing that is none of the table's."""
     clause = clause_at(sentence.plain, place)
-    said = []
-    for found in WORD.finditer(clause.text):
-        if (whose := _Read(sentence, clause, found, found[0]).whose()) is not None:
-            said.append(whose.sureness)
-    if not said:
-        more = re.search(
-            r"^(?P<subject>.*?)\s+(?:is|are|was|were)\s+(?:more\s+\w+|\w+er)\s+than\b",
-            clause.text,
-            re.I,
-        )
-        if more is not None:
-            found = re.match(r"", clause.text)
-            assert found is not None
-            said.append(_Read(sentence, clause, found, "")._whose(more["subject"]).sureness)
-    return bool(said) and all(one == "other" for one in said)
+    read = [
+        whose.sureness
+        for found in WORD.finditer(clause.text)
+        if (whose := Said(sentence, clause, found, found[0]).whose()) is not None
+    ]
+    compared = _COMPARED.match(clause.text)
+    if not read and compared is not None:
+        read = [Said(sentence, clause, compared, "").whose_phrase(compared["subject"]).sureness]
+    return bool(read) and all(one == "other" for one in read)
+
+
+#: "Opening hours are shorter than last year."
+_COMPARED: Final = re.compile(
+    r"(?P<subject>.*?)\s+(?:is|are|was|were)\s+(?:more\s+\w+|\w+er)\s+than\b", re.IGNORECASE
+)
 
 
 # What a claim is held to

@@ -1,4 +1,4 @@
-"""A sentence taken apart into clauses, with what is put in between, quoted or cited out of sight."""
+"""A sentence taken apart into clauses; what is put in between is one of its own."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Final
 from quarterdeck.commentary_checks.lexicon import WORD
 
 _CLAUSE_END: Final = re.compile(
-    r"[;:]|[\u2013\u2014]|,(?!\d|\s(?:and|but|though|while)\b)|(?<!district)(?<!districts),?\s(?=(?:and|but|while|although|though"
-    r"|whereas|which|because|yet|so|where|as|despite|unlike|whilst|after\s+which)\b)",
+    r"[;:]|[\u2013\u2014]|,(?!\d|\s(?:and|but|though|while)\b)"
+    r"|(?<!district)(?<!districts),?\s(?=(?:and|but|while|although|though"
+    r"|whereas|which|because|yet|so|where|as(?!\s+(?:a\s+whole|well))|despite|unlike|whilst"
+    r"|after\s+which)\b)",
     re.IGNORECASE,
 )
 #: What begins a piece that belongs to the clause before it: "fell, but only in June".
@@ -92,7 +94,7 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 
 def clause_at(text: str, place: int) -> Clause:
-    """The clause that a place of a sentence stands in; what is put in before what it is put into."""
+    """The clause that a place stands in; what is put in before what it is put into."""
     every = clauses(text)
     at = [one for one in every if one.start <= place < one.end]
     return min(at, key=lambda one: one.end - one.start) if at else every[-1]

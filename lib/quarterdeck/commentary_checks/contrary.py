@@ -31,6 +31,7 @@ from quarterdeck.commentary_checks.lexicon import (
 )
 from quarterdeck.commentary_checks.sentences import Finding, Sentence, name_of
 from quarterdeck.commentary_checks.subjects import keys_of, stems
+from quarterdeck.commentary_figures import references
 from quarterdeck.params.absence import Absence
 from quarterdeck.readings import Reading
 
@@ -38,7 +39,7 @@ _LOOK: Final = "if it is about something else, say what"
 
 
 def contrary(sentence: Sentence) -> Iterator[Finding]:
-    """A word of direction, rank, chance or share that no rule is sure of, and that looks contrary."""
+    """A word of direction, chance or share that no rule is sure of, and that looks contrary."""
     found = [
         *_unsure(sentence),
         *_since_when(sentence),
@@ -136,7 +137,8 @@ def _slight(sentence: Sentence) -> Iterator[Finding]:
             if not reading.is_compared or pd.isna(percent) or not reading.is_significant:
                 continue
             if abs(float(percent)) >= _NOT_SLIGHT and not contradicts(claim, sentence, reading):
-                wrong = f"{slight[0]!r} is said of {name_of(reading)}, which changed by {abs(percent):.0f}%"
+                told = f"{name_of(reading)}, which changed by {abs(percent):.0f}%"
+                wrong = f"{slight[0]!r} is said of {told}"
                 yield Finding("contrary", "warning", claim.place, wrong)
 
 
@@ -155,8 +157,17 @@ def _chance(sentence: Sentence) -> Iterator[Finding]:
 
 
 _UNITS: Final = {
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7},
-    **{"eight": 8, "nine": 9, "a": 1, "an": 1},
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "a": 1,
+    "an": 1,
 }
 _PARTS: Final = {
     "third": 3,
@@ -169,8 +180,10 @@ _PARTS: Final = {
     "four": 4,
 }
 _SHARE: Final = re.compile(
-    r"\b(?P<some>one|two|three|four|five|six|seven|eight|nine|an?)(?:\s+(?:in|out\s+of)\s+(?:every\s+)?"
-    r"(?P<of>three|four|five|ten)\b|[\s-](?P<part>third|quarter|fifth|tenth)s?\s+of\b)|\bhalf\s+(?:of\s+)?the\b",
+    r"\b(?P<some>one|two|three|four|five|six|seven|eight|nine|an?)(?:\s+(?:in"
+    r"|out\s+of)\s+(?:every\s+)?"
+    r"(?P<of>three|four|five|ten)\b|[\s-](?P<part>third|quarter|fifth|tenth)s?\s+of\b)"
+    r"|\bhalf\s+(?:of\s+)?the\b",
     re.IGNORECASE,
 )
 #: How many points a share in words may be off.
@@ -206,8 +219,6 @@ def _shares(sentence: Sentence) -> Iterator[Finding]:
 
 def _figure_of_another(sentence: Sentence) -> Iterator[Finding]:
     """A reference to an indicator that the sentence doesn't name, under another's heading."""
-    from quarterdeck.commentary_figures import references
-
     heading = sentence.heading
     words = set(stems(sentence.plain))
     for reference in references(sentence.text):
@@ -254,11 +265,11 @@ def embargoed(sentence: Sentence) -> Reading | None:
     return None
 
 
-_LOOSE: Final = frozenset("people person service year rate number drug in".split())
+_LOOSE: Final = frozenset(["people", "person", "service", "year", "rate", "number", "drug", "in"])
 
 
 def embargo(sentence: Sentence) -> Iterator[Finding]:
-    """Any word that tells how something embargoed moved or stands: a direction, a share, a verdict."""
+    """A word that tells how something embargoed moved or stands: direction, share, verdict."""
     reading = embargoed(sentence)
     if reading is None:
         return

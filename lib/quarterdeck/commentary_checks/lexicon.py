@@ -23,25 +23,35 @@ _UP_VERBS: Final = (
 )
 _DOWN_VERBS: Final = (
     r"fell|fallen|falls?|falling|decreas(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|drop(?:s|ped|ping)?"
-    r"|reduc(?:e[sd]?|ing)|shrank|shrunk|shrinks?|shrinking|plummet(?:s|ed|ing)?|plung(?:e[sd]?|ing)"
-    r"|tumbl(?:e[sd]?|ing)|dip(?:s|ped|ping)?|eas(?:e[sd]?|ing)|slump(?:s|ed|ing)?|slid|sliding|sank"
-    r"|sunk|sinking|halv(?:e[sd]?|ing)|dwindl(?:e[sd]?|ing)|lessen(?:s|ed|ing)?|diminish(?:e[sd]|ing)?"
-    r"|subsid(?:e[sd]?|ing)|reced(?:e[sd]?|ing)|abat(?:e[sd]?|ing)|curb(?:ed|ing)?|curtailed|slashed"
+    r"|reduc(?:e[sd]?|ing)|shrank|shrunk|shrinks?|shrinking|plummet(?:s|ed|ing)?|plung(?:e[sd]?"
+    r"|ing)"
+    r"|tumbl(?:e[sd]?|ing)|dip(?:s|ped|ping)?|eas(?:e[sd]?|ing)|slump(?:s|ed|ing)?|slid|sliding"
+    r"|sank"
+    r"|sunk|sinking|halv(?:e[sd]?|ing)|dwindl(?:e[sd]?|ing)|lessen(?:s|ed|ing)?|diminish(?:e[sd]"
+    r"|ing)?"
+    r"|subsid(?:e[sd]?|ing)|reced(?:e[sd]?|ing)|abat(?:e[sd]?|ing)|curb(?:ed|ing)?|curtailed"
+    r"|slashed"
     r"|tailed\s+off|(?:gone|go|goes|went|going|come|came|coming|brought|bring|drifted|edged|moved"
     r"|driven|trended|trending|heading|headed)\s+down(?:wards?)?"
 )
 _UP_NOUNS: Final = (
     "rises?|increases?|growth|upturn|upswing|jump|surge|spike|uplift|climb|escalation|hike|upsurge"
 )
-_DOWN_NOUNS: Final = "falls?|decreases?|reductions?|drops?|declines?|downturn|downswing|dip|slump|plunge|easing|slide"
-_BETTER: Final = r"improv(?:e[sd]?|ing)|improvements?|better|healthier"
+_DOWN_NOUNS: Final = "falls?|decreases?|reductions?|drops?|declines?|downturn|downswing|dip|slump|plunge|easing"
+    "|slide"
+_BETTER: Final = r"improv(?:e[sd]?|ing)|improvements?|better|healthier|in\s+the\s+right\s+direction"
 _WORSE: Final = (
     r"worsen(?:s|ed|ing)?|deteriorat(?:e[sd]?|ing)|deterioration|worse|slipped|setback|poorer"
+    r"|in\s+the\s+wrong\s+direction"
 )
 _STEADY: Final = (
-    r"stable|unchanged|flat|static|steady|constant|level(?:led|ling)?(?:\s+(?:off|out)|(?=\s*[.;,]|$))"
+    r"stable|unchanged|flat|static|steady|constant|level(?:led|ling)?(?:\s+(?:off|out)"
+    r"|(?=\s*[.;,]|$))"
     r"|plateau(?:ed|ing)?|similar|(?:in\s+line|on\s+a\s+par|comparable)\s+with|held\s+(?:up|firm)"
-    r"|(?:about\s+)?the\s+same(?=\s*(?:[.,;:)]|$)|\s+(?:as|level|this|in)\b)|stood\s+still|consistent\s+with|stabilis(?:e[sd]?|ing)|stagnant|unaltered"
+    r"|(?:about\s+)?the\s+same(?=\s*(?:[.,;:)]|$)|\s+(?:as|level|this|in)\b)|stood\s+still"
+    r"|consistent\s+with|stabilis(?:e[sd]?|ing)|stagnant|unaltered"
+    r"|(?:has|have|had|did|is|was)(?:\s+not|n['’]t)\s+(?:\w+ly\s+|much\s+)?(?:changed?|moved"
+    r"|altered|shifted)"
 )
 _TRENDS: Final = (
     r"trends?|paths?|pictures?|positions?|trajector(?:y|ies)|courses?|directions?|curves?|slopes?"
@@ -50,11 +60,13 @@ _TRENDS: Final = (
 _UP_WORDS: Final = "up|upwards?|higher|more|greater|above|larger"
 _DOWN_WORDS: Final = "down|downwards?|lower|fewer|less|below|smaller"
 _AT_LOWEST: Final = (
-    r"(?:at\s+)?(?:its|their|the|an?)\s+(?:all[- ]time\s+|ever\s+)?(?:lowest|low)\b(?!\s+(?:rate|base|number"
+    r"(?:at\s+)?(?:its|their|the|an?)\s+(?:all[- ]time\s+|ever\s+)?(?:lowest|low)\b(?!\s+(?:rate"
+    r"|base|number"
     r"|level\s+of\s+\w+\s+of))|record\s+lows?|(?:never|not)\s+been\s+(?:so\s+)?(?:lower|low|fewer)"
 )
 _AT_HIGHEST: Final = (
-    r"at\s+(?:its|their|the|an)\s+(?:all[- ]time\s+|ever\s+)?(?:highest|high|peak)\b|record\s+highs?"
+    r"at\s+(?:its|their|the|an)\s+(?:all[- ]time\s+|ever\s+)?(?:highest|high|peak)\b"
+    r"|record\s+highs?"
     r"|(?:never|not)\s+been\s+(?:so\s+)?(?:higher|high)"
 )
 WORD: Final = re.compile(
@@ -62,7 +74,8 @@ WORD: Final = re.compile(
     rf"|(?P<up_path>(?:upwards?|rising|growing|increasing)\s+(?:{_TRENDS}))"
     rf"|(?P<down_path>(?:downwards?|falling|declining|decreasing|reducing)\s+(?:{_TRENDS}))"
     rf"|(?P<better_path>improv(?:ed|ing)\s+(?:{_TRENDS}))|(?P<worse_path>worsening\s+(?:{_TRENDS}))"
-    rf"|(?P<same>{_STEADY}|(?:little|no|minimal|hardly\s+any)\s+(?:\w+\s+)?(?:change|difference|movement))"
+    rf"|(?P<same>{_STEADY}|(?:little|no|minimal|hardly\s+any)\s+(?:\w+\s+)?(?:change|difference"
+    rf"|movement))"
     rf"|(?P<up>{_UP_VERBS}|{_UP_NOUNS}|{_UP_WORDS})"
     rf"|(?P<down>{_DOWN_VERBS}|{_DOWN_NOUNS}|{_DOWN_WORDS})"
     rf"|(?P<better>{_BETTER})|(?P<worse>{_WORSE}))(?![\w-])",
@@ -128,7 +141,8 @@ THIS_QUARTER: Final = re.compile(
 )
 #: "By a quarter", which is no time.
 FOURTH_PART: Final = re.compile(
-    r"\b(?:by|of|(?:than|nearly|almost|about|over))\s+(?:\w+\s+){0,2}?(?:an?|one|three)\s+quarters?\b",
+    r"\b(?:by|of|(?:than|nearly|almost|about|over))\s+(?:\w+\s+){0,2}?(?:an?|one"
+    r"|three)\s+quarters?\b",
     re.IGNORECASE,
 )
 YEAR_BEFORE: Final = (
@@ -163,12 +177,14 @@ TONE: Final = re.compile(
 )
 SIGNIFICANT: Final = re.compile(r"\bsignificant(?:ly)?\b", re.IGNORECASE)
 CHANCE: Final = re.compile(
-    r"\bchance\b|\b(?:expected|normal|natural|random|usual)\s+(?:variation|fluctuation|range|bounds)"
+    r"(?<!more than )\bchance\b|\brandom\b|\b(?:expected|normal|natural|random"
+    r"|usual)\s+(?:variation|fluctuation|range|bounds)"
     r"|\bwithin\s+(?:normal|expected)\b|\bnoise\b|\bsampling\s+error\b",
     re.IGNORECASE,
 )
 SLIGHT: Final = re.compile(
-    r"\b(?:slight(?:ly)?|marginal(?:ly)?|a\s+little|a\s+bit|small|modest(?:ly)?|minor|fractional(?:ly)?"
+    r"\b(?:slight(?:ly)?|marginal(?:ly)?|a\s+little|a\s+bit|small|modest(?:ly)?|minor"
+    r"|fractional(?:ly)?"
     r"|barely|just\s+a\s+touch)\b",
     re.IGNORECASE,
 )

@@ -164,7 +164,8 @@ def of_area(reading: Reading, area: str, figures: FigureWords) -> Reading | None
 
 #: Where these stand, a sentence that names an area speaks of others beside it.
 _ALL_BUT: Final = re.compile(
-    r"\b(?:but|except|other\s+than|apart\s+from|outside|every|all|most|both|other|each|districts)\b",
+    r"\b(?:but|except|other\s+than|apart\s+from|outside|every|all|most|both|other|each"
+    r"|districts)\b",
     re.IGNORECASE,
 )
 

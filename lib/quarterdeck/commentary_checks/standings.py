@@ -9,11 +9,11 @@ from typing import Final
 
 import pandas as pd
 
-from quarterdeck.commentary_checks.claims import speaks_of_another_time
 from quarterdeck.commentary_checks.clauses import clause_at, clauses
 from quarterdeck.commentary_checks.lexicon import MAY, NOT
 from quarterdeck.commentary_checks.numbers import WORD_VALUES
 from quarterdeck.commentary_checks.sentences import Finding, Sentence, areas_in, name_of
+from quarterdeck.commentary_checks.times import speaks_of_another_time
 from quarterdeck.params.dated import in_force
 from quarterdeck.params.register import Polarity
 from quarterdeck.readings import Reading
@@ -27,15 +27,19 @@ _TARGET: Final = rf"{_WHICH}(?:target|goal)\b(?!\s+(?:to|for|hardening|group|dat
 _RANGE: Final = rf"{_WHICH}(?:target\s+)?(?:range|band)\b"
 _ON: Final = re.compile(
     rf"\b(?:(?:inside|within|in)\s+{_RANGE}|(?:on|within)\s+{_TARGET}"
-    rf"|(?:meets?|met|meeting|exceed(?:s|ed|ing)?|hits?|reach(?:es|ed)?|achiev(?:es|ed)|beats?|beat|above)"
-    rf"\s+{_TARGET}|(?:target|goal)\b[^.;,]{{0,30}}?\b(?:is|was|has\s+been|been)\s+(?:not\s+|also\s+|comfortably\s+)*"
+    rf"|(?:meets?|met|meeting|exceed(?:s|ed|ing)?|hits?|reach(?:es|ed)?|achiev(?:es|ed)|beats?"
+    rf"|beat|above)"
+    rf"\s+{_TARGET}|(?:target|goal)\b[^.;,]{{0,30}}?\b(?:is|was|has\s+been|been)\s+(?:not\s+"
+    rf"|also\s+|comfortably\s+)*"
     r"(?:met|exceeded|achieved|hit|reached|beaten))",
     re.IGNORECASE,
 )
 _OFF: Final = re.compile(
     rf"\b(?:(?P<side>above|over|below|under)\s+{_RANGE}|(?:outside|beyond|out\s+of)\s+{_RANGE}"
-    rf"|(?:off|below|under|short\s+of|miss(?:es|ed|ing)?|fail(?:s|ed)\s+to\s+(?:meet|reach|hit))\s+{_TARGET}"
-    r"|(?:target|goal)\b[^.;,]{0,30}?\b(?:is|was|has\s+been|been)\s+(?:not\s+)?(?:narrowly\s+)?missed)",
+    rf"|(?:off|below|under|short\s+of|miss(?:es|ed|ing)?|fail(?:s|ed)\s+to\s+(?:meet|reach"
+    rf"|hit))\s+{_TARGET}"
+    r"|(?:target|goal)\b[^.;,]{0,30}?\b(?:is|was|has\s+been"
+    r"|been)\s+(?:not\s+)?(?:narrowly\s+)?missed)",
     re.IGNORECASE,
 )
 
@@ -51,7 +55,7 @@ def standing(sentence: Sentence) -> Iterator[Finding]:
     for pattern, says in ((_ON, True), (_OFF, False)):
         for found in pattern.finditer(sentence.plain):
             clause = clause_at(sentence.plain, found.start())
-            until = clause.text[: found.end() - 0]
+            until = clause.text[: found.end()]
             if MAY.search(re.sub(r"\bexpected\s+(?=range|band)", "", clause.text)):
                 continue
             if speaks_of_another_time(clause.text, reading):
@@ -83,15 +87,29 @@ class Placed:
 _ORDINALS: Final = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+        ],
+        start=1,
     )
 }
 _GROUP: Final = (
-    r"(?:neighbours?|neighbouring|peers?|similar\s+(?:forces|areas|counties)|its\s+group|our\s+group|the\s+group"
+    r"(?:neighbours?|neighbouring|peers?|similar\s+(?:forces|areas|counties)|its\s+group"
+    r"|our\s+group|the\s+group"
     r"|(?:its|our)\s+family|comparable\s+(?:forces|areas))"
 )
 _ORDINAL: Final = re.compile(
-    rf"\b(?P<nth>\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})(?:[\s-](?P<end>best|worst|lowest|highest))?"
+    rf"\b(?P<nth>\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})(?:[\s-](?P<end>best|worst|lowest"
+    rf"|highest))?"
     r"\s*(?:place\s+)?(?:(?:out\s+)?of\s+(?:(?:its|the|our|all)\s+)?(?P<of>\d+|[a-z]+)\b"
     rf"|(?=[^.;]{{0,30}}\b{_GROUP}))",
     re.IGNORECASE,
@@ -101,8 +119,12 @@ _MOST: Final = re.compile(
 )
 _IN_GROUP: Final = re.compile(rf"\b{_GROUP}\b", re.IGNORECASE)
 _TO_AVERAGE: Final = re.compile(
-    r"\b(?P<side>above|over|below|under|beneath|(?:higher|lower|better|worse|more|less|fewer|greater)(?:\s+\w+)?\s+than)\s+"
-    r"(?:(?:the|its|their|our|that|of)\s+)*(?:(?!national|England)[\w’']+\s+){0,2}average\b",
+    r"\b(?P<side>above|over|below|under|beneath|(?:higher|lower|better|worse|more|less|fewer"
+    r"|greater)(?:\s+\w+)?\s+than)\s+"
+    r"(?:(?:the|its|their|our|that|of)\s+)*(?:(?!national|England)[\w’']+\s+){0,2}average\b"
+    r"|\b(?P<way>higher|lower|better|worse|more|less"
+    r"|fewer)\b[^.;,]{0,40}?\bthan\s+(?:(?:most\s+of|its|our|their|the|similar)\s+)*"
+    r"(?:neighbours|forces|areas|peers)\b",
     re.IGNORECASE,
 )
 
@@ -176,7 +198,7 @@ def _beside_average(reading: Reading, text: str) -> Iterator[Placed]:
     if found is None or pd.isna(average) or not re.search(_GROUP + "|average", text):
         return
     own = _compared(reading)
-    side = found["side"].lower().split()[0]
+    side = (found["side"] or found["way"]).lower().split()[0]
     is_lower_better = reading.indicator.polarity is Polarity.LOWER
     if side in ("better", "worse"):
         says_above = (side == "better") is not is_lower_better

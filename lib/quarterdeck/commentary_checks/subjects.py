@@ -18,40 +18,43 @@ from quarterdeck.readings import Reading
 Sureness = Literal["sure", "may", "all", "it", "other"]
 Stems = tuple[str, ...]
 
+
+def _words(several: str) -> frozenset[str]:
+    return frozenset(several.split())
+
+
 _WORD: Final = re.compile(r"[^\W\d_][\w]*(?:['’][a-z]+)?|\d+")
 _JOINED: Final = re.compile(r"\b(re|self|anti|pre|non|co)-", re.IGNORECASE)
 #: What may stand before a name without changing whose it is.
-_BEFORE: Final = frozenset(
-    "the a an this that these those its their our all any some both recorded reported report overall"
-    " total police local of latest current county force such most almost nearly only just"
-    " every each county's force's here more many continued official known".split()
+_BEFORE: Final = _words(
+    "the a an this that these those its their our all any some both recorded reported "
+    "report overall total police local of latest current county force such most almost "
+    "nearly only just every each county's force's here more many continued official known"
 )
 #: What may stand for an indicator, or before "of" and its name.
-_GENERIC: Final = frozenset(
-    "rate number level total figure share count proportion percentage volume value performance"
-    " position picture result trend outturn direction travel statistic score situation outlook"
-    " headline data indicator measure amount type kind form incidence prevalence occurrence recording".split()
+_GENERIC: Final = _words(
+    "rate number level total figure share count proportion percentage volume value "
+    "performance position picture result trend outturn direction travel statistic score "
+    "situation outlook headline data indicator measure amount type kind form incidence "
+    "prevalence occurrence recording"
 )
 #: What a survey is of.
-_FELT: Final = frozenset("confidence satisfaction trust perception opinion view attitude".split())
+_FELT: Final = _words("confidence satisfaction trust perception opinion view attitude")
 #: What may stand for an indicator or for something beside it.
-_VAGUE: Final = frozenset(
-    "demand perception opinion activity offending need view victim attitude outcome thing matter"
-    " reporting it".split()
+_VAGUE: Final = _words(
+    "demand perception opinion activity offending need view victim attitude outcome thing "
+    "matter reporting it"
 )
-_PRONOUNS: Final = frozenset("it they this these that which both".split())
-_WE: Final = frozenset(
-    "we county force city area board partnership district leicestershire".split()
-)
-_JOINTS: Final = frozenset(
-    "of in for from by to with at on and or the a an is no who that million".split()
-)
-_ASIDE: Final = frozenset("apart except excluding including after before since as than".split())
+_PRONOUNS: Final = _words("it they this these that which both")
+_WE: Final = _words("we county force city area board partnership district leicestershire")
+_JOINTS: Final = _words("of in for from by to with at on and or the a an is no who that million")
+_ASIDE: Final = _words("apart except excluding including after before since as than")
 #: Nouns of titles that are too wide to name an indicator by themselves.
-_WIDE: Final = frozenset(
-    "crime abuse behaviour people police damage person resident family victim service support"
-    " vehicle home case quarter year date location city county job report outcome staff agency"
-    " satisfaction incident offence offending council disorder measure procedure policy person young offender".split()
+_WIDE: Final = _words(
+    "crime abuse behaviour people police damage person resident family victim service "
+    "support vehicle home case quarter year date location city county job report outcome "
+    "staff agency satisfaction incident offence offending council disorder measure "
+    "procedure policy person young offender"
 )
 #: What follows the head of a title: "Re-offending | by young offenders".
 TITLE_HEAD: Final = re.compile(
@@ -103,10 +106,17 @@ def keys_of(reading: Reading) -> frozenset[str]:
 
 
 def heads_of(reading: Reading) -> frozenset[str]:
-    """The nouns that its names end in: what a phrase on it ends in."""
-    by_id = reading.indicator.id.replace("_", " ")
-    ends = [stems(name)[-1:] for name in (*title_heads(reading), reading.indicator.noun, by_id)]
-    return frozenset(word for end in ends for word in end)
+    """The nouns that its names end in: what a phrase on it ends in under its heading."""
+    return _nouns_of(reading) | {reading.indicator.id.rpartition("_")[2]}
+
+
+def _nouns_of(reading: Reading) -> frozenset[str]:
+    ends = [stems(name)[-1:] for name in (*title_heads(reading), reading.indicator.noun)]
+    return frozenset(word for end in ends for word in end) - _NO_NOUNS
+
+
+#: What titles end in that is no noun.
+_NO_NOUNS: Final = _words("again after less worse recorded reported required realised")
 
 
 @dataclass(frozen=True)
@@ -141,7 +151,7 @@ class Names:
 
     @cached_property
     def _keys(self) -> tuple[tuple[Reading, frozenset[str], frozenset[str]], ...]:
-        return tuple((one, keys_of(one), heads_of(one)) for one in self.every)
+        return tuple((one, keys_of(one), _nouns_of(one)) for one in self.every)
 
     def in_text(self, text: str) -> Iterator[Reading]:
         """The indicators that a text names, the longer name before one that it holds."""
@@ -198,7 +208,36 @@ class Names:
         while len(head) > 1 and head[-1] in _VAGUE | _FELT | _GENERIC:
             head = head[:-1]
         shared = self.sharing(of, head)
-        return Whose("may", shared) if shared else Whose("other")
+        return Whose("may", shared) if shared else self._perhaps(said, of, heading)
+
+    def _perhaps(self, said: Stems, of: Stems, heading: Reading | None) -> Whose:
+        """What a phrase may speak of whose noun is no indicator's: the last thing to ask.
+
+        A verb inside shows that it wasn't read to the end: what stands before that may be the
+        subject. Else it begins with a name, or shares two words with one, or one after "number".
+        """
+        verb = next((place for place, word in enumerate(said) if word in _VERBS and place), None)
+        if verb is not None:
+            before = self.whose(" ".join(said[:verb]), heading)
+            return Whose("it") if is_we(" ".join(said[:verb])) else before
+        is_generic = bool(set(said[:3]) & _GENERIC)
+        for one in (heading,) if heading is not None else self.every:
+            keys = {word for word in keys_of(one) if len(word) > 4}
+            shared = {key for key in keys for word in of if word[:5] == key[:5]}
+            is_named = any(len(name) > 1 and of[: len(name)] == name for name in names_of(one))
+            least = 3 if heading is None else 1 if is_generic and _has_verbal(of, shared) else 2
+            if is_named or len(shared) >= least:
+                return Whose("may", (one,))
+        return Whose("other")
+
+
+#: Auxiliaries, by their stems.
+_VERBS: Final = _words("is are was were has have had do doe did will can be been to that ha wa i")
+
+
+def _has_verbal(words: Stems, shared: set[str]) -> bool:
+    """Whether the last word is a verb of a title: “the proportion | agreeing”."""
+    return any(words[-1][:5] == key[:5] and words[-1].endswith("ing") for key in shared)
 
 
 def _without_generic(words: Stems) -> Stems:

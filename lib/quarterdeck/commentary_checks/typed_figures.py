@@ -11,7 +11,7 @@ import pandas as pd
 
 from quarterdeck import printing
 from quarterdeck.commentary_checks.changes import BY_PER_CENT, PER_CENT_MORE
-from quarterdeck.commentary_checks.claims import is_of_another, speaks_of_another_time
+from quarterdeck.commentary_checks.claims import is_of_another
 from quarterdeck.commentary_checks.contrary import embargoed
 from quarterdeck.commentary_checks.lexicon import MONTH_NAMES
 from quarterdeck.commentary_checks.numbers import (
@@ -30,6 +30,7 @@ from quarterdeck.commentary_checks.sentences import (
     reference_to,
 )
 from quarterdeck.commentary_checks.subjects import keys_of, stems
+from quarterdeck.commentary_checks.times import speaks_of_another_time
 from quarterdeck.commentary_figures import Unresolved
 from quarterdeck.params.register import Kind
 from quarterdeck.readings import Reading, WindowName
@@ -47,7 +48,10 @@ class NotFigure:
 
 
 #: What a number before it counts, so that it is no year and no part of a name.
-_COUNTED_NOUNS: Final = "offences|crimes|incidents|burglaries|thefts|reports|cases|referrals|people|victims|rapes|entrants"
+_COUNTED_NOUNS: Final = (
+    "offences|crimes|incidents|burglaries|thefts|reports|cases|referrals|people|victims|rapes"
+    "|entrants"
+)
 #: The exceptions, each of them put out of sight before figures are looked for.
 NOT_FIGURES: Final = (
     NotFigure(
@@ -97,7 +101,8 @@ NOT_FIGURES: Final = (
         "aged 10 to 17, under-18s, a 16-year-old",
         re.compile(
             r"\b(?:aged?|ages)\s+(?:under\s+|over\s+)?\d+(?:\s*(?:to|and|–|-)\s*\d+)?"
-            r"|\bunder(?:-\d\ds?|\s\d\ds)\b|\bover[ -]\d\ds\b|\b(?:\d+\s+to\s+)?\d+[ -]year[ -]olds?\b",
+            r"|\bunder(?:-\d\ds?|\s\d\ds)\b|\bover[ -]\d\ds\b"
+            r"|\b(?:\d+\s+to\s+)?\d+[ -]year[ -]olds?\b",
             re.IGNORECASE,
         ),
     ),
@@ -119,7 +124,8 @@ NOT_FIGURES: Final = (
         "a telephone number",
         "call 101",
         re.compile(
-            r"\b(?:call|dial|ring|on)\s+(?:101|111|112|999)\b|\b(?:101|999)\s+(?:calls?|number|line)\b",
+            r"\b(?:call|dial|ring|on)\s+(?:101|111|112|999)\b|\b(?:101|999)\s+(?:calls?|number"
+            r"|line)\b",
             re.IGNORECASE,
         ),
     ),
@@ -149,7 +155,8 @@ _TYPED: Final = re.compile(
     rf"|(?P<percent>[+−-]?(?:{AMOUNT}|\b(?:{_BIG_WORDS})\b){PER_CENT}(?!\s*(?:age\s+)?points?))"
     rf"|(?P<points>[+−-]?{AMOUNT}\s?(?:%|per\s?cent|percentage)?\s*(?:percentage\s+)?points?\b)"
     rf"|(?P<rank>\b\d+(?:st|nd|rd|th)\s+(?:out\s+)?of\s+\d+)"
-    rf"|(?P<number>(?<![\w.])[+−-]?{AMOUNT}(?:\s+(?:million|billion|thousand|hundred)\b|(?:m|bn|k)\b)?(?!\w))"
+    rf"|(?P<number>(?<![\w.])[+−-]?{AMOUNT}(?:\s+(?:million|billion|thousand|hundred)\b|(?:m|bn"
+    rf"|k)\b)?(?!\w))"
     rf"|(?P<words>\b(?:{_BIG_WORDS})\b"
     rf"|\b(?:a|{'|'.join(UNDER_TWENTY[1:])})\s+(?:hundred|thousand|million)\b)",
     re.IGNORECASE,
@@ -339,18 +346,21 @@ def _contradicted(found: re.Match[str], sentence: Sentence) -> tuple[str, str] |
 
 #: What stands before a rate, and after one; and what stands after a count.
 _RATE_BEFORE: Final = re.compile(
-    r"(?:^it|\b(?:rate|figure|value))\s+(?:now\s+)?(?:stands|stood|is|was)\s+(?:now\s+)?(?:at\s+)?$",
+    r"(?:^it|\b(?:rate|figure|value))\s+(?:now\s+)?(?:stands|stood|is"
+    r"|was)\s+(?:now\s+)?(?:at\s+)?$",
     re.IGNORECASE,
 )
 _PER: Final = re.compile(r"\s+(?:\w+\s+)?(?:per|for every)\s+\d", re.IGNORECASE)
 #: What stands between a count and the end of what says that it is one.
 _ENDS_COUNT: Final = re.compile(
-    r"\s*(?:$|[.,;:()]|(?:(?:has|have)\s+been|was|were|are)\s+(?:recorded|counted|logged|reported|seen)\b"
+    r"\s*(?:$|[.,;:()]|(?:(?:has|have)\s+been|was|were|are)\s+(?:recorded|counted|logged"
+    r"|reported|seen)\b"
     r"|(?:recorded|reported|in\s+all|in\s+total|this\s+year|last\s+year)\b)",
     re.IGNORECASE,
 )
 _THERE_WERE: Final = re.compile(
-    r"(?:^|\b(?:there\s+(?:were|are|have\s+been)|recorded|saw|in\s+all|some|just|of))\s*(?:just\s+)?(?:about|some"
+    r"(?:^|\b(?:there\s+(?:were|are|have\s+been)|recorded|saw|in\s+all|some|just"
+    r"|of))\s*(?:just\s+)?(?:about|some"
     r"|nearly|almost|over|under|around|more\s+than|only)?\s*$",
     re.IGNORECASE,
 )
@@ -368,7 +378,8 @@ def _level_meant(
         return by_name.get("value")
     after = text[found.end() :]
     counted = re.match(
-        r"\s+((?:[a-z][\w-]*\s?){1,4}?)(?=\s*(?:$|[.,;:()]|\b(?:were|was|are|have|has|in|across|this"
+        r"\s+((?:[a-z][\w-]*\s?){1,4}?)(?=\s*(?:$|[.,;:()]|\b(?:were|was|are|have|has|in|across"
+        r"|this"
         r"|last|recorded|reported)\b))",
         after,
     )
