@@ -37,8 +37,10 @@ _DOWN_VERBS: Final = (
 _UP_NOUNS: Final = (
     "rises?|increases?|growth|upturn|upswing|jump|surge|spike|uplift|climb|escalation|hike|upsurge"
 )
-_DOWN_NOUNS: Final = "falls?|decreases?|reductions?|drops?|declines?|downturn|downswing|dip|slump|plunge|easing"
+_DOWN_NOUNS: Final = (
+    "falls?|decreases?|reductions?|drops?|declines?|downturn|downswing|dip|slump|plunge|easing"
     "|slide"
+)
 _BETTER: Final = r"improv(?:e[sd]?|ing)|improvements?|better|healthier|in\s+the\s+right\s+direction"
 _WORSE: Final = (
     r"worsen(?:s|ed|ing)?|deteriorat(?:e[sd]?|ing)|deterioration|worse|slipped|setback|poorer"
