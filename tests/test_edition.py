@@ -139,6 +139,14 @@ def test_extracts_are_those_of_the_cutoff_and_the_latest_are_in_use(
     assert used == [dt.date(2018, 1, 22)]
 
 
+def test_nothing_embargoed_is_in_use_in_a_public_edition(folder: Path) -> None:
+    """Its footer would otherwise count what may not be told to have come of it."""
+    public = Edition.open("2015-16-Q3", folder)
+    treatment = [one for one in public.extracts if one.source == "drug_treatment"]
+    assert [one.embargoed_until for one in treatment] == [dt.date(2016, 9, 30)] * 2
+    assert not set(treatment) & set(public.in_use())
+
+
 def test_a_paper_counts_the_extracts_of_its_own_sources(edition: Edition) -> None:
     pack = edition.in_use("control_charts")
     # The baskets of the pack are of recorded crime and hate incidents, per head of population.

@@ -561,6 +561,42 @@ def test_a_paper_without_appendices_lists_none() -> None:
 # What was received, missing and set aside
 
 
+def test_what_came_after_the_cutoff_and_stands_in_is_named_and_has_no_day() -> None:
+    """Its true day, years after the paper, would stand against the sentence above the table."""
+    late = extract(
+        "late.csv", received=dt.date(2026, 11, 21), stands_in="those of the time weren’t at hand"
+    )
+    made = paper(extracts=[extract("new.csv"), late], in_use=["new.csv", "late.csv"]).data_quality()
+    assert plain(paragraphs(made)[0]) == (
+        "Extracts received by 2 February 2018 were used, but for recorded crime, which came "
+        "later and stand in for earlier ones. Where a later extract gives a figure again, the "
+        "later one holds."
+    )
+    shown = [lines(row.cells[-4]) for row in tables_in(made)["extracts"].rows]
+    assert shown == [["22 Jan 2018"], ["later"]]
+    assert "but for" not in paragraphs(paper(extracts=[extract("new.csv")]).data_quality())[0]
+
+
+def test_an_embargoed_figure_is_marked_where_it_stands_and_listed() -> None:
+    """An officer who copies the rest of an internal edition can tell which to leave out."""
+    held = extract("held.csv", embargoed_until=dt.date(2018, 6, 1))
+    rows = [
+        row(**{**FALL, "indicator": "entrants", "extracts": "held.csv"}),
+        *PLAN_ROWS[1:],
+    ]
+    parts = paper(rows, PLAN, form=PANEL, extracts=[held], in_use=["held.csv"])
+    [headline] = [one for one in paragraphs(parts.outcomes()) if "entered for the first" in one]
+    assert headline.endswith("**Embargoed until 1 June 2018.**")
+    [listed] = [one for one in paragraphs(parts.overall("summary")) if "under embargo" in one]
+    assert plain(listed).startswith(
+        "One figure is under embargo: first-time entrants (until 1 June 2018)."
+    )
+    assert "held.csv" not in listed
+    free = paper(rows, PLAN, form=PANEL, extracts=[extract("held.csv")], in_use=["held.csv"])
+    told = [*paragraphs(free.outcomes()), *paragraphs(free.overall("summary"))]
+    assert not [one for one in told if "mbargo" in one]
+
+
 def test_vintages_of_a_return_stand_under_its_name() -> None:
     received = [
         extract("new.csv", illustrative=True),

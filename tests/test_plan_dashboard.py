@@ -125,7 +125,7 @@ def dashboard(
             "baseline": "2012-13",
             "projected_to": "2020-21",
         }
-        | changed
+        | {name: value for name, value in changed.items() if name != "embargo"}
     )
     rows = [
         row(
@@ -138,6 +138,7 @@ def dashboard(
         for priority, held in priorities
         for each, given in held
     ]
+    embargo = changed.get("embargo", lambda _: None)
     found = readings(plan, rows)
     params = replace(found.params, peer_groups={PEERS.id: PEERS})
     return plan_dashboard.plan_dashboard(
@@ -147,6 +148,7 @@ def dashboard(
         title="Plan dashboard",
         published="9 February 2018",
         illustrative="**Illustrative.**",
+        embargo=embargo,
     )
 
 
@@ -286,6 +288,20 @@ def test_a_group_of_which_nothing_is_known_has_no_column_and_a_remark() -> None:
     made = dashboard(priority((THEFT, {**RISEN, "rank": float("nan")})))
     assert [column.heading for column in made.tables[0].columns][-1] == "Projection"
     assert "Most similar places: no figure from the rest of it." in made.remarks
+
+
+def test_an_embargoed_figure_has_a_mark_that_says_so() -> None:
+    made = dashboard(
+        priority((THEFT, RISEN), (SATISFACTION, LESS_SATISFIED)),
+        embargo=lambda one: dt.date(2018, 6, 1) if one.indicator.id == "theft" else None,
+    )
+    [(number, said)] = [note for note in made.footnotes if "Embargoed" in note[1]]
+    assert said == "Embargoed until 1 June 2018: not to be passed on."
+    marked = [
+        [part.text for line in row.cells[place].lines for part in line if isinstance(part, Text)]
+        for row, place in zip(made.tables[0].rows, (3, 2), strict=True)
+    ]
+    assert [f"^{number}^" in " ".join(texts) for texts in marked] == [True, False]
 
 
 def test_no_measure_runs_its_reason_across_the_unused_columns() -> None:
