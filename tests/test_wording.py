@@ -1435,6 +1435,22 @@ def test_a_latest_quarter_that_points_another_way(
     assert disagreements.latest_quarter(year, None) == ""
 
 
+def test_a_quarter_judged_on_the_year_before_has_one_rounding() -> None:
+    """Its own paragraph says "360 more (+63%) than 569"; +63.3% beside it would be another."""
+    given = {
+        **FALL,
+        "baseline": YEAR_BEFORE,
+        "previous": YEAR_BEFORE,
+        "baseline_change_percent": 63.27,
+        "change_percent": 63.27,
+        "change_value": 360.0,
+        "direction": "worsening",
+    }
+    assert baselines.on_year_before(reading(EVENTS, **given)) == "+63%"
+    other = {**given, "baseline": BASELINE_YEAR}
+    assert baselines.on_year_before(reading(EVENTS, **other)) == "+63.3%"
+
+
 @pytest.mark.parametrize(
     ("verdicts", "sentence"),
     [

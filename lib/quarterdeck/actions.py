@@ -22,7 +22,7 @@ from quarterdeck.periods import add_months
 from quarterdeck.readings import Reading, Readings, Use
 from quarterdeck.tables import cell, small, words
 from quarterdeck.verdicts import Direction, Improvement
-from quarterdeck.wording import in_cells
+from quarterdeck.wording import baselines
 
 #: For how long a closed action is listed once nothing more is to be said of it.
 _MONTHS_LISTED: Final = 12
@@ -294,7 +294,7 @@ def done_and_worse(
                 than = "the latest quarter is" if of_quarter is not reading else "it is"
                 found[one.action.indicator] = (
                     f"{_linked(reading, place)} ({than} significantly worse than a year before, "
-                    f"{in_cells.difference(of_quarter)})"
+                    f"{baselines.on_year_before(of_quarter)})"
                 )
     if not found:
         return ""

@@ -13,6 +13,7 @@ from quarterdeck.readings import Reading
 from quarterdeck.statistics.projection import LAST_TWELVE, STRAIGHT_LINE
 from quarterdeck.verdicts import Improvement
 from quarterdeck.wording.in_cells import (
+    difference,
     figure,
     projection,
     projection_interval,
@@ -122,6 +123,15 @@ def projected(reading: Reading) -> str:
     indicative = "; indicative only" if found.indicative else ""
     method = {STRAIGHT_LINE: "a straight line on the year to date"}.get(found.method, found.method)
     return f"By {method}, {told} ({interval}{indicative})."
+
+
+def on_year_before(reading: Reading) -> str:
+    """The change on a year before, as the reading's own paragraph rounds it: "+63%", "+7.9%".
+
+    Where the year before is its baseline, that is how a change against a baseline is told.
+    """
+    judged_on_it = variance(reading) if is_judged_on_year_before(reading) else ""
+    return judged_on_it or difference(reading)
 
 
 def held_at(reading: Reading) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from quarterdeck.printing import sentence
 from quarterdeck.readings import Reading
 from quarterdeck.verdicts import Direction, Improvement, Rag
-from quarterdeck.wording.baselines import is_judged_on_year_before
-from quarterdeck.wording.in_cells import difference
+from quarterdeck.wording.baselines import is_judged_on_year_before, on_year_before
 
 _FOR_BETTER = "a special cause for the better"
 
@@ -72,7 +71,7 @@ def latest_quarter(reading: Reading, of_quarter: Reading | None) -> str:
         return ""
     return (
         f"the latest quarter is significantly {contrary[1]} than that of a year before "
-        f"({difference(of_quarter)})"
+        f"({on_year_before(of_quarter)})"
     )
 
 

@@ -13,7 +13,8 @@ from quarterdeck.readings import Reading
 from quarterdeck.rounding import round_half_up
 from quarterdeck.statistics.tests import ChanceSignals
 from quarterdeck.verdicts import Direction, Improvement, Snapshot, snapshot
-from quarterdeck.wording.in_cells import IMPROVEMENT_WORDS, difference, variance
+from quarterdeck.wording.baselines import on_year_before
+from quarterdeck.wording.in_cells import IMPROVEMENT_WORDS, variance
 
 _NO_FIGURE = (Reason.NO_CURRENT, Reason.NO_EARLIER, Reason.SAMPLE)
 
@@ -272,7 +273,7 @@ def contrary_quarters(contrary: Sequence[tuple[Reading, Reading]]) -> str:
     pieces = []
     for direction, word in ((Direction.WORSENING, "worse"), (Direction.IMPROVING, "better")):
         found = [
-            f"{in_sentence(one.indicator.title)} ({difference(of_quarter)})"
+            f"{in_sentence(one.indicator.title)} ({on_year_before(of_quarter)})"
             for one, of_quarter in contrary
             if of_quarter.direction is direction
         ]
