@@ -6,6 +6,7 @@ Hand-made tables of one indicator: 35,186 offences were published for the year t
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -216,6 +217,38 @@ def test_an_old_quarter_recomputed_from_todays_extracts(workbook: Workbook) -> N
     }
 
 
+def test_a_recomputed_quarter_says_which_verdicts_moved_and_why(workbook: Workbook) -> None:
+    """The years of youth re-offending, and of hate incidents, came after the paper of May 2017."""
+    found = compare.compare(workbook, Quarter.parse("2016-17-Q4"))
+    said = "\n".join(map(words_of, found.shown))
+    assert "As published; As recomputed; Verdict (as published); Verdict (as recomputed)" in said
+    assert "Each figure is on its own edition’s period" not in said
+    assert re.search(r"\n(?:\w+) verdicts have moved: .*reported hate incidents", said)
+    lines = {line.partition("; ")[0]: line for line in said.splitlines()}
+    assert "moved: it rests on what was received" in lines["Reported hate incidents"]
+    assert (
+        "moved: its period was Apr 15–Mar 16; it rests on"
+        in (lines["Re-offending by young offenders"])
+    )
+    assert "moved" not in lines["Vehicle crime"]
+
+
+def test_of_two_editions_only_that_a_verdict_moved_is_told(workbook: Workbook) -> None:
+    found = compare.compare(workbook, Quarter.parse("2016-17-Q4"), Quarter.parse("2017-18-Q3"))
+    said = "\n".join(map(words_of, found.shown))
+    assert "Earlier; Later; Verdict (earlier); Verdict (later)" in said
+    assert re.search(r" moved$", said, re.MULTILINE)
+    assert "moved: " not in said.replace("have moved: ", "").replace("has moved: ", "")
+
+
+def test_a_quarter_that_isnt_there_is_not_to_be_made_for_a_comparison(workbook: Workbook) -> None:
+    with pytest.raises(Problems) as wrong:
+        compare.compare(workbook, Quarter.parse("2017-18-Q2"), Quarter.parse("2017-18-Q3"))
+    told = str(wrong.value)
+    assert "there is no file for 2017-18-Q2; this workbook has 2015-16-Q1" in told
+    assert "quarterdeck new" not in told
+
+
 def test_the_command_prints_the_comparison_and_writes_a_page(
     workbook: Workbook, tmp_path: Path
 ) -> None:
@@ -224,6 +257,10 @@ def test_the_command_prints_the_comparison_and_writes_a_page(
     done = CliRunner().invoke(cli.command, ["--workbook", str(workbook.root), *command])
     assert done.exit_code == 0, done.output
     assert "3.93; 3.89" in done.output
+    # A reason stands once for all the areas of an indicator, and by the day on which it came.
+    assert done.output.count("the return was restated") < done.output.count("Violence with injury")
+    assert "(received 22 January 2018)" in done.output
+    assert ".csv" not in done.output
     assert "has changed since" in done.output or "have changed since" in done.output
     written = page.read_text("utf-8")
     assert written.startswith("<!DOCTYPE html>")

@@ -481,7 +481,7 @@ def trace_command(quarter: Quarter, indicator: str, area: str | None, audience: 
     from quarterdeck.prepare import chosen_quarters
 
     workbook = _settings().open_workbook()
-    chosen_quarters(params_package.load(workbook), [quarter])
+    chosen_quarters(params_package.load(workbook), [quarter], to_read=True)
     if not workbook.table(quarter.label, audience).is_file():
         option = "" if audience == "public" else f" --audience {audience}"
         name = workbook.relative(workbook.table(quarter.label, audience))

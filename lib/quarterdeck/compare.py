@@ -24,7 +24,7 @@ from quarterdeck.printing import day
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.publish import TABLE_NAME
 from quarterdeck.readings import Readings
-from quarterdeck.sources import files, receipts
+from quarterdeck.sources import facts, files, receipts
 
 
 @dataclass(frozen=True)
@@ -87,17 +87,33 @@ def compare(
             ]
         )
     params = params_package.load(workbook)
-    chosen_quarters(params, [earlier, *([later] if later else [])])
+    chosen_quarters(params, [earlier, *([later] if later else [])], to_read=True)
     was = _published(workbook, earlier)
     progress("reading the later edition" if later else "recomputing", 1, 2)
     now = _published(workbook, later) if later else _recomputed(workbook, params, earlier)
+    named = _received(workbook, params)
     shown = edition_comparison.comparison(
         Readings(was, params, earlier),
         Readings(now, params, later or earlier),
         params,
         published=day(params.quarter((later or earlier).label).published),
+        named=named,
     )
-    return Compared(earlier, later, shown, edition_comparison.revised_figures(was, now, params))
+    revised = edition_comparison.revised_figures(was, now, params, named)
+    return Compared(earlier, later, shown, revised)
+
+
+def _received(workbook: Workbook, params: Params) -> dict[str, str]:
+    """What readers know each extract by, the day on which it came; of those that tell it."""
+    found: dict[str, str] = {}
+    for source in params.sources.values():
+        for path in receipts.extracts(workbook, source):
+            try:
+                told = facts.read_facts(facts.facts_path(path), path.name)
+            except Problems:
+                continue  # `check` tells what is wrong with it
+            found[f"{source.id}/{path.name}"] = f"received {day(told.received)}"
+    return found
 
 
 def write_page(compared: Compared, path: Path) -> None:

@@ -6,7 +6,8 @@ has it. Nothing is tested between the two: their windows share months.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from quarterdeck.blocks import (
     Paragraph,
     Row,
     Table,
+    words_of,
 )
 from quarterdeck.comparability import ABSENCE_WORDS
 from quarterdeck.indicators.table_file import WINDOWS
@@ -158,15 +160,18 @@ def revised_table(
         )
         for one in shown
     }
+    figures = (
+        Column(heading="Period", width=34),
+        Column(heading="Was", basis="as published", width=18, align="right"),
+        Column(heading="Now", width=18, align="right"),
+    )
+    why = (Column(heading="Why", width=48),)
     return Table(
         id="revised_figures",
         caption=f"Figures of the edition of {since.title} that have changed since",
         columns=(
             Column(heading="Indicator", basis="and area", width=58),
-            Column(heading="Period", width=34),
-            Column(heading="Was", basis="as published", width=18, align="right"),
-            Column(heading="Now", width=18, align="right"),
-            Column(heading="Why", width=48),
+            *((*why, *figures) if parts else (*figures, *why)),
         ),
         rows=tuple(
             Row(
@@ -176,16 +181,33 @@ def revised_table(
                         small(_whose(one, 0 if parts else beneath[one.indicator.id, one.window])),
                         header=True,
                     ),
+                    *(_reason(shown, place) if parts else ()),
                     words(one.window.short, "small"),
                     words(one.was, align="right"),
                     words(one.now, "strong", "right"),
-                    words(one.because, "small"),
+                    *(() if parts else (words(one.because, "small"),)),
                 )
             )
-            for one in shown
+            for place, one in enumerate(shown)
         ),
         show_caption=False,
     )
+
+
+def _reason(shown: Sequence[Revised], place: int) -> tuple[Cell, ...]:
+    """Why a figure changed: a cell for it and those under it of its indicator and its reason.
+
+    () where the cell above runs down to it.
+    """
+
+    def is_alike(other: Revised) -> bool:
+        return (other.indicator.id, other.because) == (one.indicator.id, one.because)
+
+    one = shown[place]
+    if place and is_alike(shown[place - 1]):
+        return ()
+    alike = list(itertools.takewhile(is_alike, shown[place:]))
+    return (words(one.because, "small").model_copy(update={"rows": len(alike)}),)
 
 
 def _whose(one: Revised, districts: int) -> str:
@@ -195,11 +217,17 @@ def _whose(one: Revised, districts: int) -> str:
 
 
 def comparison(
-    earlier: Readings, later: Readings, params: Params, *, published: str
+    earlier: Readings,
+    later: Readings,
+    params: Params,
+    *,
+    published: str,
+    named: Mapping[str, str] | None = None,
 ) -> tuple[Block, ...]:
     """Two editions side by side: revised figures, then each indicator's figure and verdicts.
 
-    published: the date in print. The two may be of one quarter: as published, and as recomputed.
+    published: the date in print. named: as `revised_figures` has it. The two may be of one quarter:
+    as published, and as recomputed.
     """
     same = earlier.quarter == later.quarter
     title = (
@@ -207,7 +235,7 @@ def comparison(
         if same
         else f"{earlier.quarter.title} and {later.quarter.title} compared"
     )
-    revised = revised_figures(earlier.table, later.table, params)
+    revised = revised_figures(earlier.table, later.table, params, named)
     table = revised_table(revised, earlier.quarter)
     return (
         Opening(body="Two editions compared", title=title, date=published, quarter=title),
@@ -219,31 +247,88 @@ def comparison(
             voice="headline",
         ),
         *((table,) if table is not None else ()),
-        Heading(level=2, text="Each indicator in both editions", id="both"),
-        Paragraph(
-            text="Each figure is on its own edition’s period. Periods of editions less than a year "
-            "apart share months, so nothing is tested between them."
-        ),
-        _both(earlier, later),
+        *_both(earlier, later, named or {}, same=same),
     )
 
 
-def _both(earlier: Readings, later: Readings) -> Table:
+def _both(
+    earlier: Readings, later: Readings, named: Mapping[str, str], *, same: bool
+) -> Iterator[Block]:
+    """Each indicator in both, and which verdicts moved; of a recomputed quarter also why."""
     was, now = _own_rows(earlier), _own_rows(later)
-    rows = [_both_row(was.get(key), now.get(key)) for key in dict.fromkeys([*now, *was])]
-    return Table(
+    keys = list(dict.fromkeys([*now, *was]))
+    moved = [
+        later_one
+        for key in keys
+        if (later_one := now.get(key)) is not None and _has_moved(was.get(key), later_one)
+    ]
+    editions = "as published and as recomputed" if same else "in both editions"
+    yield Heading(level=2, text=f"Each indicator {editions}", id="both")
+    yield Paragraph(
+        text="What was published rests on the extracts that had come by its cutoff, what is "
+        "recomputed on all that have come to this day."
+        if same
+        else "Each figure is on its own edition’s period. Periods of editions less than a year "
+        "apart share months, so nothing is tested between them."
+    )
+    if moved or same:
+        yield Paragraph(text=_moved_note(moved), voice="headline")
+    first, second = ("As published", "As recomputed") if same else ("Earlier", "Later")
+    yield Table(
         id="both_editions",
-        caption=f"Each indicator in {earlier.quarter.title} and in {later.quarter.title}",
+        caption=f"Each indicator of {earlier.quarter.title}, {editions}"
+        if same
+        else f"Each indicator in {earlier.quarter.title} and in {later.quarter.title}",
         columns=(
-            Column(heading="Indicator", width=56),
-            Column(heading="Earlier", width=24, align="right"),
-            Column(heading="Later", width=24, align="right"),
-            Column(heading="Earlier verdict", width=36),
-            Column(heading="Later verdict", width=36),
+            Column(heading="Indicator", width=50),
+            Column(heading=first, width=24, align="right"),
+            Column(heading=second, width=24, align="right"),
+            Column(heading="Verdict", basis=first.lower(), width=36),
+            Column(heading="Verdict", basis=second.lower(), width=42),
         ),
-        rows=tuple(rows),
+        rows=tuple(_both_row(was.get(key), now.get(key), named if same else None) for key in keys),
         show_caption=False,
     )
+
+
+def _moved_note(moved: Sequence[Reading]) -> str:
+    """Which verdicts are other than they were, by indicator."""
+    if not moved:
+        return "No verdict has moved."
+    names = printing.joined(printing.in_sentence(one.indicator.title) for one in moved)
+    lead = "One verdict has" if len(moved) == 1 else f"{_capital_number(len(moved))} verdicts have"
+    return f"**{lead} moved**: {names}."
+
+
+def _capital_number(count: int) -> str:
+    return printing.capital(printing.spelt(count))
+
+
+def _has_moved(was: Reading | None, now: Reading) -> bool:
+    """Whether a verdict is another than it was; of what wasn't there before there is none."""
+    return was is not None and words_of(_verdict(was)) != words_of(_verdict(now))
+
+
+def _why_moved(was: Reading, now: Reading, named: Mapping[str, str]) -> str:
+    """Why a recomputed verdict is another: another period, other extracts, or other rules."""
+    if not was.is_present() or not now.is_present():
+        return ""  # what has come since, or is held back, stands in the cell itself
+    period = f"its period was {was.window().short}" if was.window() != now.window() else ""
+    before, after = (
+        str(one.row["extracts"]).split("; ") if one.row["extracts"] else [] for one in (was, now)
+    )
+    new = [named.get(file, file) for file in after if file not in before]
+    came = f"it rests on what was {printing.joined(dict.fromkeys(new))}" if new else ""
+    if period or came:
+        return "; ".join(filter(None, (period, came)))
+    if was.value() != now.value():
+        return "its figure was revised"
+    then, then_now = (
+        one.value("previous") if one.is_present("previous") else None for one in (was, now)
+    )
+    if then != then_now:
+        return "the figure of a year before was revised"
+    return "the register judges it otherwise now"
 
 
 def _own_rows(readings: Readings) -> dict[tuple[str, str], Reading]:
@@ -255,16 +340,24 @@ def _own_rows(readings: Readings) -> dict[tuple[str, str], Reading]:
     }
 
 
-def _both_row(was: Reading | None, now: Reading | None) -> Row:
+def _both_row(was: Reading | None, now: Reading | None, named: Mapping[str, str] | None) -> Row:
+    """An indicator in both editions. named: of a recomputed quarter, what a file is known by."""
     known = now or was
     assert known is not None  # a key of one of them
+    verdict = _verdict(now)
+    if was is not None and now is not None and _has_moved(was, now):
+        why = "" if named is None else _why_moved(was, now, named)
+        told = words_of(verdict)
+        verdict = cell(
+            [*words(told, "strong").lines[0]], small(f"moved: {why}" if why else "moved")
+        )
     return Row(
         cells=(
             words(known.indicator.title, header=True),
             _figure(was),
             _figure(now),
             _verdict(was),
-            _verdict(now),
+            verdict,
         )
     )
 

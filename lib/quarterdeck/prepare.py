@@ -80,10 +80,13 @@ def known_quarters(params: Params) -> tuple[Quarter, ...]:
     return tuple(sorted(Quarter.parse(label) for label in params.quarters))
 
 
-def chosen_quarters(params: Params, quarters: Sequence[Quarter] | None) -> tuple[Quarter, ...]:
+def chosen_quarters(
+    params: Params, quarters: Sequence[Quarter] | None, *, to_read: bool = False
+) -> tuple[Quarter, ...]:
     """The quarters named, each once and oldest first; every known one where none is named.
 
-    Raises Problems with each quarter that has no file, naming those that have one.
+    Raises Problems with each quarter that has no file, naming those that have one. to_read: whether
+    what was made of them is to be read, so that a new one is no help.
     """
     known = known_quarters(params)
     if quarters is None:
@@ -91,12 +94,13 @@ def chosen_quarters(params: Params, quarters: Sequence[Quarter] | None) -> tuple
     unknown = [quarter for quarter in sorted(set(quarters)) if quarter not in known]
     if unknown:
         named = ", ".join(quarter.label for quarter in known) or "none yet"
+        made = "" if to_read else "; make it with: quarterdeck new {}"
         raise Problems(
             Problem(
                 f"params/quarters/{quarter.label}.yml",
                 "",
                 f"there is no file for {quarter.label}",
-                f"this workbook has {named}; make it with: quarterdeck new {quarter.label}",
+                f"this workbook has {named}{made.format(quarter.label)}",
             )
             for quarter in unknown
         )
