@@ -311,6 +311,47 @@ def test_a_sharp_rise_does_not_widen_its_own_yardstick(plan: Plan, indicator: st
     assert 1 <= december < 1.7 * june
 
 
+@pytest.mark.parametrize(
+    ("indicator", "june"),
+    [
+        # April 2014 to December 2015, by hand. Mean 7,957 / 21 = 378.9, mean moving range
+        # 615 / 20 = 30.75: two-thirds of the way to the upper limit is 433.4, and 442 and 446
+        # are beyond it.
+        ("missing_calls", "special cause improvement"),
+        # Mean 4,841 / 21 = 230.5, mean moving range 509 / 20 = 25.45: the upper limit is 298.2,
+        # and 317 and 328 are above it.
+        ("missing_cases", "special cause improvement"),
+        # Mean 611 / 21 = 29.1, mean moving range 159 / 20 = 7.95: the upper limit is 50.2, and
+        # 51, 53 and 59 are above it. In June 2015 they had been level for four quarters.
+        ("missing_from_locations", "common cause"),
+    ],
+)
+def test_a_rise_after_a_long_fall_is_judged_by_the_level_that_the_fall_came_to(
+    plan: Plan, indicator: str, june: str
+) -> None:
+    """The paper of December says that reports have "risen considerably"."""
+    assert plan(indicator, Q1).row["variation"] == june
+    assert plan(indicator, Q3).row["variation"] == "special cause concern"
+    assert plan(indicator, Q3).improvement is Improvement.IMPROVED
+    assert plan(indicator, Q3).is_present("baseline")
+
+
+def test_the_survey_of_domestic_abuse_has_one_reason_for_no_comparison(plan: Plan) -> None:
+    """The dashboard: measured against all domestic offences, so no comparison should be made."""
+    for quarter in (Q1, Q3):
+        row = plan("domestic_satisfaction", quarter).row
+        assert row["comparison_reason"] == row["baseline_comparison_reason"] == "break"
+        assert row["baseline_comparison_sentence"].startswith("victims of all domestic offences")
+
+
+def test_an_assessment_that_was_not_made_is_no_new_verdict(plan: Plan) -> None:
+    """ "The first assessment for this year is due to be provided in October 2015."""
+    for indicator in ("families_reoffending", "families_asb"):
+        for quarter in (Q1, Q3):
+            words = plan(indicator, quarter).row["assessment_words"]
+            assert "2014-15 stands" in words
+
+
 def test_an_ordinary_winter_of_burglaries_is_no_special_cause(plan: Plan) -> None:
     """Each winter was lower than the last, and December is always high."""
     assert plan("dwelling_burglary", Q3).row["variation"] == "common cause"
