@@ -1966,8 +1966,9 @@ def test_no_words_about_marks_hang_over_the_end_of_the_axis(seen: Seen) -> None:
         (70, "below", (70.4, 98, 126), 0, "", "Jun 2014: 70, below the limit of 70.4, worse"),
         (126, "above", (70, 98, 125.9), 0, "", "Jun 2014: 126, above the limit of 125.9, worse"),
         (70, "below", (71, 98, 126), 0, "", "Jun 2014: 70, below the limit, worse"),
-        # One decimal isn't always enough: 158.003 would be 158.0.
-        (158, "below", (158.003, 205, 252), 0, "", "Jun 2014: 158, below the limit of 158.003"),
+        # One decimal more isn't always enough: 158.003 would be 158.0.
+        (158, "below", (158.003, 205, 252), 0, "", "Jun 2014: 158, just below the limit, worse"),
+        (46, "above", (18, 32, 45.997), 0, "", "Jun 2014: 46, just above the limit, worse"),
         # Both would be 77.8%; the value's own decimals don't tell them apart.
         (77.84, "above", (60, 70, 77.82), 1, "%", "77.84%, above the limit of 77.82%, worse"),
         (77.78, "below", (77.81, 80, 90), 1, "%", "77.8%, below the limit of 77.81%, worse"),

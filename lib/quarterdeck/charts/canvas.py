@@ -159,7 +159,7 @@ ON_WORDS: Final = 1000.0
 ON_MARK: Final = 400.0
 ON_SERIES: Final = 380.0
 ON_LINE: Final = 350.0
-ON_GRID: Final = 1.5
+ON_GRID: Final = 4.0
 #: Words that would cost as much as this are left out, unless they must be there.
 TOO_MUCH: Final = 300.0
 

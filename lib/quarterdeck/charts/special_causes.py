@@ -80,8 +80,9 @@ def _outside(
 ) -> str:
     """Words such as "Nov 2016: 291, above the limit, worse"; months in a row are named together.
 
-    The limit is said where it would be printed as the value, were it not for its decimals:
-    "Jun 2013: 70, below the limit of 70.4, better".
+    Where the limit would be printed as the value, it is said with one decimal more ("Jun 2013: 70,
+    below the limit of 70.4, better"), or, where even that doesn't tell them apart, that the value
+    is just beyond it.
     """
     dates, first, last = series.dates, spell.points[0], spell.points[-1]
     side = f"{spell.side} the limit"
@@ -90,7 +91,9 @@ def _outside(
         limit = first.drawn_upper if spell.side == "above" else first.drawn_lower
         alike = say.printed(first.figure, decimals, suffix)
         if limit is not None and say.printed(limit, decimals, suffix) == alike:
-            side += f" of {say.printed(limit, series.limit_decimals(first, decimals), suffix)}"
+            places = series.limit_decimals(first, decimals)
+            fine = places <= decimals + 1
+            side = f"{side} of {say.printed(limit, places, suffix)}" if fine else f"just {side}"
         parts = [f"{dates.short(first.month)}: {value}", "" if narrow else side, verdict]
     else:
         start, end = dates.short(first.month), dates.short(last.month)
