@@ -1990,6 +1990,10 @@ def test_a_value_is_never_beyond_a_limit_that_is_printed_as_the_same(
     )
     made = drawn(chart, decimals=decimals, suffix=suffix)
     assert any(said in words for words in (*labels(made.svg), " ".join(labels(made.svg))))
+    if decimals == 0 and value == 70 and limits[0] == 70.4:
+        assert "June 2014 (70) is below the lower limit of 70.4, which is worse" in made.alt
+    if value == 46:
+        assert "June 2014 (46) is just above the upper limit, which is worse" in made.alt
     row = cells(made.data)[2]
     number = re.compile(r"[\d.]+")
     shown = [float(number.findall(cell)[0]) for cell in (row[1], row[3], row[4])]

@@ -13,6 +13,7 @@ from quarterdeck.charts import series as reading
 from quarterdeck.charts import words as say
 from quarterdeck.charts.places import OUTSIDE_95, OUTSIDE_998, Place
 from quarterdeck.charts.series import Ahead, Aim, Charted, Deviation, Outlook, Series, Signal
+from quarterdeck.charts.special_causes import beyond
 from quarterdeck.periods import Window
 from quarterdeck.printing import capital, joined
 
@@ -422,6 +423,8 @@ def _cause(signal: Signal, series: Series, decimals: int, suffix: str) -> str:
             signal.first.figure, series.figure_decimals(signal.first, decimals), suffix
         )
         figure = f" ({value}) is" if signal.first == signal.last else " are"
+        if signal.first == signal.last:
+            noun = beyond(series, signal.first, noun, decimals, suffix)
         return f"{when}{figure} {noun}{verdict}"
     return f"{when} {'are a' if signal.rule in _WHOLE else 'have'} {noun}{verdict}"
 

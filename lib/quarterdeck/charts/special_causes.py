@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quarterdeck.charts import words as say
-from quarterdeck.charts.series import Series, Spell
+from quarterdeck.charts.series import Point, Series, Spell
 from quarterdeck.printing import capital
 
 
@@ -78,28 +78,33 @@ def _together(
 def _outside(
     series: Series, spell: Spell, verdict: str, decimals: int, suffix: str, *, narrow: bool
 ) -> str:
-    """Words such as "Nov 2016: 291, above the limit, worse"; months in a row are named together.
-
-    Where the limit would be printed as the value, it is said with one decimal more ("Jun 2013: 70,
-    below the limit of 70.4, better"), or, where even that doesn't tell them apart, that the value
-    is just beyond it.
-    """
+    """Words such as "Nov 2016: 291, above the limit, worse"; months in a row are named together."""
     dates, first, last = series.dates, spell.points[0], spell.points[-1]
     side = f"{spell.side} the limit"
     if first is last:
         value = say.printed(first.figure, series.figure_decimals(first, decimals), suffix)
-        limit = first.drawn_upper if spell.side == "above" else first.drawn_lower
-        alike = say.printed(first.figure, decimals, suffix)
-        if limit is not None and say.printed(limit, decimals, suffix) == alike:
-            places = series.limit_decimals(first, decimals)
-            fine = places <= decimals + 1
-            side = f"{side} of {say.printed(limit, places, suffix)}" if fine else f"just {side}"
+        side = beyond(series, first, side, decimals, suffix)
         parts = [f"{dates.short(first.month)}: {value}", "" if narrow else side, verdict]
     else:
         start, end = dates.short(first.month), dates.short(last.month)
         start = start[:-5] if first.month.year == last.month.year else start
         parts = [f"{start} to {end}: {side}", verdict]
     return ", ".join(filter(None, parts))
+
+
+def beyond(series: Series, point: Point, place: str, decimals: int, suffix: str) -> str:
+    """Words such as "below the limit" of a point beyond a limit that may be printed as its value.
+
+    Where it would be, the limit is said with one decimal more ("below the limit of 70.4") or,
+    where even that doesn't tell them apart, the value is "just below the limit".
+    """
+    limit = point.drawn_upper if point.side == "above" else point.drawn_lower
+    alike = say.printed(point.figure, decimals, suffix)
+    if limit is None or say.printed(limit, decimals, suffix) != alike:
+        return place
+    places = series.limit_decimals(point, decimals)
+    fine = places <= decimals + 1
+    return f"{place} of {say.printed(limit, places, suffix)}" if fine else f"just {place}"
 
 
 def _last(spells: Sequence[Spell]) -> int:
