@@ -7,19 +7,23 @@ import hashlib
 import json
 import re
 import shutil
+from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 from quarterdeck import cli, evidence
-from quarterdeck.blocks import Table, words_of
+from quarterdeck.blocks import Dashboard, Table, Text, words_of
 from quarterdeck.edition import Edition
 from quarterdeck.evidence.steps import probability
 from quarterdeck.indicators import table_file
+from quarterdeck.papers import PaperParts
 from quarterdeck.paths import Workbook, project_root
 from quarterdeck.prepare import Computed, extracts_json
 from quarterdeck.problems import Problems
 from quarterdeck.readings import Reading
+from quarterdeck.tables import district_matrix
 
 QUARTER = "2017-18-Q3"
 
@@ -302,7 +306,7 @@ def test_the_people_of_each_window_are_told_with_their_day(
     [(0.542, "p = 0.542"), (0.001, "p = 0.001"), (0.00099, "p < 0.001"), (1.0, "p = 1.000")],
 )
 def test_a_small_probability_is_under_a_thousandth(p_value: float, said: str) -> None:
-    assert probability(p_value) == said
+    assert probability(p_value).replace("\u00a0", " ") == said
 
 
 @pytest.mark.parametrize("quarter", ["2015-16-Q1", "2015-16-Q3", "2016-17-Q4", "2017-18-Q3"])
@@ -322,3 +326,68 @@ def test_no_trace_speaks_in_a_programs_words(workbook: Workbook, quarter: str) -
         ):
             assert word not in told, (indicator, word)
         assert not re.search(r"(No baseline|Not received|No figure): [^.;\n]*: ", told), indicator
+
+
+# What leads to it
+
+#: A period as a narrow line has it: "Apr–Dec 17 (9m)", "YTD Apr–Jun 15", "LYTD to Mar 14".
+PERIOD = re.compile(r"(L?YTD )?(to )?([A-Z][a-z]{2} ?\d*–?){1,2}( \d\d)?( \(\d+m\))?")
+MARK = re.compile(r"\^\w+\^(, )?")
+
+
+def unlinked(tables: Iterable[Table]) -> list[str]:
+    """Words with a digit in them, in cells that aren't headings, that lead nowhere."""
+    return [
+        part.text
+        for table in tables
+        for row in table.rows
+        for cell in row.cells
+        if not cell.header
+        for line in cell.lines
+        for part in line
+        if isinstance(part, Text)
+        and not part.evidence
+        and re.search(r"\d", MARK.sub("", part.text))
+        and not PERIOD.fullmatch(part.text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("quarter", "paper"),
+    [
+        ("2017-18-Q3", "safer_communities"),
+        ("2016-17-Q4", "safer_communities"),
+        ("2015-16-Q1", "police_and_crime_panel"),
+        ("2015-16-Q3", "police_and_crime_panel"),
+    ],
+)
+def test_every_figure_of_a_dashboard_leads_to_its_evidence(
+    workbook: Workbook, quarter: str, paper: str
+) -> None:
+    edition = Edition.open(quarter, workbook.root)
+    parts = PaperParts(edition, edition.paper(paper))
+    [dashboard] = [block for block in found_in(parts.dashboard()) if isinstance(block, Dashboard)]
+    assert unlinked(dashboard.tables) == []
+    assert len(dashboard.tables[0].rows) > 5
+
+
+def test_every_figure_of_the_districts_leads_to_their_own_place(edition: Edition) -> None:
+    framework = edition.params.framework("safer_communities")
+    matrix = district_matrix(edition.readings, framework)
+    assert unlinked([matrix]) == []
+    ends = [
+        next((part.evidence for part in cell.lines[0] if isinstance(part, Text)), "")
+        for cell in matrix.rows[0].cells[2:]
+    ]
+    assert ends[:3] == [
+        f"evidence/safer_communities-total_crime.html#area-{name}"
+        for name in ("blaby", "charnwood", "harborough")
+    ]
+
+
+def found_in(shown: Any) -> list[Any]:
+    """The blocks of a cell's answer, however deep."""
+    if isinstance(shown, list | tuple):
+        return [block for one in shown for block in found_in(one)]
+    inner = getattr(shown, "blocks", None)
+    return found_in(inner) if inner is not None else [shown]

@@ -49,6 +49,9 @@ GlyphName = Literal[
 ]
 
 
+#: A page beside the paper, and a place on it; or none.
+_EVIDENCE = r"^(evidence/[\w.#-]+)?$"
+
 _MARKED = re.compile(
     r"\*\*(?P<strong>(?:(?!\*\*).)+)\*\*"
     r"|\^(?P<mark>[^\s^]{1,3})\^"
@@ -132,7 +135,7 @@ class Text(Shown):
 
     part: Literal["text"] = "text"
     text: Words
-    evidence: Annotated[str, Field(pattern=r"^(evidence/[\w.#-]+)?$")] = ""
+    evidence: Annotated[str, Field(pattern=_EVIDENCE)] = ""
     role: Literal["value", "earlier", "label", "strong", "small", "heading"] = "label"
 
 
@@ -244,7 +247,8 @@ class Paragraph(Shown):
     commentary (with `author`, a role), a note. A headline without `**strong**` words is strong
     throughout; a note is small and never numbered. `id` is a name to refer to it by. `written_in`
     is the file and line that its words come from, for what is wrong with them. `continued`
-    commentary goes on with what stands before it, under the same author.
+    commentary goes on with what stands before it, under the same author. `evidence`, as a `Text`
+    has it, is a link after the words, on screen only.
     """
 
     block: Literal["paragraph"] = "paragraph"
@@ -255,6 +259,7 @@ class Paragraph(Shown):
     continued: bool = False
     id: str = ""
     written_in: str = ""
+    evidence: Annotated[str, Field(pattern=_EVIDENCE)] = ""
 
 
 class Listing(Shown):

@@ -203,10 +203,13 @@ def _title(block: blocks.Block) -> str:
     return block.title if isinstance(block, blocks.Dashboard) else getattr(block, "text", "")
 
 
-def stylesheet(*, with_fonts: bool, scope: str = ".board-paper") -> str:
-    """The style of `paper.css` without comments and needless space, values from the theme."""
+def stylesheet(*, with_fonts: bool, on_page: bool = True, scope: str = ".board-paper") -> str:
+    """The style of `paper.css` without comments and needless space, values from the theme.
+
+    on_page: also how a page of its own is laid out, narrow and in print; a notebook's cell isn't.
+    """
     rules = (theme.TEMPLATE_FOLDER / "paper.css").read_text(encoding="utf-8")
-    if not with_fonts:
+    if not on_page:
         rules = rules.partition("/* Only on the page")[0]
     rules = re.sub(r"/\*.*?\*/", "", rules, flags=re.DOTALL)
     rules = re.sub(r"\s+", " ", rules)
@@ -258,7 +261,7 @@ def fragment(shown: blocks.Shown) -> str:
         body = macros.cell_lines(shown, ())  # type: ignore[attr-defined]
     else:
         body = escape(blocks.words_of(shown))
-    style = stylesheet(with_fonts=False, scope=NOTEBOOK_SCOPE)
+    style = stylesheet(with_fonts=False, on_page=False, scope=NOTEBOOK_SCOPE)
     return f'<div class="board-paper in-notebook"><style>{style}</style>{body}</div>'
 
 

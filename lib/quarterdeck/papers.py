@@ -574,7 +574,12 @@ class PaperParts:
     def _briefly(self, reading: Reading) -> Iterator[Block]:
         """An indicator's headline; where it counts, its chart and definition; commentary."""
         indicator = reading.indicator
-        yield Paragraph(text=self._headline(reading), voice="headline", id=indicator.id)
+        yield Paragraph(
+            text=self._headline(reading),
+            voice="headline",
+            id=indicator.id,
+            evidence=reading.evidence,
+        )
         if reading.is_counted and reading.is_present():
             chart = self.chart(reading)
             if chart is not None:
@@ -635,7 +640,9 @@ class PaperParts:
             eyebrow=outcome.short_title if begins_page else "",
             new_page=begins_page,
         )
-        headline = Paragraph(text=self._headline(reading), voice="headline")
+        headline = Paragraph(
+            text=self._headline(reading), voice="headline", evidence=reading.evidence
+        )
         chart = self.chart(reading)
         definition = Paragraph(text=self._definition(reading), voice="note", numbered=False)
         is_known = reading.is_present() or reading.is_present("year_end")

@@ -405,7 +405,7 @@ class _PlanDashboard:
         return (
             Cell(lines=(_line(f"Assessed, not measured{mark}"),), span=3, align="right"),
             cell([_judged(reading)], small(reading.improvement_reason)),
-            Cell(lines=(_line(assessed.words),), span=after - 4),
+            Cell(lines=(tuple(small(assessed.words, reading.evidence)),), span=after - 4),
         )
 
     # Under the tables

@@ -119,8 +119,8 @@ def _test(reading: Reading) -> str:
 def probability(p_value: float) -> str:
     """A p value in print: three decimals, or that it is under the least of them."""
     if p_value < _LEAST_PRINTED:
-        return f"p < {_LEAST_PRINTED}"
-    return f"p = {p_value:.3f}"
+        return f"p\u00a0<\u00a0{_LEAST_PRINTED}"
+    return f"p\u00a0=\u00a0{p_value:.3f}"
 
 
 def _standing(reading: Reading) -> str:
