@@ -437,7 +437,9 @@ def test_a_paper_shows_the_actions_of_what_it_reports() -> None:
 # The table
 
 
-def shown(*given: Action, date: str = "2018-01-31") -> tuple[list[Table], str]:
+def shown(
+    *given: Action, date: str = "2018-01-31", at: str | None = None
+) -> tuple[list[Table], str]:
     framework = a_framework()
     blocks = list(
         actions.blocks(
@@ -445,7 +447,7 @@ def shown(*given: Action, date: str = "2018-01-31") -> tuple[list[Table], str]:
             table_of(framework, "direction"),
             framework,
             known=day(date),
-            on=day(date),
+            on=day(at or date),
             place=place,
         )
     )
@@ -485,6 +487,15 @@ def test_a_rule_stands_between_the_overdue_and_the_others_and_the_closed_stand_a
     ]
     ruled = [[row.starts_group for row in table.rows] for table in tables]
     assert ruled == [[False, False, True, False], [False, False]]
+
+
+def test_the_day_of_the_ages_is_told_where_it_is_another() -> None:
+    given = (action(due="2018-02-16"), action(id="done", closed="2018-01-02"))
+    tables, _ = shown(*given, date="2018-02-09", at="2018-02-16")
+    assert [table.caption for table in tables] == [
+        "Open actions, as known on 9 February 2018; ages at 16 February 2018",
+        "Closed actions, as known on 9 February 2018",
+    ]
 
 
 def test_no_rule_where_all_or_none_are_overdue() -> None:

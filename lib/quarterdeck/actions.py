@@ -391,9 +391,11 @@ def _table(name: str, rows: Sequence[tuple[Logged, Row]], known: dt.date, on: dt
     A heavier rule stands between the overdue and the others that are open.
     """
     late = sum(one.state is State.OVERDUE for one, _ in rows)
+    # Of what is closed no age runs on.
+    ages = f"; ages at {printing.day(on)}" if name == "open" and on != known else ""
     return Table(
         id=f"{name}_actions",
-        caption=f"{printing.capital(name)} actions, as known on {printing.day(known)}",
+        caption=f"{printing.capital(name)} actions, as known on {printing.day(known)}{ages}",
         columns=(
             Column(heading="Action", width=46),
             Column(heading="Owner", width=36),
