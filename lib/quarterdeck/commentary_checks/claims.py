@@ -190,7 +190,7 @@ def _whose_it(sentence: Sentence, clause: Clause, heard: list[Whose]) -> Whose:
 
 
 _ALL_BUT: Final = re.compile(
-    r"\b(?:every|all|each|both)\b[^,;]*?\bdistricts?\b(?P<but>[^,;]*?\b(?:but|except"
+    r"\b(?:every|all|each|both|no|none)\b[^,;]*?\bdistricts?\b(?P<but>[^,;]*?\b(?:but|except"
     r"|apart\s+from|other\s+than)\b)?",
     re.IGNORECASE,
 )

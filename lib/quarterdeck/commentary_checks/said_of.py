@@ -15,6 +15,7 @@ from quarterdeck.commentary_checks.lexicon import (
     MAY,
     MONTH_NAMES,
     NOT,
+    SAYS_YEAR_BEFORE,
     YEAR_BEFORE,
     is_adverb,
     is_noun,
@@ -238,7 +239,9 @@ class Said:
                 return None
             return self._counted(before, after)
         if re.match(r"(?:above|below)$", self.word, re.IGNORECASE):
-            return None  # of levels, which other rules read
+            if not SAYS_YEAR_BEFORE.search(after):
+                return None  # of levels, which other rules read
+            return self.whose_phrase(self._subject(before))
         if re.match(r"up|down", self.word, re.IGNORECASE) and (
             not (_BE.search(before) or re.search(r"[\u2022%\d]\s*$", before))
             or re.match(r"\s+(?:to\s+(?![\d\u2022])|the|a|an|with)\b", after)
@@ -367,7 +370,7 @@ class Said:
         """What follows "higher" where it is set beside another place and no other time."""
         areas = self.sentence.area_pattern
         return (
-            rf"[^.;,]*\bthan\s+(?:(?:in|at|for)\s+(?!\d)|anywhere|elsewhere|any\b|(?:the|its"
+            rf"[^.;,]*\bthan\s+(?:(?:in|at|for)\s+(?!\d|any\s+time)|anywhere|elsewhere|any\b|(?:the|its"
             rf"|their|our)\s+"
             rf"(?:[\w’']+\s+)?(?:average|county|neighbours?)|{areas})"
         )

@@ -178,6 +178,8 @@ class Names:
         said = stems(phrase)
         if said in self._by_name:
             return Whose("sure", (self._by_name[said],))
+        if said == ("both",):
+            return Whose("other")  # the two things of the sentence before
         words = _bare(said)
         if not words:
             return Whose("it") if said and "police" not in said else Whose("other")
@@ -273,4 +275,6 @@ def _head(words: Stems) -> Stems:
 def is_we(phrase: str) -> bool:
     """Whether a phrase stands for the area or the body itself: “the county”, “we”."""
     words = _bare(stems(phrase))
+    if stems(phrase) == ("both",):
+        return False
     return (not words and bool(stems(phrase))) or (len(words) == 1 and words[0] in _WE)
