@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -13,12 +13,13 @@ import pandas as pd
 from quarterdeck import theme
 from quarterdeck.blocks import Chart, Table
 from quarterdeck.charts import canvas as on
+from quarterdeck.charts import labels
 from quarterdeck.charts import words as say
 from quarterdeck.charts.alternatives import funnel_alt
 from quarterdeck.charts.canvas import Box, Words
 from quarterdeck.charts.frame import Frame, Label
-from quarterdeck.charts.labels import FAR, NEAR, Mark, in_ways, write_beside
-from quarterdeck.charts.monthly import COLOURS
+from quarterdeck.charts.labels import FAR, NEAR, Mark, in_ways, write_at
+from quarterdeck.charts.monthly import COLOURS, HEADROOM
 from quarterdeck.charts.places import OUTSIDE_95, OUTSIDE_998, Place, read_places
 from quarterdeck.charts.plotted import NO_FIGURE, Align, finished, table, with_scale
 from quarterdeck.printing import capital, joined
@@ -28,6 +29,9 @@ HEIGHT_NARROW_MM: Final = 96.0
 
 #: Of more areas than this, those inside the limits go unnamed.
 MOST_NAMED: Final = 12
+
+#: What it costs that less than all is said of an area, in points.
+_LESS_SAID: Final = 10.0
 
 #: Shape, fill and edge by meaning; inside the limits a hollow ring.
 _SHAPES: Final = {
@@ -181,7 +185,7 @@ class _Drawing:
         page_width = width * on.POINTS_PER_MM
         far = float(limits.exposure[-1])
         printed = say.printed(benchmark, decimals, suffix)
-        labels: list[Label] = [
+        beside: list[Label] = [
             (limits.at("upper_998", far), self._grey("99.8% limits"), "limit-998-words"),
             (limits.at("upper_95", far), self._grey("95% limits"), "limit-95-words"),
             (
@@ -193,7 +197,7 @@ class _Drawing:
         left = Frame.left_of(scale, suffix)
         missing = on.wrapped(_held_back(held), page_width - left) if held else []
         # The last number on the horizontal axis stands half beyond the plot.
-        right = max(words.width for _, words, _ in labels) + 9
+        right = max(words.width for _, words, _ in beside) + 9
         self.frame = Frame(
             scale,
             (0.0, far),
@@ -201,7 +205,7 @@ class _Drawing:
             width_mm=width,
             height_mm=HEIGHT_NARROW_MM if narrow else HEIGHT_WIDE_MM,
             right=right,
-            head=7.0,
+            head=HEADROOM,
             foot=on.LINE_STEP * (2 + len(missing)) + 10,
         )
         self.paper = self.frame.paper
@@ -212,7 +216,7 @@ class _Drawing:
         self._curves(limits, benchmark, far)
         for place in shown:
             self._mark(place)
-        self.frame.write_apart(labels, fixed=2, low=self.frame.plot.bottom)
+        self.frame.write_apart(beside, fixed=2, low=self.frame.plot.bottom)
         self._name(shown)
 
     def _grey(self, words: str) -> Words:
@@ -298,27 +302,53 @@ class _Drawing:
         self.paper.take(Box(x, y, x, y).padded(4.5), on.ON_MARK)
 
     def _name(self, places: Sequence[Place]) -> None:
-        """Name the areas outside their limits, the furthest out first, then the others."""
+        """Name the areas outside their limits, the furthest out first, then the others.
+
+        Of several orders in which they find room, the one that names most areas, nearest by.
+        """
+        outside = sorted(
+            (place for place in places if place.outside),
+            key=lambda place: (OUTSIDE_ORDER[place.outside], place.name),
+        )
+        by_size = sorted(outside, key=lambda place: place.exposure or 0.0)
+        orders = [outside, outside[::-1], by_size, by_size[::-1]]
+        plans = [self._plan(order, places) for order in orders]
+        best = min(plans, key=lambda plan: (-len(plan), sum(found.cost for _, found in plan)))
+        inside = sorted(
+            (place for place in places if not place.outside), key=lambda place: place.name
+        )
+        for place, found in best:
+            write_at(self.paper, found, gid=f"area-words-{place.meaning}")
+        if len(places) <= MOST_NAMED:
+            for place, found in self._plan(inside, places):
+                write_at(self.paper, found, gid=f"area-words-{place.meaning or 'similar'}")
+
+    def _plan(
+        self, order: Sequence[Place], places: Sequence[Place]
+    ) -> list[tuple[Place, labels.Place]]:
+        """Where the names of areas would stand if they found room in this order."""
         marks = {place.name: self._place(place) for place in places}
-        order = sorted(places, key=lambda place: (OUTSIDE_ORDER[place.outside], place.name))
-        for place in order:
-            if not place.outside and len(places) > MOST_NAMED:
-                continue
-            for said in self._said(place):
-                colour = COLOURS.get(place.meaning, theme.DARK_GREY)
-                bold = place.outside == OUTSIDE_998
-                box = write_beside(
-                    self.paper,
-                    [Words(lines, colour, bold=bold) for lines in in_ways(said)],
-                    [[marks[place.name]]],
-                    [mark for name, mark in marks.items() if name != place.name],
-                    within=self._room if place.outside else self.frame.plot,
-                    gid=f"area-words-{place.meaning or 'similar'}",
-                    # One inside its limits is named where there is room close by.
-                    limit=3 * FAR if place.outside else 2 * NEAR,
-                )
-                if box is not None:
-                    break
+        planned = []
+        with self.paper.trying():
+            for place in order:
+                for number, said in enumerate(self._said(place)):
+                    colour = COLOURS.get(place.meaning, theme.DARK_GREY)
+                    bold = place.outside == OUTSIDE_998
+                    found = labels.find_place(
+                        self.paper,
+                        [Words(lines, colour, bold=bold) for lines in in_ways(said)],
+                        [[marks[place.name]]],
+                        [mark for name, mark in marks.items() if name != place.name],
+                        within=self._room if place.outside else self.frame.plot,
+                        # One inside its limits is named where there is room close by.
+                        limit=3 * FAR if place.outside else 2 * NEAR,
+                    )
+                    if found is not None:
+                        labels.reserve(self.paper, found)
+                        cost = found.cost + _LESS_SAID * number
+                        planned.append((place, replace(found, cost=cost)))
+                        break
+        return planned
 
     def _place(self, place: Place) -> Mark:
         assert place.exposure is not None
