@@ -42,7 +42,7 @@ CHARGED_2014, CHARGED_2015, CHARGED_IN_BOTH = 1789, 1621, 636
 
 def youth_entrants() -> list[Extract]:
     """Both vintages, by month and by the service that counts."""
-    chance = stream("youth entrants")
+    chance = stream("youth entrants by month")
     last = "2015-12"
     counts: dict[tuple[Month, str], int] = {}
     for window, totals in zip(quarters(ENTRANTS_FIRST, last), ENTRANTS, strict=True):
