@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import pytest
 from observed import a_source, an_indicator, months, observed, people, register, row
-from quarterdeck.blocks import Block, Chart, Paragraph, Table, words_of
+from quarterdeck.blocks import Block, Chart, Paragraph, Table, Text, words_of
 from quarterdeck.edition import Edition
 from quarterdeck.exhibits import exhibits
 from quarterdeck.indicators import open_figures
@@ -38,6 +38,11 @@ def shown(
         params=params,
         quarter=QUARTER,
         quarter_params=params.quarter(QUARTER.label),
+        readings=SimpleNamespace(
+            get=lambda framework, name: SimpleNamespace(
+                evidence=f"evidence/{framework}.{name}.html"
+            )
+        ),
         figures=open_figures(observed(rows), params, QUARTER),
         extracts=[
             SimpleNamespace(
@@ -65,6 +70,14 @@ def tables_of(blocks: Sequence[Block]) -> list[Table]:
 
 def lines(table: Table) -> list[str]:
     return [words_of(one) for one in table.rows]
+
+
+def leading(table: Table) -> dict[str, str]:
+    """The figures that lead to a page on where they come from, with the page's name."""
+    parts = [
+        part for row in table.rows for cell in row.cells for line in cell.lines for part in line
+    ]
+    return {part.text: part.evidence for part in parts if isinstance(part, Text) and part.evidence}
 
 
 def test_an_outcome_without_exhibits_shows_none() -> None:
@@ -329,6 +342,15 @@ def test_quarters_are_drawn_with_what_the_others_have() -> None:
     ]
 
 
+def test_only_the_last_quarters_people_lead_to_where_they_come_from() -> None:
+    rows = [
+        *reports("2016-10-01", "2016-12-31", **PANEL | {"people": (9, None)}),
+        *reports("2017-10-01", "2017-12-31", **PANEL),
+    ]
+    [table] = tables_of(shown("concentration", REPORTED, SOURCES, rows))
+    assert leading(table) == {"8": "evidence/safety.people.html"}
+
+
 # Returns by area
 
 FAMILIES = a_source("families", ReaderName.PERIOD_RETURN, labels={"finance": "a finance return"})
@@ -390,6 +412,22 @@ def test_a_return_of_finance_only_is_named_and_counted_in_nothing(
         "Less crime; 94%; 112 of 119",
         "Southam; Worked with; 622; a count",
         "Ruton; A finance return only no figure reported here",
+    ]
+
+
+def test_a_figure_of_an_indicator_leads_to_where_it_comes_from(
+    whole_force: tuple[Indicator, ...],
+) -> None:
+    rows = [*RETURNED, sent("southam", "less_crime", 30, 40)]
+    blocks = shown("returns_by_area", whole_force, (FAMILIES,), rows)
+    assert leading(tables_of(blocks)[0]) == {
+        "824": "evidence/safety.worked_with.html",
+        "622": "evidence/safety.worked_with.html",
+        "94%": "evidence/safety.less_crime.html",  # Northam's indicator; Southam's 75% is nobody's
+    }
+    assert [block.evidence for block in blocks if isinstance(block, Paragraph)] == [
+        "",
+        "evidence/safety.worked_with.html",
     ]
 
 

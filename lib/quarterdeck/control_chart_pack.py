@@ -24,6 +24,7 @@ from quarterdeck.blocks import (
 )
 from quarterdeck.edition import Edition
 from quarterdeck.papers import PaperParts
+from quarterdeck.params.register import restarts
 from quarterdeck.paths import Audience
 from quarterdeck.periods import Quarter, Window, month_name
 from quarterdeck.printing import day
@@ -351,7 +352,7 @@ class ControlChartPack:
             items += [
                 f"{row.category.title}: limits start again in {month_name(entry.since)} "
                 f"{entry.since.year}, because {entry.reason}."
-                for entry in (*row.category.breaks, *row.category.rebased)
+                for entry in restarts(row.category.breaks, row.category.rebased)
                 if entry.since <= self.quarter.end
             ]
             items += [

@@ -14,7 +14,7 @@ from typing import Final
 import pandas as pd
 
 from quarterdeck import charts, data_quality, printing, tables
-from quarterdeck.blocks import Block, Cell, Chart, Column, Paragraph, Part, Row, Table
+from quarterdeck.blocks import Block, Cell, Chart, Column, Paragraph, Part, Row, Table, Text
 from quarterdeck.comparability import ABSENCE_WORDS
 from quarterdeck.edition import Edition
 from quarterdeck.figures import Value
@@ -58,6 +58,20 @@ def _by_source(
     for indicator in _indicators(edition, framework, outcome):
         found.setdefault(indicator.counts.source, []).append(indicator)
     return [(edition.params.source(name), those) for name, those in found.items()]
+
+
+def _evidence(
+    edition: Edition, framework: Framework, source: Source, indicators: Iterable[Indicator]
+) -> dict[tuple[str, str], str]:
+    """The page on where an indicator's figures come from, by its category and an area's name."""
+    found = {}
+    for one in indicators:
+        if len(one.counts.categories) == 1:
+            area = edition.params.area_of(framework.id, one.id).id
+            page = edition.readings.get(framework.id, one.id).evidence
+            for part in (area, *edition.figures.reporting_areas(source, area)):
+                found[one.counts.categories[0], edition.figures.name(part)] = page
+    return found
 
 
 # Parts of a sum
@@ -349,7 +363,10 @@ def concentration(edition: Edition, framework: Framework, outcome: Outcome) -> I
         shown = known[-QUARTERS_SHOWN:]
         if sum(_can_be_drawn(each) for each in shown) > 1:
             yield _concentration_chart(source, shown, line)
-        yield _concentration_table(source, shown, line)
+        of_area = edition.figures.name(area)
+        pages = _evidence(edition, framework, source, indicators)
+        evidence = {name: page for (name, of), page in pages.items() if of == of_area}
+        yield _concentration_table(source, shown, line, evidence)
 
 
 def _not_told(quarters: Sequence[_Reported], edition: Edition) -> str:
@@ -532,8 +549,13 @@ _BASES: Final = {
 }
 
 
-def _concentration_table(source: Source, shown: Sequence[_Reported], line: str) -> Table:
-    """The quarters, a row each; a share has its counts under it."""
+def _concentration_table(
+    source: Source, shown: Sequence[_Reported], line: str, evidence: Mapping[str, str]
+) -> Table:
+    """The quarters, a row each; a share has its counts under it.
+
+    evidence: by category, the page that the last quarter's figure leads to.
+    """
 
     def cell(each: _Reported, category: str, *, share: bool) -> Cell:
         if not each.has(category):
@@ -543,13 +565,14 @@ def _concentration_table(source: Source, shown: Sequence[_Reported], line: str) 
         count = number(each.count(category))
         if category in _PEOPLE and 0 < each.count(category) < FEWEST_TOLD:
             return tables.cell(tables.small("not told"), align="right")
+        page = evidence.get(category, "") if each is shown[-1] else ""
         if not share:
-            return tables.words(count, align="right")
+            return tables.cell([Text(text=count, evidence=page)], align="right")
         whole = each.whole(category)
         if not whole > 0:
             return tables.cell(tables.small("no reports"), align="right")
         return tables.cell(
-            tables.words(each.per_cent(category)).lines[0],
+            [Text(text=each.per_cent(category), evidence=page)],
             tables.small(f"{count} of {number(whole)}"),
             align="right",
         )
@@ -616,9 +639,13 @@ def returns_by_area(edition: Edition, framework: Framework, outcome: Outcome) ->
             value = edition.figures.value(indicator, area, window)
             if value.is_present:
                 areas_of = edition.figures.reporting_areas(source, area)
-                text = _combined(edition, indicator, value, areas_of)
-                yield Paragraph(text=text, voice="headline")
-        yield _returns_table(edition, source, sent, counted, window)
+                yield Paragraph(
+                    text=_combined(edition, indicator, value, areas_of),
+                    voice="headline",
+                    evidence=edition.readings.get(framework.id, indicator.id).evidence,
+                )
+        evidence = _evidence(edition, framework, source, indicators)
+        yield _returns_table(edition, source, sent, counted, window, evidence)
 
 
 def _expected(
@@ -690,12 +717,20 @@ def _combined(edition: Edition, indicator: Indicator, value: Value, areas: Seque
 
 
 def _returns_table(
-    edition: Edition, source: Source, sent: Sequence[_Sent], counted: Sequence[str], window: Window
+    edition: Edition,
+    source: Source,
+    sent: Sequence[_Sent],
+    counted: Sequence[str],
+    window: Window,
+    evidence: Mapping[tuple[str, str], str],
 ) -> Table:
-    """An area a row group, each figure that it sent on a row of its own."""
+    """An area a row group, each figure that it sent on a row of its own.
+
+    evidence: by category and area, the page that a figure leads to.
+    """
     rows: list[Row] = []
     for each in sent:
-        of_area = list(_rows_sent(each, source, counted))
+        of_area = list(_rows_sent(each, source, counted, evidence))
         head = tables.cell(
             [*tables.words(each.area, "strong").lines[0]], header=True, rows=len(of_area)
         )
@@ -719,7 +754,12 @@ def _returns_table(
     )
 
 
-def _rows_sent(each: _Sent, source: Source, counted: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+def _rows_sent(
+    each: _Sent,
+    source: Source,
+    counted: Sequence[str],
+    evidence: Mapping[tuple[str, str], str],
+) -> Iterator[tuple[Cell, ...]]:
     """The cells beside an area's name, a tuple a row; one that says so where nothing came."""
     if not each.came:
         yield (_across(tables.small("No return received")),)
@@ -735,8 +775,10 @@ def _rows_sent(each: _Sent, source: Source, counted: Sequence[str]) -> Iterator[
             only = tables.words(f"{label} only").lines[0]
             yield (_across(only, tables.small("no figure reported here")),)
             continue
+        page = evidence.get((str(row["category"]), each.area), "")
         status, numerator = str(row["status"]), float(row["numerator"])
-        yield (tables.words(label), *_sent_cells(status, numerator, float(row["denominator"])))
+        figures = _sent_cells(status, numerator, float(row["denominator"]), page)
+        yield (tables.words(label), *figures)
 
 
 def _across(*lines: Sequence[Part]) -> Cell:
@@ -744,14 +786,20 @@ def _across(*lines: Sequence[Part]) -> Cell:
     return Cell(lines=tuple(tuple(line) for line in lines), span=3)
 
 
-def _sent_cells(status: str, numerator: float, denominator: float) -> tuple[Cell, Cell]:
+def _sent_cells(
+    status: str, numerator: float, denominator: float, evidence: str
+) -> tuple[Cell, Cell]:
     """A figure and what it is out of, or why it isn't there."""
+
+    def figure(text: str) -> Cell:
+        return tables.cell([Text(text=text, evidence=evidence)], align="right")
+
     if status not in HAS_VALUE:
         why = tables.cell(tables.small(ABSENCE_WORDS[Absence(status)]), align="right")
         return why, tables.cell(tables.small("no figure"), align="right")
     if not denominator > 0:
         plain = tables.cell(tables.small("a count"), align="right")
-        return tables.words(number(numerator), align="right"), plain
+        return figure(number(numerator)), plain
     share = f"{number(100 * numerator / denominator)}%"
     out_of = f"{number(numerator)} of {number(denominator)}"
-    return tables.words(share, align="right"), tables.words(out_of, align="right")
+    return figure(share), tables.words(out_of, align="right")
