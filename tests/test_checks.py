@@ -1,4 +1,4 @@
-"""The location fault: a month in which an area's records lost their place."""
+"""Location faults: months in which an area's records lost their place. Shares over the whole."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from observed import SOURCES, a_source, months, observed
-from quarterdeck.checks import Fault, location_faults
+from observed import SOURCES, a_source, an_indicator, months, observed, row
+from quarterdeck.checks import Fault, location_faults, parts_over_their_wholes
 from quarterdeck.params import FaultRule, ReaderName
+from quarterdeck.params.register import Indicator, Kind
+from quarterdeck.params.sources import Selection
 
 BY_ID = {source.id: source for source in SOURCES}
 NOWHERE = "shire_police:no_location"
@@ -110,3 +112,48 @@ def test_a_source_without_a_rule_or_without_unlocated_records_is_not_judged() ->
     assert found(quiet) == ()
     assert found(observed(months("street", "northam", "2020-01", [90, 90, 9, 90]))) == ()
     assert found(quiet.iloc[:0]) == ()
+
+
+# Parts of wholes
+
+
+def of_share(kind: Kind) -> Indicator:
+    return an_indicator(kind, "answers", "helped", numerator=HELPED)
+
+
+HELPED = Selection(source="answers", categories=("helped",))
+ANSWERS = a_source("answers", ReaderName.PERIOD_RETURN)
+OTHERS = a_source("others", ReaderName.PEER_VALUES)
+
+
+def over(kind: Kind, *rows: dict[str, object]) -> list[str]:
+    sources = {source.id: source for source in (ANSWERS, OTHERS)}
+    return [str(one) for one in parts_over_their_wholes(observed(rows), sources, [of_share(kind)])]
+
+
+def answer(
+    source: str, category: str, part: float, whole: float | None, area: str = "northam"
+) -> dict[str, object]:
+    half_year = ("2017-04-01", "2017-09-30")
+    return row(source, area, *half_year, part, category=category, denominator=whole)
+
+
+def test_a_share_of_more_than_the_whole_is_named_ours_and_a_peers() -> None:
+    assert over(
+        Kind.PROPORTION,
+        answer("answers", "helped", 1413, 314),
+        answer("answers", "helped", 314, 314, "southam"),
+        answer("others", "helped", 32, 31),
+        answer("others", "another", 32, 31),
+        answer("answers", "another", 32, 31),
+        answer("answers", "helped", 413, None, "ruton"),
+    ) == [
+        "data/raw/answers/2018-01-15.csv, helped, northam, April to September 2017: 1,413 of 314: a part "
+        "is more than its whole; Helped is a share; ask for the return again",
+        "data/raw/others/2018-01-15.csv, helped, northam, April to September 2017: 32 of 31: a part is "
+        "more than its whole; Helped is a share; ask for the return again",
+    ]
+
+
+def test_a_ratio_may_be_over_one() -> None:
+    assert over(Kind.RATIO, answer("answers", "helped", 413, 314)) == []

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from quarterdeck.params.sources import Source
+from quarterdeck.params.register import Indicator, Kind
+from quarterdeck.params.sources import ReaderName, Source
+from quarterdeck.periods import Window
+from quarterdeck.problems import Problem
+
+#: Kinds whose numerator is a part of the denominator.
+SHARES = frozenset((Kind.PROPORTION, Kind.SURVEY))
 
 NO_LOCATION = ":no_location"
 OUTSIDE = ":outside:"
@@ -102,3 +108,32 @@ def _by_area_month(rows: pd.DataFrame) -> pd.DataFrame:
     for start, area in marked.itertuples(index=False):
         counts.loc[start, area] = float("nan")
     return counts
+
+
+def parts_over_their_wholes(
+    observations: pd.DataFrame, sources: Mapping[str, Source], indicators: Iterable[Indicator]
+) -> Iterator[Problem]:
+    """The figures of shares whose part is more than the whole, ours and those of peers.
+
+    A reader can't tell: in a return of the same form the numerator of a ratio may be the larger.
+    """
+    over = observations[observations["numerator"] > observations["denominator"]]
+    peers = over["source"].isin(
+        [name for name, source in sources.items() if source.reader is ReaderName.PEER_VALUES]
+    )
+    for indicator in indicators:
+        if indicator.kind not in SHARES:
+            continue
+        counted = indicator.counts
+        ours = over["source"] == counted.source
+        if counted.categories:
+            ours &= over["category"].isin(counted.categories)
+        for row in over[ours | (peers & (over["category"] == indicator.id))].to_dict("records"):
+            which = f"{row['category']}, {row['area']}, {Window(row['start'], row['end']).words}"
+            figure = f"{row['numerator']:,.0f} of {row['denominator']:,.0f}"
+            yield Problem(
+                f"data/raw/{row['extract']}",
+                which,
+                f"{figure}: a part is more than its whole",
+                f"{indicator.title} is a share; ask for the return again",
+            )

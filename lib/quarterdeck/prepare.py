@@ -151,7 +151,7 @@ def _from_extracts(
 ) -> Computed:
     """As `compute`, of params that are read; what is wrong with commentary's form isn't told."""
     # After the params, so that a slip in them is told at once and not after a second of imports.
-    from quarterdeck import indicators
+    from quarterdeck import checks, indicators
     from quarterdeck.indicators import agreement
     from quarterdeck.params.categories import expected_categories
     from quarterdeck.sources import receipts
@@ -159,6 +159,15 @@ def _from_extracts(
     total = 2 + len(chosen)
     progress("reading extracts", 1, total)
     received = receipts.read_all(workbook, params, expected_categories(params))
+    over = list(
+        checks.parts_over_their_wholes(
+            received.observations,
+            params.sources,
+            (one for each in params.frameworks.values() for one in each.indicators),
+        )
+    )
+    if over:
+        raise Problems(over)
     of_extracts = [
         notice.text if receipt.file in notice.text else f"{receipt.file}: {notice.text}"
         for receipt in received.receipts
