@@ -148,10 +148,10 @@ def test_a_share_of_more_than_the_whole_is_named_ours_and_a_peers() -> None:
         answer("answers", "another", 32, 31),
         answer("answers", "helped", 413, None, "ruton"),
     ) == [
-        "data/raw/answers/2018-01-15.csv, helped, northam, April to September 2017: 1,413 of 314: a part "
-        "is more than its whole; Helped is a share; ask for the return again",
-        "data/raw/others/2018-01-15.csv, helped, northam, April to September 2017: 32 of 31: a part is "
-        "more than its whole; Helped is a share; ask for the return again",
+        "data/raw/answers/2018-01-15.csv, helped, northam, April to September 2017: 1,413 of 314: "
+        "a part is more than its whole; Helped is a share; ask for the return again",
+        "data/raw/others/2018-01-15.csv, helped, northam, April to September 2017: 32 of 31: a "
+        "part is more than its whole; Helped is a share; ask for the return again",
     ]
 
 
