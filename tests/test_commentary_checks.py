@@ -6,136 +6,35 @@ somebody would have typed on it.
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
-from hand_made import (
-    NINE_MONTHS,
-    NINE_MONTHS_BEFORE,
-    QUARTER,
-    RATE,
-    framework,
-    indicator,
-    outcome,
-    readings,
-    row,
+from commented import (
+    BREAK,
+    CHANGED,
+    ENTRANTS,
+    FELL,
+    FILE,
+    MARAC,
+    NOISE,
+    SURVEY,
+    YEAR_END_126,
+    against_baseline,
+    beside_quarter_before,
+    counted,
+    errors,
+    found,
+    share,
+    table_of,
 )
+from hand_made import QUARTER, RATE, indicator
 from quarterdeck import commentary_checks, prose
 from quarterdeck.commentary_checks import RULES, check, documented
 from quarterdeck.params.commentary import WrittenParagraph
-from quarterdeck.params.register import Band, Indicator, Kind, Polarity
+from quarterdeck.params.register import Kind, Polarity
 from quarterdeck.readings import Readings
 
-FILE = "params/quarters/2017-18-Q3.md"
-
-
-def counted(current: float, previous: float, **given: Any) -> dict[str, Any]:
-    """The columns of a count that is compared with a year before."""
-    change = current - previous
-    return {
-        "current_value": current,
-        "current_numerator": current,
-        "previous_value": previous,
-        "previous_numerator": previous,
-        "compared_current": current,
-        "compared_earlier": previous,
-        "change_value": change,
-        "change_count": change,
-        "change_percent": 100 * change / previous,
-        "significant": True,
-    } | given
-
-
-def against_baseline(current: float, baseline: float, p_value: float = 0.001) -> dict[str, Any]:
-    """The columns of a count that is compared with its baseline, and with nothing else."""
-    change = current - baseline
-    return {
-        "current_value": current,
-        "current_numerator": current,
-        "baseline_value": baseline,
-        "baseline_numerator": baseline,
-        "baseline_absence": "",
-        "baseline_comparable": True,
-        "baseline_change_value": change,
-        "baseline_change_count": change,
-        "baseline_change_percent": 100 * change / baseline,
-        "baseline_p_value": p_value,
-        "comparison_reason": "no_earlier",
-        "comparison_sentence": "there is no figure for the year before",
-    }
-
-
-def beside_quarter_before(before: float, now: float, **given: Any) -> dict[str, Any]:
-    """The columns of a count that is given with that of the quarter before."""
-    return {
-        "quarter_before_start": pd.Timestamp(2017, 7, 1),
-        "quarter_before_end": pd.Timestamp(2017, 9, 30),
-        "quarter_before_value": before,
-        "quarter_before_numerator": before,
-        "quarter_before_change_count": now - before,
-        "quarter_before_change_value": now - before,
-        "quarter_before_change_percent": 100 * (now - before) / before,
-    } | given
-
-
-def share(current: float, previous: float, **given: Any) -> dict[str, Any]:
-    """The columns of a percentage that is compared with a year before."""
-    return {
-        "current_value": current,
-        "previous_value": previous,
-        "compared_current": current,
-        "compared_earlier": previous,
-        "change_value": current - previous,
-        "significant": True,
-    } | given
-
-
-def table_of(*entries: tuple[Indicator, dict[str, Any]]) -> Readings:
-    """The indicator table of some indicators under the outcome `crime`."""
-    known = tuple(one for one, _ in entries)
-    board = framework((outcome(indicators=tuple(one.id for one in known)),), known)
-    return readings(board, [row(indicator=one.id, kind=one.kind, **had) for one, had in entries])
-
-
-def found(text: str, table: Readings, about: str = "crime") -> list[tuple[str, str]]:
-    """The rules that a paragraph falls foul of, each with `error`, `warning` or `unresolved`."""
-    checked = check([WrittenParagraph(about, "", text, ((0, 7),))], table, FILE)
-    assert {(one.file, one.place) for group in vars(checked).values() for one in group} <= {
-        (FILE, "line 7")
-    }
-    return [
-        (problem.wrong.partition(":")[0], severity)
-        for severity, problems in (
-            ("unresolved", checked.unresolved),
-            ("error", checked.errors),
-            ("warning", checked.warnings),
-        )
-        for problem in problems
-    ]
-
-
-def errors(text: str, table: Readings, about: str = "crime") -> list[str]:
-    return [rule for rule, severity in found(text, table, about) if severity == "error"]
-
-
-ENTRANTS = indicator(
-    id="entrants",
-    title="First-time entrants",
-    short_title="Entrants",
-    noun="young people",
-    kind=Kind.COUNT,
-)
-SURVEY = indicator(
-    id="confidence",
-    title="Confidence in the police",
-    short_title="Confidence",
-    noun="residents",
-    kind=Kind.SURVEY,
-    polarity=Polarity.HIGHER,
-)
 REOFFENDING = indicator(
     id="reoffending",
     title="Youth re-offending",
@@ -143,15 +42,6 @@ REOFFENDING = indicator(
     noun="offences",
     kind=Kind.RATIO,
     decimals=2,
-)
-MARAC = indicator(
-    id="marac",
-    title="Repeat cases at MARAC",
-    short_title="Repeat cases",
-    noun="cases",
-    kind=Kind.PROPORTION,
-    polarity=Polarity.NEUTRAL,
-    bands=(Band(since=dt.date(2016, 4, 1), low=28.0, high=40.0, authority="the range of 2016"),),
 )
 HATE = indicator(
     id="hate",
@@ -184,34 +74,26 @@ ABSENT_CASES = indicator(
 THEFT_FROM = indicator(
     id="theft_from", title="Theft from vehicles", short_title="Theft from", kind=Kind.COUNT
 )
-YEAR_END_126: dict[str, Any] = {
-    "current": NINE_MONTHS,
-    "previous": NINE_MONTHS_BEFORE,
-    "year_end_value": 126.0,
-    "year_end_numerator": 126.0,
-    "year_end_comparison_reason": "length",
-    "year_end_comparison_words": "12 months against 9",
-}
-BREAK = "the Home Office replaced the class, from April 2017"
+ENTRANTS_OF_JUNE = table_of((ENTRANTS, against_baseline(326, 667)))
 
 #: The paper, what it says, the figures, and the sentence with the rule that refuses it.
 TRAPS = [
     pytest.param(
-        table_of((ENTRANTS, against_baseline(326, 667))),
+        ENTRANTS_OF_JUNE,
         "entrants",
         "Decrease (326) against the baseline.",
         "level for change",
         id="2015-16-Q1: 'Decrease (326)': 326 is the level; the fall is 341 (51%)",
     ),
     pytest.param(
-        table_of((ENTRANTS, against_baseline(326, 667))),
+        ENTRANTS_OF_JUNE,
         "crime",
         "Of the 40 indicators, nine improved, 24 show no change and six worsened.",
         "arithmetic",
         id="2015-16-Q1: nine + twenty-five + six = forty",
     ),
     pytest.param(
-        table_of((ENTRANTS, against_baseline(326, 667))),
+        ENTRANTS_OF_JUNE,
         "crime",
         "In all 59 of the 72 missing reports (80%) are repeats.",
         "arithmetic",
@@ -225,7 +107,7 @@ TRAPS = [
         id="2015-16-Q1: theft from vehicles is as significant a rise as theft of",
     ),
     pytest.param(
-        table_of((ENTRANTS, against_baseline(326, 667))),
+        ENTRANTS_OF_JUNE,
         "crime",
         "That is a reduction of 14 from 48 (30%).",
         "arithmetic",
@@ -354,12 +236,6 @@ def test_traps_of_the_calendar_are_refused_before_any_table_is_made() -> None:
 
 
 # What is right is let through
-
-CHANGED = table_of((indicator(), RATE))  # 7.32 -> 7.90, +7.9%, significant
-NOISE = table_of((indicator(), RATE | {"significant": False}))
-FELL = table_of(
-    (indicator(), RATE | {"change_value": -0.5767, "change_percent": -7.3, "change_count": -398.0})
-)
 
 
 @pytest.mark.parametrize(
@@ -544,7 +420,6 @@ def test_a_clause_is_held_to_the_table_whatever_stands_beside_it(words: str) -> 
 @pytest.mark.parametrize(
     "words",
     [
-        "Burglary is expected to fall.",
         "It is expected that, with patrols, burglary falls.",
         "If all goes well, burglary falls.",
         "In the summer, patrols doubled and burglary fell.",
@@ -558,7 +433,6 @@ def test_a_clause_is_held_to_the_table_whatever_stands_beside_it(words: str) -> 
         "Rising burglary is a worry.",
         "More burglaries were recorded.",
         "Burglary is on an upward path.",
-        "It has not fallen.",
         "A downward trend in repeat callers is welcome.",
         "Burglary rose by nearly a tenth.",
         "The team is stable.",
