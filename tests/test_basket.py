@@ -497,21 +497,25 @@ def test_the_burglary_definition_moves_its_parts_and_not_its_total(
     assert "burglary residential" in kinds.reason
 
 
-def test_a_break_of_the_whole_category_starts_its_limits_again(shipped: Computed) -> None:
+def with_vehicle_crime(shipped: Computed, **given: object) -> basket.Basket:
+    """The pack's basket where the register's vehicle crime has other fields."""
     params = shipped.params
     framework = params.framework("safer_communities")
-    divided = break_at(dt.date(2017, 4, 1))
-    broken = framework.model_copy(
+    other = framework.model_copy(
         update={
             "indicators": tuple(
-                one.model_copy(update={"breaks": (divided,)}) if one.id == "vehicle_crime" else one
+                one.model_copy(update=given) if one.id == "vehicle_crime" else one
                 for one in framework.indicators
             )
         }
     )
-    changed = dataclasses.replace(params, frameworks={**params.frameworks, broken.id: broken})
+    changed = dataclasses.replace(params, frameworks={**params.frameworks, other.id: other})
     figures = open_figures(shipped.observations, changed, QUARTER)
-    found = basket.open_basket(figures, params.paper("control_charts"), broken, QUARTER)
+    return basket.open_basket(figures, params.paper("control_charts"), other, QUARTER)
+
+
+def test_a_break_of_the_whole_category_starts_its_limits_again(shipped: Computed) -> None:
+    found = with_vehicle_crime(shipped, breaks=(break_at(dt.date(2017, 4, 1)),))
     vehicle = named(found, "Vehicle crime")
     assert vehicle.verdict.variation is Variation.TRIAL_LIMITS  # April to December: nine months
     assert named(found, "Shoplifting").verdict.is_judged
@@ -520,20 +524,8 @@ def test_a_break_of_the_whole_category_starts_its_limits_again(shipped: Computed
 def test_a_rebase_in_the_register_starts_a_category_again_and_breaks_nothing(
     shipped: Computed,
 ) -> None:
-    params = shipped.params
-    framework = params.framework("safer_communities")
     higher = Rebase(since=dt.date(2017, 4, 1), reason="thefts rose", short="a higher level")
-    moved = framework.model_copy(
-        update={
-            "indicators": tuple(
-                one.model_copy(update={"rebased": (higher,)}) if one.id == "vehicle_crime" else one
-                for one in framework.indicators
-            )
-        }
-    )
-    changed = dataclasses.replace(params, frameworks={**params.frameworks, moved.id: moved})
-    figures = open_figures(shipped.observations, changed, QUARTER)
-    found = basket.open_basket(figures, params.paper("control_charts"), moved, QUARTER)
+    found = with_vehicle_crime(shipped, rebased=(higher,))
     vehicle = named(found, "Vehicle crime")
     assert vehicle.verdict.variation is Variation.TRIAL_LIMITS  # April to December: nine months
     assert vehicle.break_after(dt.date(2017, 1, 1)) is None

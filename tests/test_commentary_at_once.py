@@ -15,7 +15,7 @@ from quarterdeck import prepare
 from quarterdeck.cli import main
 from quarterdeck.paths import Workbook
 from quarterdeck.problems import Problems
-from received import filled_workbook
+from received import unbroken_workbook
 
 MD = "params/quarters/2017-18-Q3.md"
 #: 12.80 offences per 1,000 people in 2017, 384 of them, after 360; no return of cases came.
@@ -50,11 +50,7 @@ Nobody reads this, of {all_crimes.value}.
 
 @pytest.fixture
 def workbook(tmp_path: Path) -> Workbook:
-    made = filled_workbook(tmp_path)
-    register = made.params / "indicators" / "midshire_safety.yml"
-    text = register.read_text(encoding="utf-8")
-    start, end = text.index("    breaks:\n"), text.index("  - id: repeat_cases\n    title")
-    register.write_text(text[:start] + text[end:], encoding="utf-8")
+    made = unbroken_workbook(tmp_path)
     (made.root / MD).write_text(FAULTY, encoding="utf-8")
     return made
 

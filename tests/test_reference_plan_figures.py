@@ -72,39 +72,25 @@ def variance(reading: Reading) -> str:
 
 
 @pytest.mark.parametrize(
-    ("indicator", "baseline", "latest", "change"),
+    ("quarter", "indicator", "baseline", "latest", "change"),
     [
-        ("young_entrants", "667", "326", "-51%"),
-        ("young_adult_offending", "407", "133", "-67%"),
-        ("young_adult_reoffending", "372", "133", "-64%"),
-        ("drug_cohort_offences", "673", "332", "-51%"),  # printed as YTD and LYTD
-        ("missing_calls", "5,929", "4,305", "-27%"),
-        ("missing_cases", "5,417", "2,384", "-56%"),
-        ("missing_from_locations", "1,162", "267", "-77%"),
+        (Q1, "young_entrants", "667", "326", "-51%"),
+        (Q1, "young_adult_offending", "407", "133", "-67%"),
+        (Q1, "young_adult_reoffending", "372", "133", "-64%"),
+        (Q1, "drug_cohort_offences", "673", "332", "-51%"),  # printed as YTD and LYTD
+        (Q1, "missing_calls", "5,929", "4,305", "-27%"),
+        (Q1, "missing_cases", "5,417", "2,384", "-56%"),
+        (Q1, "missing_from_locations", "1,162", "267", "-77%"),
+        (Q3, "young_entrants", "667", "271", "-59%"),
+        (Q3, "missing_calls", "5,929", "4,494", "-24%"),
+        (Q3, "missing_cases", "5,417", "2,827", "-48%"),
+        (Q3, "missing_from_locations", "1,162", "397", "-66%"),
     ],
 )
-def test_variances_of_the_dashboard_of_june_2015(
-    plan: Plan, indicator: str, baseline: str, latest: str, change: str
+def test_variances_of_the_dashboards_of_june_and_december_2015(
+    plan: Plan, quarter: str, indicator: str, baseline: str, latest: str, change: str
 ) -> None:
-    reading = plan(indicator, Q1)
-    assert in_cells.figure(reading, "baseline") == baseline
-    assert in_cells.figure(reading) == latest
-    assert variance(reading) == change
-
-
-@pytest.mark.parametrize(
-    ("indicator", "baseline", "latest", "change"),
-    [
-        ("young_entrants", "667", "271", "-59%"),
-        ("missing_calls", "5,929", "4,494", "-24%"),
-        ("missing_cases", "5,417", "2,827", "-48%"),
-        ("missing_from_locations", "1,162", "397", "-66%"),
-    ],
-)
-def test_variances_of_the_dashboard_of_december_2015(
-    plan: Plan, indicator: str, baseline: str, latest: str, change: str
-) -> None:
-    reading = plan(indicator, Q3)
+    reading = plan(indicator, quarter)
     assert in_cells.figure(reading, "baseline") == baseline
     assert in_cells.figure(reading) == latest
     assert variance(reading) == change
@@ -167,30 +153,33 @@ def test_positions_within_the_most_similar_group(plan: Plan, indicator: str, pla
 
 
 @pytest.mark.parametrize(
-    ("indicator", "june", "december", "likely", "averages"),
+    ("indicator", "june", "december"),
     [
-        ("hate_satisfaction", "4th of 8", "5th of 8", "2nd–8th", ("82.9", "81.9")),
-        ("asb_satisfaction", "5th of 7", "6th of 7", "4th–7th", ("77.2", "76.2")),
-        ("victim_satisfaction", "5th of 8", "6th of 8", "5th–7th", ("82.8", "82.1")),
-        ("burglary_satisfaction", "4th of 8", "4th of 8", "2nd–6th", ("88.6", "88.5")),
-        ("violence_satisfaction", "6th of 8", "6th of 8", "4th–8th", ("79.7", "79.0")),
-        ("theft_from_satisfaction", "6th of 8", "7th of 8", "5th–8th", ("79.8", "78.5")),
-        ("theft_of_satisfaction", "6th of 8", "7th of 8", "5th–8th", ("79.8", "78.5")),
+        ("hate_satisfaction", ("4th of 8", "82.9"), ("5th of 8", "81.9")),
+        ("asb_satisfaction", ("5th of 7", "77.2"), ("6th of 7", "76.2")),
+        ("victim_satisfaction", ("5th of 8", "82.8"), ("6th of 8", "82.1")),
+        ("burglary_satisfaction", ("4th of 8", "88.6"), ("4th of 8", "88.5")),
+        ("violence_satisfaction", ("6th of 8", "79.7"), ("6th of 8", "79.0")),
+        ("theft_from_satisfaction", ("6th of 8", "79.8"), ("7th of 8", "78.5")),
+        ("theft_of_satisfaction", ("6th of 8", "79.8"), ("7th of 8", "78.5")),
     ],
 )
 def test_satisfaction_within_the_most_similar_group(
-    plan: Plan, indicator: str, june: str, december: str, likely: str, averages: tuple[str, str]
+    plan: Plan, indicator: str, june: tuple[str, str], december: tuple[str, str]
 ) -> None:
     """ "Position v MSG" stands under these seven in December, and under no others; no value is
     printed, and June's dashboard has no such row. So places and averages are those of the
     illustrative returns, counted on the files in `test_illustrative_plan_returns`."""
-    for quarter, place, average in ((Q1, june, averages[0]), (Q3, december, averages[1])):
+    for quarter, (place, average) in ((Q1, june), (Q3, december)):
         reading = plan(indicator, quarter)
         assert in_cells.rank(reading) == place
         assert f"{round_half_up(reading.row['peers_average'], 1)}" == average
         asks_none = indicator == "asb_satisfaction"
         assert reading.row["peers_missing"] == ("Force C" if asks_none else "")
-    assert in_cells.rank_range(plan(indicator, Q3)) == likely
+        # With a few hundred answers each no place is sure, and the likely ones hold it.
+        best, rank, worst = (reading.row[name] for name in ("rank_lower", "rank", "rank_upper"))
+        assert 1 <= best <= rank <= worst <= reading.row["rank_of"]
+        assert best < worst
 
 
 @pytest.mark.parametrize("quarter", [Q1, Q3])
