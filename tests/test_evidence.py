@@ -6,7 +6,6 @@ import csv
 import hashlib
 import json
 import re
-import shutil
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,10 +16,8 @@ from quarterdeck import cli, evidence
 from quarterdeck.blocks import Dashboard, Table, Text, words_of
 from quarterdeck.edition import Edition
 from quarterdeck.evidence.steps import probability
-from quarterdeck.indicators import table_file
 from quarterdeck.papers import PaperParts
-from quarterdeck.paths import Workbook, project_root
-from quarterdeck.prepare import Computed, extracts_json
+from quarterdeck.paths import Workbook
 from quarterdeck.problems import Problems
 from quarterdeck.readings import Reading
 from quarterdeck.tables import district_matrix
@@ -29,23 +26,8 @@ QUARTER = "2017-18-Q3"
 
 
 @pytest.fixture(scope="module")
-def workbook(shipped: Computed, tmp_path_factory: pytest.TempPathFactory) -> Workbook:
-    """The shipped workbook, prepared."""
-    folder = tmp_path_factory.mktemp("traced")
-    for name in ("params", "data/raw", "notebooks"):
-        shutil.copytree(project_root() / name, folder / name)
-    found = Workbook.open(folder)
-    found.processed.mkdir()
-    for label, table in shipped.tables.items():
-        table_file.write_table(table, found.table(label))
-    shipped.observations.to_parquet(found.observations, index=False)
-    found.extracts.write_text(extracts_json(shipped.receipts), encoding="utf-8")
-    return found
-
-
-@pytest.fixture(scope="module")
-def edition(workbook: Workbook) -> Edition:
-    return Edition.open(QUARTER, workbook.root)
+def edition(shipped_workbook: Workbook) -> Edition:
+    return Edition.open(QUARTER, shipped_workbook.root)
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +40,12 @@ def traced(edition: Edition, revised: pd.DataFrame, reading: Reading) -> str:
 
 
 def test_the_months_of_a_trace_are_those_of_the_file(
-    edition: Edition, revised: pd.DataFrame, workbook: Workbook
+    edition: Edition, revised: pd.DataFrame, shipped_workbook: Workbook
 ) -> None:
     """Vehicle crime in Charnwood, counted from the return itself by month."""
     reading = evidence.find(edition, "vehicle_crime", "Charnwood")
     counted = dict.fromkeys((f"2017-{month:02d}" for month in range(1, 13)), 0)
-    file = workbook.raw / "recorded_crime/recorded_crime_2012-04_2017-12.csv"
+    file = shipped_workbook.raw / "recorded_crime/recorded_crime_2012-04_2017-12.csv"
     with file.open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             is_meant = (row["area"], row["category"]) == ("Charnwood", "Vehicle crime")
@@ -85,9 +67,9 @@ def test_the_months_of_a_trace_are_those_of_the_file(
 
 
 def test_a_file_is_named_with_its_checksum_and_its_lines(
-    edition: Edition, revised: pd.DataFrame, workbook: Workbook
+    edition: Edition, revised: pd.DataFrame, shipped_workbook: Workbook
 ) -> None:
-    file = workbook.raw / "recorded_crime/recorded_crime_2012-04_2017-12.csv"
+    file = shipped_workbook.raw / "recorded_crime/recorded_crime_2012-04_2017-12.csv"
     told = traced(edition, revised, evidence.find(edition, "vehicle_crime"))
     assert hashlib.sha256(file.read_bytes()).hexdigest() in told
     lines = file.read_text("utf-8").count("\n") - 1  # its heading
@@ -105,8 +87,8 @@ def test_a_comparison_that_is_withheld_says_why(edition: Edition, revised: pd.Da
     assert "May it be compared with a year before? No: the Home Office replaced" in told
 
 
-def test_where_limits_start_again_is_told(workbook: Workbook) -> None:
-    of_plan = Edition.open("2015-16-Q3", workbook.root)
+def test_where_limits_start_again_is_told(shipped_workbook: Workbook) -> None:
+    of_plan = Edition.open("2015-16-Q3", shipped_workbook.root)
     made = evidence.page(
         of_plan,
         "police_and_crime_plan",
@@ -123,9 +105,9 @@ def test_where_limits_start_again_is_told(workbook: Workbook) -> None:
     assert "1,162" in told
 
 
-def test_the_quarter_before_is_worked_out_and_judges_nothing(workbook: Workbook) -> None:
+def test_the_quarter_before_is_worked_out_and_judges_nothing(shipped_workbook: Workbook) -> None:
     """The panel's paper of 2015-16 quarter 3: 49 in the city, +28 (133%) on the one before."""
-    of_plan = Edition.open("2015-16-Q3", workbook.root)
+    of_plan = Edition.open("2015-16-Q3", shipped_workbook.root)
     reading = evidence.find(of_plan, "young_entrants_city")
     told = traced(of_plan, evidence.revised_since(of_plan), reading)
     assert "July to September 2015; 21 first-time entrants; 21" in told
@@ -151,8 +133,8 @@ def test_a_return_on_windows_of_its_own_shows_its_rows(
     assert f"{reading.numerator():,.0f} ÷ {reading.denominator():,.0f} × 100 = 27" in told
 
 
-def test_of_an_embargoed_figure_nothing_is_told_but_that(workbook: Workbook) -> None:
-    edition = Edition.open("2015-16-Q1", workbook.root)
+def test_of_an_embargoed_figure_nothing_is_told_but_that(shipped_workbook: Workbook) -> None:
+    edition = Edition.open("2015-16-Q1", shipped_workbook.root)
     reading = evidence.find(edition, "treatment_completed")
     shown = evidence.trace(edition, reading, evidence.revised_since(edition))
     assert len(shown) == 2
@@ -176,24 +158,26 @@ def test_what_is_not_there_is_told(
     assert said in str(wrong.value)
 
 
-def test_the_command_prints_the_trace(workbook: Workbook) -> None:
+def test_the_command_prints_the_trace(shipped_workbook: Workbook) -> None:
     command = ["trace", QUARTER, "vehicle_crime", "--area", "charnwood"]
-    done = CliRunner().invoke(cli.command, ["--workbook", str(workbook.root), *command])
+    done = CliRunner().invoke(cli.command, ["--workbook", str(shipped_workbook.root), *command])
     assert done.exit_code == 0, done.output
     assert "How the verdicts were reached" in done.output
     as_json = CliRunner().invoke(
-        cli.command, ["--workbook", str(workbook.root), "--json", *command]
+        cli.command, ["--workbook", str(shipped_workbook.root), "--json", *command]
     )
     assert json.loads(as_json.output)["area"] == "charnwood"
 
 
-def test_a_quarter_that_is_not_there_is_told_with_those_that_are(workbook: Workbook) -> None:
+def test_a_quarter_that_is_not_there_is_told_with_those_that_are(
+    shipped_workbook: Workbook,
+) -> None:
     command = ["trace", "2017-18-Q1", "vehicle_crime"]
-    done = CliRunner().invoke(cli.command, ["--workbook", str(workbook.root), *command])
+    done = CliRunner().invoke(cli.command, ["--workbook", str(shipped_workbook.root), *command])
     assert isinstance(done.exception, Problems)
     assert "there is no file for 2017-18-Q1" in str(done.exception)
     internal = ["trace", QUARTER, "vehicle_crime", "--audience", "internal"]
-    done = CliRunner().invoke(cli.command, ["--workbook", str(workbook.root), *internal])
+    done = CliRunner().invoke(cli.command, ["--workbook", str(shipped_workbook.root), *internal])
     assert "quarterdeck prepare 2017-18-Q3 --audience internal" in str(done.exception)
 
 
@@ -249,16 +233,16 @@ def test_a_year_end_is_added_up_too_where_the_latest_is_of_nine_months(edition: 
     assert sum(int(row[3]) for row in rows[:-1]) == 126
 
 
-def test_a_baseline_is_added_up_by_month(workbook: Workbook) -> None:
-    edition = Edition.open("2015-16-Q3", workbook.root)
+def test_a_baseline_is_added_up_by_month(shipped_workbook: Workbook) -> None:
+    edition = Edition.open("2015-16-Q3", shipped_workbook.root)
     reading = evidence.find(edition, "theft_from_vehicles")
     rows = table_of(edition, reading, f"months_{reading.area}")
     assert rows[-1][-1] == "5,236"
     assert sum(int(row[-1]) for row in rows[:-1]) == 5236
 
 
-def test_waves_add_up_and_no_others_are_listed(workbook: Workbook) -> None:
-    edition = Edition.open("2015-16-Q3", workbook.root)
+def test_waves_add_up_and_no_others_are_listed(shipped_workbook: Workbook) -> None:
+    edition = Edition.open("2015-16-Q3", shipped_workbook.root)
     rows = table_of(
         edition, evidence.find(edition, "hate_satisfaction"), "returns_leicestershire_police"
     )
@@ -273,8 +257,8 @@ def test_only_the_return_of_just_the_window_is_listed(edition: Edition) -> None:
     assert [row[2:] for row in rows] == [["201", "221"], ["200", "244"]]
 
 
-def test_quarters_that_are_not_added_up_are_told_and_not_listed(workbook: Workbook) -> None:
-    edition = Edition.open("2015-16-Q3", workbook.root)
+def test_quarters_that_are_not_added_up_are_told_and_not_listed(shipped_workbook: Workbook) -> None:
+    edition = Edition.open("2015-16-Q3", shipped_workbook.root)
     reading = evidence.find(edition, "missing_repeats")
     told = traced(edition, evidence.revised_since(edition), reading)
     assert "Previous year end, year ending March 2015: no return for the whole of it." in told
@@ -284,8 +268,10 @@ def test_quarters_that_are_not_added_up_are_told_and_not_listed(workbook: Workbo
 # Words
 
 
-def test_a_revised_figure_that_is_gone_says_why_and_where_it_was_found(workbook: Workbook) -> None:
-    edition = Edition.open("2015-16-Q3", workbook.root)
+def test_a_revised_figure_that_is_gone_says_why_and_where_it_was_found(
+    shipped_workbook: Workbook,
+) -> None:
+    edition = Edition.open("2015-16-Q3", shipped_workbook.root)
     told = traced(edition, evidence.revised_since(edition), evidence.find(edition, "absent_calls"))
     assert "now there is no figure: not received (data/processed/2015-16-Q1.csv)." in told
     assert "held back" not in told
@@ -310,8 +296,8 @@ def test_a_small_probability_is_under_a_thousandth(p_value: float, said: str) ->
 
 
 @pytest.mark.parametrize("quarter", ["2015-16-Q1", "2015-16-Q3", "2016-17-Q4", "2017-18-Q3"])
-def test_no_trace_speaks_in_a_programs_words(workbook: Workbook, quarter: str) -> None:
-    edition = Edition.open(quarter, workbook.root)
+def test_no_trace_speaks_in_a_programs_words(shipped_workbook: Workbook, quarter: str) -> None:
+    edition = Edition.open(quarter, shipped_workbook.root)
     revised = evidence.revised_since(edition)
     keys = edition.table[["framework", "indicator"]].drop_duplicates()
     for framework, indicator in keys.itertuples(index=False):
@@ -362,9 +348,9 @@ def unlinked(tables: Iterable[Table]) -> list[str]:
     ],
 )
 def test_every_figure_of_a_dashboard_leads_to_its_evidence(
-    workbook: Workbook, quarter: str, paper: str
+    shipped_workbook: Workbook, quarter: str, paper: str
 ) -> None:
-    edition = Edition.open(quarter, workbook.root)
+    edition = Edition.open(quarter, shipped_workbook.root)
     parts = PaperParts(edition, edition.paper(paper))
     [dashboard] = [block for block in found_in(parts.dashboard()) if isinstance(block, Dashboard)]
     assert unlinked(dashboard.tables) == []

@@ -119,11 +119,11 @@ def undrawn(*_: object, **given: Any) -> blocks.Chart:
     [("2015-16-Q3", "police_and_crime_panel"), ("2017-18-Q3", "safer_communities")],
 )
 def test_every_figure_table_and_paragraph_that_a_paper_makes_is_known(
-    quarter: str, paper: str, monkeypatch: pytest.MonkeyPatch
+    quarter: str, paper: str, shipped_workbook: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("control_chart", "trend", "dot_intervals", "parts_of_wholes"):
         monkeypatch.setattr(charts, name, undrawn)
-    edition = Edition.open(quarter, ROOT)
+    edition = Edition.open(quarter, shipped_workbook.root)
     parts = PaperParts(edition, edition.paper(paper))
     sections = {section.id for section in parts.paper.sections}
     overall = "executive_summary" if "executive_summary" in sections else "overall"
