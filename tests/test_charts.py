@@ -1990,14 +1990,29 @@ def test_a_value_is_never_beyond_a_limit_that_is_printed_as_the_same(
     )
     made = drawn(chart, decimals=decimals, suffix=suffix)
     assert any(said in words for words in (*labels(made.svg), " ".join(labels(made.svg))))
-    if decimals == 0 and value == 70 and limits[0] == 70.4:
-        assert "June 2014 (70) is below the lower limit of 70.4, which is worse" in made.alt
-    if value == 46:
-        assert "June 2014 (46) is just above the upper limit, which is worse" in made.alt
     row = cells(made.data)[2]
     number = re.compile(r"[\d.]+")
     shown = [float(number.findall(cell)[0]) for cell in (row[1], row[3], row[4])]
     assert shown[0] < shown[1] if side == "below" else shown[0] > shown[2]
+
+
+@pytest.mark.parametrize(
+    ("value", "side", "limits", "said"),
+    [
+        (70, "below", (70.4, 98, 126), "(70) is below the lower limit of 70.4, which is worse"),
+        (46, "above", (18, 32, 45.997), "(46) is just above the upper limit, which is worse"),
+    ],
+)
+def test_the_words_of_a_chart_give_the_limit_its_decimals_too(
+    value: float, side: str, limits: tuple[float, float, float], said: str
+) -> None:
+    middle = limits[1]
+    chart = controlled(
+        [middle, middle, value, *[middle] * 5],
+        levels=[limits],
+        causes={2: ("outside_limits", side, "worse")},
+    )
+    assert f"June 2014 {said}" in drawn(chart).alt
 
 
 def test_all_words_have_the_size_of_labels(seen: Seen) -> None:
