@@ -14,10 +14,9 @@ from typing import Final, Literal
 
 import pandas as pd
 
-from quarterdeck import actions, charts, data_quality, exhibits, plan_dashboard, printing, tables
+from quarterdeck import actions, data_quality, exhibits, plan_dashboard, printing, tables
 from quarterdeck.blocks import (
     Block,
-    Chart,
     Column,
     Dashboard,
     Group,
@@ -30,33 +29,27 @@ from quarterdeck.blocks import (
 )
 from quarterdeck.commentary_figures import FigureWords, Unresolved, frameworks_of
 from quarterdeck.edition import Edition
+from quarterdeck.indicator_charts import IndicatorCharts
 from quarterdeck.params.absence import Absence
 from quarterdeck.params.commentary import Subject
-from quarterdeck.params.dated import in_force
 from quarterdeck.params.framework import Framework, Outcome
 from quarterdeck.params.house_form import Contact, Paper, Section
 from quarterdeck.params.register import Kind
 from quarterdeck.paths import Audience
-from quarterdeck.periods import Window, month_name
+from quarterdeck.periods import Window
 from quarterdeck.printing import day
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.prose import WEEKDAYS
 from quarterdeck.readings import Reading, Use
 from quarterdeck.revisions import verdicts_of
-from quarterdeck.statistics.control_charts import ControlChart
 from quarterdeck.statistics.tests import chance_signals
-from quarterdeck.verdicts import AgainstCounty, Direction, Improvement, Rag, roll_up
-from quarterdeck.wording import disagreements, in_cells, sentences, summaries, titles
+from quarterdeck.verdicts import Direction, Improvement, Rag, roll_up
+from quarterdeck.wording import disagreements, in_cells, sentences, summaries
 from quarterdeck.wording.baselines import how_projected
 
 #: A name in braces; one with a colon refers to another place of the paper.
 _NAME: Final = re.compile(r"\{(?P<name>[^{}:]*)\}")
 _APPENDIX: Final = re.compile(r"\{appendix:(?P<name>[^{}]*)\}")
-#: Of a seasonal indicator whose months are charted as they are.
-_NOT_ADJUSTED: Final = (
-    " Not adjusted for season: that takes three full years without gaps since the last break."
-)
-_FEWEST_POINTS_IN_BRIEF: Final = 4  # a baseline, a year before and now are three
 #: The block that begins an appendix, where it isn't called like the appendix.
 _APPENDIX_BLOCKS: Final = {"data": "data_quality"}
 
@@ -480,6 +473,10 @@ class PaperParts:
         """Whether the house form tells each indicator in brief."""
         return self.paper.indicators_in == "brief"
 
+    @property
+    def _charts(self) -> IndicatorCharts:
+        return IndicatorCharts(self.edition, self.framework, self._in_brief_form)
+
     def _of_outcome(self, outcome: Outcome, use: Use) -> tuple[Reading, ...]:
         return self.edition.readings.of_outcome(self.framework.id, outcome.id, use=use)
 
@@ -581,7 +578,7 @@ class PaperParts:
             evidence=reading.evidence,
         )
         if reading.is_counted and reading.is_present():
-            chart = self.chart(reading)
+            chart = self._charts.of(reading)
             if chart is not None:
                 yield chart
             notes = map(printing.sentence, tables.register_notes(reading, "current"))
@@ -631,7 +628,7 @@ class PaperParts:
         given for context has no table of periods: its headline and its chart's data hold them.
         """
         indicator = reading.indicator
-        districts = self.districts(reading)
+        districts = self._charts.districts(reading)
         begins_page = districts is not None and not first
         heading = Heading(
             level=3,
@@ -643,7 +640,7 @@ class PaperParts:
         headline = Paragraph(
             text=self._headline(reading), voice="headline", evidence=reading.evidence
         )
-        chart = self.chart(reading)
+        chart = self._charts.of(reading)
         definition = Paragraph(text=self._definition(reading), voice="note", numbered=False)
         is_known = reading.is_present() or reading.is_present("year_end")
         if chart is None and districts is None and not is_known:
@@ -670,117 +667,6 @@ class PaperParts:
         found = self.edition.readings.get(self.framework.id, reading.indicator.id, force)
         return sentences.of_the_force(found)
 
-    def chart(self, reading: Reading) -> Chart | None:
-        """An indicator's series: a control chart of its months, or a trend of its periods."""
-        control = self.edition.control_chart(reading)
-        if control is not None:
-            return self._control_chart(reading, control)
-        points = self.edition.periods(reading)
-        # In brief, what the sentence beside it says whole isn't drawn.
-        if len(points) < (_FEWEST_POINTS_IN_BRIEF if self._in_brief_form else 2):
-            return None
-        return self._trend(reading, points)
-
-    def _control_chart(self, reading: Reading, control: ControlChart) -> Chart:
-        indicator = reading.indicator
-        is_adjusted = self.edition.is_adjusted(reading)
-        name, counted = self._chart_name(reading), indicator.noun
-        if is_adjusted:
-            name = f"{name or indicator.short_title}, adjusted for season"
-            counted = f"{counted}, adjusted for season,"
-        not_adjusted = _NOT_ADJUSTED if indicator.seasonal and not is_adjusted else ""
-        return charts.control_chart(
-            control,
-            id=f"{indicator.id}_chart",
-            title=titles.chart_title(reading, control, name),
-            subtitle=f"{printing.capital(counted)} each month, {reading.area_name}, "
-            f"{self._span(control.points['month'])}.{not_adjusted}"
-            f"{self._held_back(reading, control)}",
-            measure_words=f"{indicator.title}, {counted} in {reading.area_name}",
-            source=self._source(reading),
-        )
-
-    def _chart_name(self, reading: Reading) -> str:
-        """The indicator's whole title where no heading stands above its chart; else ""."""
-        return reading.indicator.title if self._in_brief_form else ""
-
-    def _held_back(self, reading: Reading, control: ControlChart) -> str:
-        """Which months a chart leaves out as faulty, and whose fault it is: a sentence each."""
-        params, points = self.edition.params, control.points
-        parts = {part.id for part in params.leaf_areas(reading.area)}
-        gaps = {month.date() for month in points.loc[points["value"].isna(), "month"]}
-        names: dict[dt.date, list[str]] = {}
-        for fault in self.edition.faults:
-            if fault.month in gaps and fault.area in parts:
-                names.setdefault(fault.month, []).append(params.area(fault.area).name)
-        return "".join(
-            f" {month_name(month)} {month.year} held back: location fault in "
-            f"{printing.joined(areas)}."
-            for month, areas in names.items()
-        )
-
-    def _trend(self, reading: Reading, points: pd.DataFrame) -> Chart:
-        indicator = reading.indicator
-        target = in_force(indicator.targets, reading.window().end)
-        band = in_force(indicator.bands, reading.window().end)
-        return charts.trend(
-            points,
-            id=f"{indicator.id}_chart",
-            title=titles.trend_title(
-                reading, points, self._chart_name(reading), judged=self._is_judged
-            ),
-            subtitle=f"{_charted_unit(reading, points)}, {reading.area_name}.",
-            measure_words=f"{indicator.title}, {reading.area_name}",
-            target=target.value if target else None,
-            band=(band.low, band.high) if band else None,
-            breaks=[(entry.since, entry.short) for entry in indicator.breaks],
-            source=self._source(reading),
-            decimals=indicator.decimals,
-            suffix="%" if indicator.is_percentage else "",
-        )
-
-    @staticmethod
-    def _span(months: pd.Series) -> str:
-        first, last = months.iloc[0].date(), months.iloc[-1].date()
-        return f"{month_name(first)} {first.year} to {month_name(last)} {last.year}"
-
-    def districts(self, reading: Reading) -> Chart | None:
-        """Each district beside the county: dot, interval and verdict."""
-        found = self.edition.readings.districts(self.framework.id, reading.indicator.id)
-        found = tuple(one for one in found if one.area != reading.area)
-        if not found or not any(one.is_present() for one in found):
-            return None
-        indicator = reading.indicator
-        rate = indicator.compared_per is not None
-        unit = in_cells.compared_unit(indicator)
-        rows = pd.DataFrame(
-            {
-                "name": one.area_name,
-                "value": float(one.row["compared_rate"]),
-                "lower": float(one.row["compared_rate_lower"]),
-                "upper": float(one.row["compared_rate_upper"]),
-                "count": one.numerator(),
-                "denominator": one.denominator(),
-                "verdict": _verdict(one),
-                "reason": f"{one.reason().rstrip('.')}." if one.reason() else "",
-            }
-            for one in found
-        )
-        county, ours = float(reading.row["compared_rate"]), reading.area == self.framework.area
-        return charts.dot_intervals(
-            rows,
-            id=f"{indicator.id}_districts",
-            title=titles.district_title(found, "the county" if ours else reading.area_name),
-            subtitle=f"{printing.capital(unit)}, {reading.window().words}.",
-            measure_words=f"{indicator.title} by district, {reading.window().words}",
-            benchmark=county if pd.notna(county) else None,
-            benchmark_name="County" if ours else reading.area_name,
-            count_heading=indicator.noun,
-            source=self._source(reading),
-            decimals=1 if rate else indicator.decimals,
-            suffix="%" if indicator.is_percentage else "",
-        )
-
     def _definition(self, reading: Reading) -> str:
         indicator = reading.indicator
         better = in_cells.polarity_words(reading)
@@ -804,15 +690,6 @@ class PaperParts:
             f"**Definition:** {printing.sentence(indicator.definition)}{caveats}{denominator} "
             f"**Better:** {better}.{rated}{test}"
         )
-
-    def _source(self, reading: Reading) -> str:
-        """The source line: whose figures, received when, invented or not."""
-        source = self.edition.source(reading.indicator)
-        used = set(str(reading.row["extracts"]).split("; "))
-        if not any(one.file in used for one in self.edition.extracts):
-            # The figure is held back, and the chart beside it isn't.
-            used = {one.file for one in self.edition.in_use() if one.source == source.id}
-        return data_quality.source_line(self.edition, source, used)
 
     def localities(self) -> Group:
         """Every indicator held by district, district by district."""
@@ -1017,28 +894,6 @@ def _repeated(readings: Sequence[Reading]) -> set[str]:
             found.add(indicator.id)
         told.append(same)
     return found
-
-
-def _charted_unit(reading: Reading, points: pd.DataFrame) -> str:
-    """What a trend is in, and what each of its points covers where the value covers another span.
-
-    points: start and end of each.
-    """
-    indicator, months = reading.indicator, titles.point_months(points)
-    unit = indicator.noun if indicator.kind is Kind.COUNT else indicator.unit
-    if months == reading.window().months:
-        return printing.capital(unit)
-    each = {1: "each month", 3: "each quarter", 12: "each year"}.get(
-        months, f"each {months} months"
-    )
-    return f"{printing.capital(unit)}, {each}"
-
-
-def _verdict(reading: Reading) -> str:
-    if reading.absence() is Absence.DATA_FAULT:
-        return "held back"
-    verdict = reading.against_county or AgainstCounty.NOT_JUDGED
-    return verdict.value.replace("_", " ")
 
 
 def _contact_table(contacts: Sequence[Contact], caption: str) -> Table:

@@ -432,17 +432,21 @@ class _Drawing(Monthly):
                 end, y = self.at(segment.last.number, level)
                 beside = y - 0.36 * on.SIZE
                 over, under = y + 4, y - 3 - on.ASCENT * on.SIZE
-                spots = [
-                    Spot(end + 10, beside + lift, "left", abs(lift) / 3)
+                inside = []
+                for height in (over, under) if gid.startswith("upper") else (under, over):
+                    inside.append(Spot(start + 1, height, "left", 0.0))
+                    inside.append(Spot(end - 1, height, "right", 1.0))
+                    inside.append(Spot((start + end) / 2, height, "centre", 2.0))
+                after = [
+                    Spot(end + 10, beside + lift, "left", 3.0 + abs(lift) / 3)
                     for lift in (0, 2, -2, 4, -4)
                 ]
-                heights = (over, under) if gid.startswith("upper") else (under, over)
-                for height in heights:
-                    spots.append(Spot(start + 1, height, "left", 3.0))
-                    spots.append(Spot(end - 1, height, "right", 4.0))
-                    spots.append(Spot((start + end) / 2, height, "centre", 5.0))
-                # Where there is no room to say until when, the mean is named without.
-                for said in dict.fromkeys((full, full.removesuffix(f" {to}"))):
+                # After its own months a limit says until when, or it would be taken for the next's.
+                # A mean has to be told: where there is no room to say until when, without.
+                for said, spots in (
+                    (full, [*inside, *after]),
+                    (full.removesuffix(f" {to}"), [*inside, *after] if means else inside),
+                ):
                     quiet = Words((said,), theme.DARK_GREY)
                     if self.paper.place(quiet, spots, gid=gid, within=self.among):
                         break
