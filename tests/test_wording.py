@@ -1121,6 +1121,10 @@ def test_a_plan_s_sentence_says_what_improved_most() -> None:
         "**No indicator is significantly worse than its baseline**. Two improved (most of all "
         "first-time entrants, −51%)."
     )
+    rising = {**FALL, "variation": "special cause concern"}
+    assert summaries.improvement_summary([both[0], reading(EVENTS, **rising)]).endswith(
+        "(most of all first-time entrants, −51%, though its latest months are a concern)."
+    )
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,11 @@ def _change_in_short(reading: Reading) -> str:
 
 
 def _improved_most(counted: Sequence[Reading]) -> str:
-    """The indicator that improved by the largest per cent, with it; "" where fewer than two did."""
+    """The indicator that improved by the largest per cent, with it; "" where fewer than two did.
+
+    A special cause for the worse in its latest months is told with it: nobody should read that
+    what rises now is what went best.
+    """
     improved = [
         reading
         for reading in counted
@@ -141,7 +145,9 @@ def _improved_most(counted: Sequence[Reading]) -> str:
     if len(improved) < 2:
         return ""
     most = max(improved, key=lambda reading: abs(reading.against_baseline.percent))
-    return f"{in_sentence(most.indicator.title)}, {variance(most)}"
+    rises = most.row["variation"] == "special cause concern"
+    but = ", though its latest months are a concern" if rises else ""
+    return f"{in_sentence(most.indicator.title)}, {variance(most)}{but}"
 
 
 def since_last_edition(
