@@ -296,6 +296,12 @@ def test_significant_is_refused_of_what_may_be_chance(words: str) -> None:
     assert errors(words, CHANGED, "burglary") == []
 
 
+def test_a_significant_fall_is_told_to_contradict_a_significant_rise() -> None:
+    words = WrittenParagraph("burglary", "", "Burglary fell significantly.", ((0, 7),))
+    told = [problem.wrong for problem in check([words], CHANGED, FILE).errors]
+    assert any(one.startswith("significance: a significant 'fell' contradicts") for one in told)
+
+
 def test_not_significant_is_refused_of_what_is() -> None:
     words = "The difference isn’t significant."
     assert errors(words, CHANGED, "burglary") == ["significance"]

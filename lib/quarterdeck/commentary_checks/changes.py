@@ -346,7 +346,7 @@ def _called_significant(sentence: Sentence) -> Iterator[Finding]:
                 bears_out(claim, change) and change.is_significant for change in changes.values()
             ):
                 told = "; ".join(change_in_words(reading, change) for change in changes.values())
-                wrong = f"the change in {name_of(reading)} is called significant: {told}"
+                wrong = f"a significant {claim.word!r} contradicts {name_of(reading)}: {told}"
                 yield Finding("significance", "error", claim.place, wrong)
 
 
