@@ -6,7 +6,9 @@ import csv
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -181,6 +183,23 @@ def test_a_quarter_that_is_not_there_is_told_with_those_that_are(
     assert "quarterdeck prepare 2017-18-Q3 --audience internal" in str(done.exception)
 
 
+def test_what_prepare_has_yet_to_write_is_named(shipped_workbook: Workbook, tmp_path: Path) -> None:
+    """A fresh checkout has the reviewed table, and nothing of the extracts behind it."""
+    shutil.copytree(shipped_workbook.params, tmp_path / "params")
+    workbook = Workbook(tmp_path)
+    workbook.processed.mkdir(parents=True)
+    shutil.copy(shipped_workbook.table(QUARTER), workbook.table(QUARTER))
+    command = ["--workbook", str(tmp_path), "trace", QUARTER, "vehicle_crime"]
+    done = CliRunner().invoke(cli.command, command)
+    assert str(done.exception) == (
+        "2 problems:\n"
+        "  data/processed/extracts.json: isn't there yet; "
+        "make it with: quarterdeck prepare 2017-18-Q3\n"
+        "  data/processed/observations.parquet: isn't there yet; "
+        "make it with: quarterdeck prepare 2017-18-Q3"
+    )
+
+
 # What adds up
 
 UAVA, OUTREACH = "uava", "lwa_outreach"
@@ -213,6 +232,17 @@ def test_services_add_up_to_the_referrals_and_to_what_is_like_for_like(edition: 
     assert 1174 + int(sums[OUTREACH][2]) + int(sums[HINCKLEY][2]) == 1611
     worked = table_of(edition, reading, "formula_leicestershire")
     assert [row[3] for row in worked if row[0].endswith("like for like")] == ["864", "1,174"]
+
+
+def test_a_service_that_reported_whole_is_in_no_sum_where_there_is_none(
+    shipped_workbook: Workbook,
+) -> None:
+    """The year to March 2016: the main service changed inside it, so that it has no figure."""
+    edition = Edition.open("2016-17-Q4", shipped_workbook.root)
+    reading = evidence.find(edition, "domestic_abuse_referrals")
+    rows = table_of(edition, reading, f"months_leicestershire_{HINCKLEY}")
+    assert "not received" not in [row[2] for row in rows]
+    assert rows[-1][1:] == ["287", "not in the sum"]
 
 
 def test_the_change_says_that_it_is_the_one_like_for_like(

@@ -482,11 +482,12 @@ def trace_command(quarter: Quarter, indicator: str, area: str | None, audience: 
 
     workbook = _settings().open_workbook()
     chosen_quarters(params_package.load(workbook), [quarter], to_read=True)
-    if not workbook.table(quarter.label, audience).is_file():
+    needed = (workbook.table(quarter.label, audience), workbook.observations, workbook.extracts)
+    if absent := [path for path in needed if not path.is_file()]:
         option = "" if audience == "public" else f" --audience {audience}"
-        name = workbook.relative(workbook.table(quarter.label, audience))
         right = f"make it with: quarterdeck prepare {quarter.label}{option}"
-        raise Problems([Problem(name, "", "isn't there yet", right)])
+        names = [workbook.relative(path) for path in absent]
+        raise Problems([Problem(name, "", "isn't there yet", right) for name in names])
     edition = Edition.open(quarter.label, workbook.root, audience)
     reading = evidence.find(edition, indicator, area)
     shown = evidence.trace(edition, reading, evidence.revised_since(edition))

@@ -173,9 +173,11 @@ class _Months:
 
     def _sum(self, own: MonthlyCounts, one: _Shown) -> Cell:
         """What a window's months add up to, or why they make no sum."""
-        if self.service and self.service not in self.months.inside(one.window).whole_services():
+        whole = self.months.inside(one.window).whole_services()
+        has_none = not self.reading.is_present(one.name)
+        if self.service and (has_none or self.service not in whole):
             return words("not in the sum", align="right")
-        if not self.reading.is_present(one.name) and pd.isna(self.reading.numerator(one.name)):
+        if has_none and pd.isna(self.reading.numerator(one.name)):
             return words(in_cells.absence_in_short(self.reading, one.name), align="right")
         return words(f"{own.inside(one.window).total():,.10g}", "strong", "right")
 
