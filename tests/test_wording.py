@@ -1399,6 +1399,16 @@ def test_what_has_not_come_is_told_with_the_last_that_did() -> None:
     )
     embargoed = {**late, "current_absence": "not_yet_published", "current_reason": ""}
     assert "The last" not in sentences.headline(reading(EVENTS, **embargoed))
+    # The period is told once; another than the lead's is told.
+    lead = "**There is no figure for first-time entrants in the year ending December 2017.** "
+    the_same = {**late, "current_reason": "year ending December 2017 not received"}
+    assert sentences.headline(reading(EVENTS, **the_same)) == (
+        f"{lead}Not received. The last, 133, is of the year ending March 2017."
+    )
+    in_part = {**late, "current_reason": "December 2017 not received"}
+    assert sentences.headline(reading(EVENTS, **in_part)).startswith(
+        f"{lead}December 2017 not received. "
+    )
 
 
 @pytest.mark.parametrize(

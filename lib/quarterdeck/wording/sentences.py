@@ -57,7 +57,7 @@ def headline(reading: Reading, *, judged: bool = False) -> str:
     if not reading.is_present():
         said = (
             f"**There is no figure for {in_sentence(indicator.title)} {_when(reading)}.** "
-            f"{absence_words(reading)}"
+            f"{_why_absent(reading)}"
         )
         return " ".join(filter(None, (said, last_known(reading))))
     # The register's sentence has its noun in the plural.
@@ -81,6 +81,15 @@ def headline(reading: Reading, *, judged: bool = False) -> str:
     against = (baseline_sentence(reading), known, _year_before(reading), stands, before)
     sentences = (said, *against, heading_for)
     return " ".join(filter(None, sentences))
+
+
+def _why_absent(reading: Reading) -> str:
+    """Why there is no figure, in a sentence, without the period that the lead has named."""
+    period, _, more = reading.reason().partition(" not received")
+    named = not more and _when(reading) in (f"in {period}", f"in the {period}")
+    if named and reading.absence() is Absence.NOT_RECEIVED:
+        return "Not received."
+    return absence_words(reading)
 
 
 def _when(reading: Reading, name: WindowName = "current") -> str:
