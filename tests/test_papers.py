@@ -658,6 +658,17 @@ def test_what_is_missing_is_listed_once_by_its_reason() -> None:
     ]
 
 
+def test_a_break_is_told_before_an_earlier_figure_that_did_not_come() -> None:
+    board = framework((CRIME,), (BURGLARY, ROBBERY, SURVEY))
+    asked = {"comparable": False, "comparison_reason": "break"}
+    asked["comparison_sentence"] = "other people are asked from April 2014"
+    before = {"previous_absence": "not_received", "previous_reason": "no wave received"}
+    rows = [row(**{**SHARE, **before, **asked, "indicator": "asb_seen", "use": "context"})]
+    assert items_under(paper(rows, board).data_quality(), "What is missing")[1:] == [
+        "Earlier figures of ASB seen. Other people are asked from April 2014."
+    ]
+
+
 def test_a_source_from_which_nothing_came_is_named_once() -> None:
     uses = {"burglary": "dashboard", "robbery": "dashboard", "asb_seen": "context"}
     rows = [

@@ -15,6 +15,7 @@ import pandas as pd
 from quarterdeck import edition_comparison, printing, tables
 from quarterdeck.blocks import Block, Cell, Column, Listing, Paragraph, Row, Table, Text
 from quarterdeck.checks import NO_LOCATION, Fault
+from quarterdeck.comparability import Reason
 from quarterdeck.edition import Edition, Extract
 from quarterdeck.indicators.table_file import WINDOWS
 from quarterdeck.params.framework import Framework
@@ -150,7 +151,7 @@ def missing(edition: Edition, framework: Framework) -> tuple[Block, ...]:
             if reading.indicator.counts.source not in gone:
                 now.setdefault(in_cells.absence_words(reading), []).append(name)
         elif not reading.is_present("previous"):
-            why = in_cells.absence_words(reading, "previous")
+            why = _why_no_earlier(reading)
             before.setdefault(why, []).append(name)
     items += [f"{printing.joined(names)}. {why}" for why, names in now.items()]
     items += [
@@ -163,6 +164,16 @@ def missing(edition: Edition, framework: Framework) -> tuple[Block, ...]:
         Paragraph(text="These figures are missing. Each is left out and none is estimated."),
         Listing(items=tuple(items)),
     )
+
+
+def _why_no_earlier(reading: Reading) -> str:
+    """Why there is no earlier figure: a break, where there is one, is told before what is missing.
+
+    Nobody owes a figure that couldn't be compared if it came.
+    """
+    if reading.withheld is Reason.BREAK:
+        return printing.sentence(str(reading.row["comparison_sentence"]))
+    return in_cells.absence_words(reading, "previous")
 
 
 def _measured_readings(edition: Edition, framework: Framework) -> list[Reading]:
