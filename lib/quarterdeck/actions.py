@@ -209,7 +209,7 @@ def without_action(
     number = len(lacking or worsening)
     noun = "indicator" if number == 1 else "indicators"
     have = "has" if number == 1 else "have"
-    subject = f"{noun} that {have} deteriorated" if _is_judged(framework) else f"worsening {noun}"
+    subject = f"{noun} that {have} deteriorated" if framework.is_judged else f"worsening {noun}"
     if lacking:
         named = _listed([_linked(one, place) for one in lacking])
         return f"**{_number(number)} {subject} {have} no open action**: {named}."
@@ -242,7 +242,7 @@ def may_be_reviewed(
         return ""
     several = len(better) > 1
     owners = "their" if ready > 1 else "its"
-    if _is_judged(framework):
+    if framework.is_judged:
         verb = "have improved" if several else "has improved"
     else:
         verb = "are improving" if several else "is improving"
@@ -315,19 +315,14 @@ def _listed(names: Sequence[str]) -> str:
     return printing.joined(names)
 
 
-def _is_judged(framework: Framework) -> bool:
-    """Whether the body judges against a baseline year."""
-    return framework.baseline is not None
-
-
 def _worsens(reading: Reading, framework: Framework) -> bool:
-    if _is_judged(framework):
+    if framework.is_judged:
         return reading.improvement is Improvement.DETERIORATED
     return reading.direction is Direction.WORSENING
 
 
 def _improves(reading: Reading, framework: Framework) -> bool:
-    if _is_judged(framework):
+    if framework.is_judged:
         return reading.improvement is Improvement.IMPROVED
     return reading.direction is Direction.IMPROVING
 

@@ -116,6 +116,11 @@ def embargoed_until(edition: Edition, files: Collection[str]) -> dt.date | None:
     return max(days, default=None)
 
 
+def embargo_of(edition: Edition, reading: Reading) -> dt.date | None:
+    """Until when a reading's figure is embargoed; None where it isn't."""
+    return embargoed_until(edition, str(reading.row["extracts"]).split("; "))
+
+
 def source_line(edition: Edition, source: Source, used: Collection[str]) -> str:
     """The source line of some figures: whose they are, received when, invented or not.
 
@@ -197,7 +202,7 @@ def revised(edition: Edition, framework: Framework) -> tuple[Block, ...]:
     now = edition.table[edition.table["framework"] == framework.id]
     named = {one.file: f"received {printing.day(one.received)}" for one in edition.extracts}
     # A body that judges against a baseline is told that and no year end; another the other way.
-    unprinted = "year_end" if framework.baseline else "baseline"
+    unprinted = "year_end" if framework.is_judged else "baseline"
     printed = [name for name in WINDOWS if name != unprinted]
     found = edition_comparison.revised_figures(was, now, edition.params, named, printed)
     table = edition_comparison.revised_table(found, since, parts=False)

@@ -100,7 +100,7 @@ class IndicatorCharts:
                 reading,
                 points,
                 self._chart_name(reading),
-                judged=self.framework.baseline is not None,
+                judged=self.framework.is_judged,
             ),
             subtitle=f"{_charted_unit(reading, points)}, {reading.area_name}.",
             measure_words=f"{indicator.title}, {reading.area_name}",

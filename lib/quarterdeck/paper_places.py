@@ -154,7 +154,7 @@ def _of_paper(params: Params, paper: Paper) -> Places:
         for outcome in framework.outcomes
         for name in _reported(outcome, brief)
     ]
-    judged = ("snapshot",) if framework.baseline is not None else ()
+    judged = ("snapshot",) if framework.is_judged else ()
     data = _OF_DATA if "data" in appendices else ()
     return Places(
         paper.id,

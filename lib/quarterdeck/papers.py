@@ -10,11 +10,18 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal
 
-import pandas as pd
-
-from quarterdeck import actions, data_quality, exhibits, plan_dashboard, printing, tables
+from quarterdeck import (
+    actions,
+    data_quality,
+    exhibits,
+    overall_summary,
+    plan_dashboard,
+    printing,
+    tables,
+)
 from quarterdeck.blocks import (
     Block,
     Column,
@@ -41,11 +48,8 @@ from quarterdeck.printing import day
 from quarterdeck.problems import Problem, Problems
 from quarterdeck.prose import WEEKDAYS
 from quarterdeck.readings import Reading, Use
-from quarterdeck.revisions import verdicts_of
-from quarterdeck.statistics.tests import chance_signals
-from quarterdeck.verdicts import Direction, Improvement, Rag, roll_up
+from quarterdeck.verdicts import Rag, roll_up
 from quarterdeck.wording import disagreements, in_cells, sentences, summaries
-from quarterdeck.wording.baselines import how_projected
 
 #: A name in braces; one with a colon refers to another place of the paper.
 _NAME: Final = re.compile(r"\{(?P<name>[^{}:]*)\}")
@@ -234,191 +238,8 @@ class PaperParts:
 
         name: the section. A body that judges against a baseline is told its snapshot.
         """
-        shown = self._readings()
-        found = self._against_baseline(shown) if self._is_judged else self._since_last_year(shown)
+        found = overall_summary.overall(self.edition, self.framework)
         return Group(blocks=(*self._heading(self._section(name)), *found, *self._commentary(name)))
-
-    @property
-    def _is_judged(self) -> bool:
-        """Whether the body judges improvement against a baseline year."""
-        return self.framework.baseline is not None
-
-    def _since_last_year(self, shown: Sequence[Reading]) -> Iterator[Block]:
-        """Changes since the year before, ratings, what is withheld, and the outcomes' table."""
-        for text in (
-            summaries.summary(shown),
-            self._ratings(shown),
-            self._by_chance(shown),
-            self._not_compared(shown),
-            self._missing(shown),
-        ):
-            if text:
-                yield Paragraph(text=text, voice="headline")
-        yield tables.outcomes(self.edition.readings, self.framework)
-
-    def _against_baseline(self, shown: Sequence[Reading]) -> Iterator[Block]:
-        """The snapshot, then by name what improved, deteriorated, stayed and can't be judged."""
-        by_verdict = {
-            verdict: [reading for reading in shown if reading.improvement is verdict]
-            for verdict in Improvement
-        }
-        snapshot = self.edition.readings.snapshot(self.framework.id)
-        yield Paragraph(text=summaries.snapshot_sentence(snapshot), voice="headline", id="snapshot")
-        last = self.edition.last(self.framework.id)
-        if last is not None:
-            since, rows = last
-            told = summaries.since_last_edition(verdicts_of(rows), shown, since.title)
-            yield Paragraph(text=told, voice="headline")
-        across = summaries.across_known_changes(shown)
-        if across:
-            yield Paragraph(text=across, voice="headline")
-        for verdict, words in (
-            (Improvement.DETERIORATED, "deteriorated"),
-            (Improvement.IMPROVED, "improved"),
-            (Improvement.NO_CHANGE, "{show} no (significant) change"),
-        ):
-            found = by_verdict[verdict]
-            if found:
-                show = words.format(show="shows" if len(found) == 1 else "show")
-                lead = f"**{printing.capital(printing.spelt(len(found)))} {show}**"
-                contrary = summaries.contrary_quarters(self._contrary(found))
-                listed = f"{lead}: {summaries.listed_with_change(found)}."
-                yield Paragraph(
-                    text=f"{listed} {contrary}" if contrary else listed, voice="headline"
-                )
-        chance = summaries.by_chance(
-            chance_signals(
-                *(
-                    sum(pd.notna(one.against_baseline.p_value) for one in found)
-                    for found in (
-                        shown,
-                        by_verdict[Improvement.IMPROVED] + by_verdict[Improvement.DETERIORATED],
-                    )
-                )
-            )
-        )
-        yield Paragraph(text=chance, voice="headline")
-        yield from self._not_judged(by_verdict[Improvement.NOT_JUDGED])
-        for text in (how_projected(shown), self._under_embargo(shown)):
-            if text:
-                yield Paragraph(text=text, voice="headline")
-
-    def _contrary(self, readings: Iterable[Reading]) -> list[tuple[Reading, Reading]]:
-        """Those whose latest quarter points another way than their verdict, each with that."""
-        beside = (
-            (one, self.edition.readings.of_quarter(self.framework.id, one)) for one in readings
-        )
-        return [
-            (one, of_quarter)
-            for one, of_quarter in beside
-            if of_quarter is not None and disagreements.latest_quarter(one, of_quarter)
-        ]
-
-    def _under_embargo(self, readings: Iterable[Reading]) -> str:
-        """Which figures of an edition that isn't for the public are embargoed; "" for none."""
-        held = [(one.indicator.title, until) for one in readings if (until := self._embargo(one))]
-        if not held:
-            return ""
-        named = printing.by_reason(
-            (printing.in_sentence(title), f"until {day(until)}") for title, until in held
-        )
-        count = printing.capital(printing.spelt(len(held)))
-        lead = f"{count} {'figure is' if len(held) == 1 else 'figures are'}"
-        return (
-            f"**{lead} under embargo**: {named}. Each is marked where it stands. No count above "
-            "that holds one may be passed on before then."
-        )
-
-    def _embargo(self, reading: Reading) -> dt.date | None:
-        """Until when a reading's figure is embargoed; None where it isn't."""
-        files = str(reading.row["extracts"]).split("; ")
-        return data_quality.embargoed_until(self.edition, files)
-
-    @staticmethod
-    def _not_judged(found: Sequence[Reading]) -> Iterator[Block]:
-        """What can't be judged, under its reasons."""
-        if not found:
-            return
-        count = printing.capital(printing.spelt(len(found)))
-        are = "indicator can’t" if len(found) == 1 else "indicators can’t"
-        yield Paragraph(text=f"**{count} {are} be judged:**", voice="headline")
-        by_reason: dict[str, list[str]] = {}
-        for reading in found:
-            title = printing.in_sentence(reading.indicator.title)
-            by_reason.setdefault(reading.improvement_reason, []).append(title)
-        yield Listing(
-            items=tuple(
-                f"**{printing.capital(reason)}** ({len(names)}): {printing.joined(names)}."
-                for reason, names in sorted(by_reason.items(), key=lambda item: -len(item[1]))
-            )
-        )
-
-    def _readings(self) -> list[Reading]:
-        return [
-            reading
-            for outcome in self.framework.outcomes
-            for reading in self.edition.readings.of_outcome(self.framework.id, outcome.id)
-        ]
-
-    @staticmethod
-    def _by_chance(shown: Sequence[Reading]) -> str:
-        """How many of the changes compared are significant, beside how many chance would give."""
-        tested = [one for one in shown if one.is_compared and pd.notna(one.row["p_value"])]
-        if not tested:
-            return ""
-        found = sum(reading.is_significant for reading in tested)
-        return summaries.by_chance(chance_signals(len(tested), found))
-
-    @staticmethod
-    def _ratings(shown: Sequence[Reading]) -> str:
-        counts = {rag: sum(reading.rag is rag for reading in shown) for rag in Rag}
-        of = f"{printing.spelt(len(shown))} indicators on the dashboard"
-        rated = [rag for rag in (Rag.RED, Rag.AMBER, Rag.GREEN) if counts[rag]]
-        if not rated:
-            return f"**None of the {of} is rated.**"
-        are = "is" if counts[rated[0]] == 1 else "are"
-        first, *others = [f"{printing.spelt(counts[rag])} {rag}" for rag in rated]
-        first = first.replace(" ", f" {are} rated ")
-        unrated = counts[Rag.NOT_RATED]
-        rest = f"; {printing.spelt(unrated)} {'isn’t' if unrated == 1 else 'aren’t'} rated"
-        said = printing.joined([f"**{first}**", *others])
-        return f"Of the {of}, {said}{rest if unrated else ''}."
-
-    @staticmethod
-    def _not_compared(shown: Sequence[Reading]) -> str:
-        withheld = [
-            reading
-            for reading in shown
-            if reading.is_present() and reading.direction is Direction.NOT_COMPARED
-        ]
-        if not withheld:
-            return ""
-        reasons = printing.by_reason(
-            (
-                printing.in_sentence(reading.indicator.short_title),
-                str(reading.row["comparison_words"]),
-            )
-            for reading in withheld
-        )
-        count = printing.capital(printing.spelt(len(withheld)))
-        are = "figure isn’t" if len(withheld) == 1 else "figures aren’t"
-        return f"**{count} {are} compared with a year before**: {reasons}."
-
-    @staticmethod
-    def _missing(shown: Sequence[Reading]) -> str:
-        missing = [reading for reading in shown if not reading.is_present()]
-        if not missing:
-            return ""
-        reasons = printing.by_reason(
-            (
-                printing.in_sentence(reading.indicator.short_title),
-                in_cells.absence_in_short(reading),
-            )
-            for reading in missing
-        )
-        count = printing.capital(printing.spelt(len(missing)))
-        have = "indicator has" if len(missing) == 1 else "indicators have"
-        return f"**{count} {have} no figure**: {reasons}."
 
     def outcomes(self) -> Group:
         """A section for each outcome: its rating, then each of its indicators."""
@@ -448,15 +269,17 @@ class PaperParts:
             ),
             Paragraph(text=outcome.introduction),
         ]
-        if not self._is_judged:
+        if not self.framework.is_judged:
             rating = self._outcome_rating(readings, overall, outcome)
             begins.append(Paragraph(text=rating, voice="headline"))
         else:
             several = len(readings) > 1
             told = summaries.of_several(readings, self.framework.outcome_noun) if several else ""
-            contrary = summaries.contrary_quarters(self._contrary(readings))
-            if told or contrary:
-                text = " ".join(filter(None, (told, contrary)))
+            other_way = summaries.contrary_quarters(
+                overall_summary.contrary(self.edition.readings, self.framework, readings)
+            )
+            if told or other_way:
+                text = " ".join(filter(None, (told, other_way)))
                 begins.append(Paragraph(text=text, voice="headline"))
         yield from begins
         yield from self._commentary(outcome.id)
@@ -594,13 +417,15 @@ class PaperParts:
         of_another = reading.area != self.framework.area and self._in_brief_form
         named = reading.area_name in reading.indicator.title
         said = (
-            sentences.headline(reading, judged=self._is_judged),
+            sentences.headline(reading, judged=self.framework.is_judged),
             f"The figure is for {reading.area_name}." if of_another and not named else "",
             self._of_the_force(reading),
             sentences.peers_sentence(reading, peers) if peers else "",
-            disagreements.disagreement(reading, judged=self._is_judged),
+            disagreements.disagreement(reading, judged=self.framework.is_judged),
             *(printing.sentence(text) for text in caveats if not reading.is_counted),
-            f"**Embargoed until {day(until)}.**" if (until := self._embargo(reading)) else "",
+            f"**Embargoed until {day(until)}.**"
+            if (until := data_quality.embargo_of(self.edition, reading))
+            else "",
         )
         return " ".join(filter(None, said))
 
@@ -684,7 +509,7 @@ class PaperParts:
             )
             test = f" **Test:** {reading.row['test']}{spread}."
         rated = ""
-        if reading.is_present() and not self._is_judged:
+        if reading.is_present() and not self.framework.is_judged:
             rated = f" {sentences.rating_sentence(reading)}"
         return (
             f"**Definition:** {printing.sentence(indicator.definition)}{caveats}{denominator} "
@@ -794,7 +619,7 @@ class PaperParts:
         """The dashboard, as an appendix: against a baseline, or against the year before."""
         body = f"{self.paper.body} · {self._date()} · {self._appendix('dashboard')}"
         title, published = self._appendix_title("dashboard"), self.edition.quarter_params.published
-        if self._is_judged:
+        if self.framework.is_judged:
             return plan_dashboard.plan_dashboard(
                 self.edition.readings,
                 self.framework,
@@ -802,7 +627,7 @@ class PaperParts:
                 title=title,
                 published=day(published),
                 illustrative=self._illustrative(),
-                embargo=self._embargo,
+                embargo=partial(data_quality.embargo_of, self.edition),
             )
         return tables.dashboard(
             self.edition.readings,

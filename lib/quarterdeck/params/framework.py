@@ -101,3 +101,8 @@ class Framework(Strict):
     """The financial year for which counts are projected: the plan's last; none: no projection."""
     outcome_noun: Words = "outcome"
     """What its body calls what indicators are grouped under: "strategic priority"."""
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether its body judges improvement against a baseline year."""
+        return self.baseline is not None
