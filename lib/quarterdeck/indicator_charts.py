@@ -15,6 +15,7 @@ from quarterdeck.params.absence import Absence
 from quarterdeck.params.dated import in_force
 from quarterdeck.params.framework import Framework
 from quarterdeck.params.register import Kind
+from quarterdeck.params.sources import ReaderName
 from quarterdeck.periods import month_name
 from quarterdeck.readings import Reading
 from quarterdeck.statistics.control_charts import ControlChart
@@ -64,11 +65,22 @@ class IndicatorCharts:
             id=f"{indicator.id}_chart",
             title=titles.chart_title(reading, control, name),
             subtitle=f"{printing.capital(counted)} each month, {reading.area_name}, "
-            f"{self._span(control.points['month'])}.{not_adjusted}"
+            f"{self._span(control.points['month'])}.{self._only(reading)}{not_adjusted}"
             f"{self._held_back(reading, control)}",
-            measure_words=f"{indicator.title}, {counted} in {reading.area_name}",
+            measure_words=f"{indicator.title}, {counted} in {reading.area_name}"
+            f"{self._only(reading, ', ')}",
             source=self._source(reading),
         )
+
+    def _only(self, reading: Reading, before: str = " ") -> str:
+        """Whose months a chart holds where its source is made of services: "UAVA only"."""
+        source = self.edition.params.source(reading.indicator.counts.source)
+        if source.reader is not ReaderName.REFERRALS:
+            return ""
+        labels, until = dict(reading.labels), self.edition.quarter.end
+        named = self.edition.figures.services(reading.indicator, reading.area, until)
+        names = printing.joined(labels.get(name, name.replace("_", " ")) for name in named)
+        return f"{before}{names} only{'.' if before == ' ' else ''}"
 
     def _chart_name(self, reading: Reading) -> str:
         """The indicator's whole title where no heading stands above its chart; else ""."""
