@@ -494,6 +494,16 @@ def test_the_definition_says_which_way_is_better_and_how_it_was_tested() -> None
     )
 
 
+def test_the_definition_says_where_the_scatter_comes_from_the_months_that_are_tested() -> None:
+    test = "z test of two counts (φ with the current months)"
+    rows = [row(**{**RATE, "dispersion": 3.41, "test": test}), *districts_of(BURGLARY)]
+    board = framework((outcome(),), (indicator(by_district=True),))
+    assert (
+        "**Test:** z test of two counts, with over-dispersion φ\u00a0=\u00a03.4, estimated with "
+        "the current months; intervals leave that out, so the sentence gives none."
+    ) in paragraphs(paper(rows, board).outcomes())[-1]
+
+
 def test_an_indicator_with_nothing_to_show_keeps_its_few_lines_together() -> None:
     board = framework((outcome(indicators=("robbery",)),), (ROBBERY,))
     absent = row(indicator="robbery", comparison_reason="no_current", rag="not_rated")

@@ -501,13 +501,15 @@ class PaperParts:
         test = ""
         if reading.has_change:
             phi = float(reading.row["dispersion"])
+            method, _, with_current = str(reading.row["test"]).partition(" (")
+            known = ", estimated with the current months" if with_current else ""
             spread = (
-                f", with over-dispersion φ\u00a0=\u00a0{printing.number(phi, 1)}; intervals leave "
-                "that out, so the sentence gives none"
+                f", with over-dispersion φ\u00a0=\u00a0{printing.number(phi, 1)}{known}; intervals "
+                "leave that out, so the sentence gives none"
                 if phi > 1
                 else ""
             )
-            test = f" **Test:** {reading.row['test']}{spread}."
+            test = f" **Test:** {method}{spread}."
         rated = ""
         if reading.is_present() and not self.framework.is_judged:
             rated = f" {sentences.rating_sentence(reading)}"
