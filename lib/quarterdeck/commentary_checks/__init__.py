@@ -1,9 +1,10 @@
 """People's words held to the figures: a sentence that a table contradicts doesn't go out.
 
-Each rule is a function with a name, which its messages give. It reads one sentence, knows the
-readings that the sentence is about, and says only what it can be sure of: where a sentence speaks
-of another time or place than the table's, of what may come, or of what is not, it is left alone.
-An error keeps a public edition from being made; a warning is told and stops nothing.
+Each rule is a function with a name, which its messages give. It reads one sentence, clause by
+clause, and knows the readings that a clause is about. What is surely of one and contrary to it is
+an error, which keeps a public edition from being made; what may be is a warning, which is told and
+stops nothing. A clause of another time or place than the table's, of what may come, or of
+something else is left alone.
 """
 
 from __future__ import annotations
@@ -13,14 +14,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from quarterdeck.commentary_checks.amounts import level_for_change, percentage_points
 from quarterdeck.commentary_checks.arithmetic import arithmetic
-from quarterdeck.commentary_checks.changes import (
-    direction,
-    level_for_change,
-    percentage_points,
-    refused_comparison,
-    significance,
-)
+from quarterdeck.commentary_checks.changes import direction, significance
+from quarterdeck.commentary_checks.comparisons import refused_comparison
 from quarterdeck.commentary_checks.contrary import contrary, embargo
 from quarterdeck.commentary_checks.paragraphs import (
     carried_over,

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from quarterdeck.commentary_checks.changes import is_withheld, significance, why_withheld
+from quarterdeck.commentary_checks.changes import significance
 from quarterdeck.commentary_checks.claims import (
     Claim,
     bears_out,
@@ -19,6 +19,7 @@ from quarterdeck.commentary_checks.claims import (
     spoken_of,
 )
 from quarterdeck.commentary_checks.clauses import clauses
+from quarterdeck.commentary_checks.comparisons import is_withheld, why_withheld
 from quarterdeck.commentary_checks.lexicon import (
     CHANCE,
     MAY,

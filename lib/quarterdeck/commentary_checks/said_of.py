@@ -29,7 +29,7 @@ _AUXILIARY: Final = re.compile(
     r"|also|now|since|again"
     r"|then|both|all|each|continu(?:e[sd]?|ing)\s+to|continu(?:e[sd]?|ing)|(?:has|have)n['’]t"
     r"|(?:is|was|are|were|did|does|do)n['’]t|\w+ly|very|much|far|little|a\s+(?:little|lot|bit)"
-    r"|slightly|even|further|still|just|almost|nearly|more\s+than|about|over|already|already"
+    r"|slightly|even|further|still|just|almost|nearly|more\s+than|about|over|already"
     r"|steadily"
     r"|stands?|stood|remain(?:s|ed|ing)?|stay(?:s|ed|ing)?|held|kept|gone|seems?|appears?"
     r"|broadly|largely"
@@ -100,7 +100,7 @@ _VERB_AFTER_NOUN: Final = re.compile(
     r"\s*(?:$|[.,;:()]|(?:is|was|are|were|has|have|had|did|comes?|came|continues?|continued|goes"
     r"|went|began"
     r"|on|since|from|over|may|this|last|and|but|or|than|compared|follows?|reflects?|looks?|seems?"
-    r"|over|year)\b)",
+    r"|year)\b)",
     re.IGNORECASE,
 )
 #: "The rise has been halted" denies it.

@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from quarterdeck import printing
-from quarterdeck.commentary_checks.changes import BY_PER_CENT, PER_CENT_MORE
+from quarterdeck.commentary_checks.amounts import BY_PER_CENT, PER_CENT_MORE
 from quarterdeck.commentary_checks.claims import is_of_another
 from quarterdeck.commentary_checks.contrary import embargoed
 from quarterdeck.commentary_checks.lexicon import MONTH_NAMES
