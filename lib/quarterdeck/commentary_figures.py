@@ -137,7 +137,7 @@ def _baseline_percent(reading: Reading) -> str:
     _against_baseline(reading)
     percent = reading.against_baseline.percent
     # As the dashboard's variance has it.
-    return _percent(reading, percent, "baseline_change", "", _whole_or_one(percent))
+    return _percent(reading, percent, "baseline_change", "", in_cells.decimals_of_whole(percent))
 
 
 def _quarter_before_change(reading: Reading) -> str:
@@ -154,12 +154,9 @@ def _quarter_before_percent(reading: Reading) -> str:
     _beside_quarter_before(reading)
     percent = reading.beside_quarter_before.percent
     why = "from 0" if reading.numerator("quarter_before") == 0 else ""
-    return _percent(reading, percent, "quarter_before_change", why, _whole_or_one(percent))
-
-
-def _whole_or_one(percent: float) -> int:
-    """How many decimals a whole per cent has: none, but one where it is under one."""
-    return 1 if round_half_up(abs(percent), 1) < 1 else 0
+    return _percent(
+        reading, percent, "quarter_before_change", why, in_cells.decimals_of_whole(percent)
+    )
 
 
 def _size(reading: Reading, earlier: float, later: float) -> str:

@@ -206,11 +206,7 @@ def _figures(
             if indicator.by_district and not brief:
                 found[f"{indicator.id}_districts"] = over
     if brief:
-        for outcome in framework.outcomes:
-            for source in _sources(params, framework, outcome):
-                for exhibit, ending in _EXHIBITED_FIGURES:
-                    if exhibit in outcome.exhibits:
-                        found[f"{source}_{ending}"] = (outcome.id,)
+        found |= _exhibited(params, framework, _EXHIBITED_FIGURES)
     return found
 
 
@@ -224,11 +220,7 @@ def _tables(
     if "localities" in sections:
         found |= {"districts": ("localities",), "unlocated": ("localities",)}
     if brief:
-        for outcome in framework.outcomes:
-            for source in _sources(params, framework, outcome):
-                for exhibit, ending in _EXHIBITED_TABLES:
-                    if exhibit in outcome.exhibits:
-                        found[f"{source}_{ending}"] = (outcome.id,)
+        found |= _exhibited(params, framework, _EXHIBITED_TABLES)
     return found
 
 
@@ -243,6 +235,19 @@ _EXHIBITED_TABLES: Final = (
     ("concentration", "concentration"),
     ("returns_by_area", "returns"),
 )
+
+
+def _exhibited(
+    params: Params, framework: Framework, endings: Sequence[tuple[str, str]]
+) -> dict[str, Collection[str]]:
+    """The names of what exhibits show, each with its outcome. endings: by exhibit."""
+    return {
+        f"{source}_{ending}": (outcome.id,)
+        for outcome in framework.outcomes
+        for source in _sources(params, framework, outcome)
+        for exhibit, ending in endings
+        if exhibit in outcome.exhibits
+    }
 
 
 def _sources(params: Params, framework: Framework, outcome: Outcome) -> Iterator[str]:

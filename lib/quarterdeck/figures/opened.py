@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from quarterdeck import printing
 from quarterdeck.checks import NO_LOCATION, OUTSIDE, Fault
 from quarterdeck.figures.months import MONTHLY, MonthlyCounts, monthly_counts
 from quarterdeck.figures.values import Value, absent, marked, measured, rate
@@ -146,7 +147,9 @@ class Figures:
         if self.source_rows(source.id).empty:
             return absent(window, Absence.NOT_RECEIVED, f"no return from {source.producer}")
         if self.selected(indicator.counts).empty:
-            wanted = _joined([*indicator.counts.categories, *indicator.counts.subcategories])
+            wanted = printing.joined(
+                [*indicator.counts.categories, *indicator.counts.subcategories]
+            )
             return absent(
                 window,
                 Absence.NOT_RECEIVED,
@@ -183,7 +186,11 @@ class Figures:
                 counted.window, Absence.NOT_RECEIVED, f"no population for {self.name(area)}"
             )
         mid_year = (on.month, on.day) == (6, 30)
-        estimate = f"mid-{on.year} population estimate" if mid_year else f"population on {_day(on)}"
+        estimate = (
+            f"mid-{on.year} population estimate"
+            if mid_year
+            else f"population on {printing.day(on)}"
+        )
         inside = counted.window.contains(on)
         note = estimate if inside else f"{estimate}, the nearest held"
         return rate(counted, population, per, note)
@@ -307,7 +314,9 @@ class Figures:
         if [fault.area for fault in touching] == [area]:
             return f"location fault: {touching[0].words}"
         months = _months_in_words(sorted({pd.Timestamp(fault.month) for fault in touching}))
-        names = _joined(self.name(name) for name in sorted({fault.area for fault in touching}))
+        names = printing.joined(
+            self.name(name) for name in sorted({fault.area for fault in touching})
+        )
         return f"location fault in {names}, {months}"
 
     # Other sources
@@ -342,7 +351,7 @@ class Figures:
             held = f"{len(waves)} of its waves" if waves else "no wave"
             return absent(window, Absence.NOT_RECEIVED, f"{window.words}: {held} received")
         if len(asked) > len(set(asked)):
-            both = _joined(wave.short for wave in waves)
+            both = printing.joined(wave.short for wave in waves)
             return absent(window, Absence.NO_MEASURE, f"its waves overlap: {both}")
         answering = rows.groupby("start")["area"].nunique()
         if answering.min() < len(self.reporting_areas(source, area)):
@@ -379,7 +388,9 @@ class Figures:
         ]
         if missing:
             return absent(
-                window, Absence.NOT_RECEIVED, f"in part: the return lacks {_joined(missing)}"
+                window,
+                Absence.NOT_RECEIVED,
+                f"in part: the return lacks {printing.joined(missing)}",
             )
         whole = self._added_up(rows, window)
         if not indicator.in_part or not whole.is_present:
@@ -397,7 +408,7 @@ class Figures:
         """The areas from which nothing came, by name; "" where all made a return."""
         came = set(rows["area"])
         missing = [part for part in self.reporting_areas(source, area) if part not in came]
-        return _joined(self.name(part) for part in missing)
+        return printing.joined(self.name(part) for part in missing)
 
     def _added_up(self, rows: pd.DataFrame, window: Window) -> Value:
         """Rows added up; a denominator that one of them lacks is unknown for all."""
@@ -564,19 +575,7 @@ def _month(first: pd.Timestamp) -> Window:
 
 def _since(day: dt.date) -> str:
     """A first day as a sentence has it: "January 2014", or "5 January 2014" where it is inside."""
-    return f"{day:%B %Y}" if day.day == 1 else _day(day)
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _joined(names: Iterable[str]) -> str:
-    """Names as a sentence has them: "Blaby, Melton and Rutland"; "" where there are none."""
-    listed = list(names)
-    if len(listed) < 2:
-        return "".join(listed)
-    return f"{', '.join(listed[:-1])} and {listed[-1]}"
+    return f"{day:%B %Y}" if day.day == 1 else printing.day(day)
 
 
 def _months_in_words(months: Sequence[pd.Timestamp]) -> str:
@@ -587,4 +586,4 @@ def _months_in_words(months: Sequence[pd.Timestamp]) -> str:
             spans[-1].append(month)
         else:
             spans.append([month])
-    return _joined(Window(span[0].date(), _month(span[-1]).end).words for span in spans)
+    return printing.joined(Window(span[0].date(), _month(span[-1]).end).words for span in spans)

@@ -193,7 +193,12 @@ def variance(reading: Reading) -> str:
 
 def in_whole_per_cent(percent: float) -> str:
     """A change in whole per cent with its sign; with a decimal under one: "−51%", "+0.4%"."""
-    return f"{signed(percent, 1 if round_half_up(abs(percent), 1) < 1 else 0)}%"
+    return f"{signed(percent, decimals_of_whole(percent))}%"
+
+
+def decimals_of_whole(percent: float) -> int:
+    """How many decimals a whole per cent has: none, but one where it is under one."""
+    return 1 if round_half_up(abs(percent), 1) < 1 else 0
 
 
 def since_baseline(reading: Reading) -> float:
