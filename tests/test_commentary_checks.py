@@ -382,6 +382,25 @@ def test_levels_and_changes_are_told_apart_by_their_references(words: str, is_wr
 
 
 @pytest.mark.parametrize(
+    ("level", "change"),
+    [
+        ("value", "change"),
+        ("previous", "change"),
+        ("baseline", "baseline_change"),
+        ("quarter_before", "quarter_before_change"),
+    ],
+)
+def test_a_level_told_as_a_change_is_to_be_the_change_since_it(level: str, change: str) -> None:
+    both = counted(75, 150) | beside_quarter_before(60, 75)
+    words = f"An increase of {{entrants.{level}}}."
+    checked = check(
+        [WrittenParagraph("entrants", "", words, ((0, 1),))], table_of((ENTRANTS, both)), FILE
+    )
+    offered = [one.right for one in checked.errors if one.wrong.startswith("level for change")]
+    assert offered == [f"write {{entrants.{change}}}"]
+
+
+@pytest.mark.parametrize(
     "words",
     ["It is below the range.", "It is outside the range.", "It is under the expected range."],
 )

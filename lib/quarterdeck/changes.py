@@ -1,7 +1,7 @@
 """How much a figure changed between two windows, and whether that is more than chance.
 
 The test is that of the kind of figure; which direction is better is asked last, in `verdicts` and
-in `statistics.improvement`. Source: methods.md 2 and 3.
+in `statistics.improvement`. Source: docs/methods.md, tests of change.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Two windows are comparable only if both have a value, they have the same length, they don't share
 a month, no break lies inside or between them, and the same parts made a whole return for both.
 Sums of money are estimates of the same years, revised: they are tracked and not compared.
-Source: methods.md 1.
+Source: docs/methods.md, comparability and verdicts.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 A figure that is suppressed, rests on too few answers or may not be published yet is withheld with
 its rows: they give it away when they are added up. A row that couldn't be told by itself is
 withheld with the others of its figure, since the total less the others would give it; and so are
-the rows of every figure that shares some with these. Source: methods.md 11.
+the rows of every figure that shares some with these. Source: docs/methods.md,
+disclosure.
 """
 
 from __future__ import annotations

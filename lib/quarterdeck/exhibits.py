@@ -28,7 +28,7 @@ from quarterdeck.sources.observations import HAS_VALUE
 from quarterdeck.wording import in_cells
 
 QUARTERS_SHOWN: Final = 8  # two years, so that each quarter stands beside that of a year before
-FEWEST_TOLD: Final = 5  # a lower count of people isn't told: methods.md 11
+FEWEST_TOLD: Final = 5  # a lower count of people isn't told
 TOP: Final = 2  # the fewest people whose reports are added up (see sources.people_reported)
 
 
@@ -469,7 +469,10 @@ def _coincide(each: _Reported) -> bool:
 
 
 def _few(people: int) -> str:
-    """A count of people as it is told: one under the threshold isn't. Source: methods.md 11."""
+    """A count of people as it is told: one under the threshold isn't.
+
+    Source: docs/methods.md, repeats and concentration.
+    """
     return spelt(people) if people >= FEWEST_TOLD else f"fewer than {spelt(FEWEST_TOLD)}"
 
 

@@ -2,7 +2,7 @@
 
 Only monthly counts are projected, from the months since the last break. The method is
 `statistics.projection`'s; here is the rule that says what is projected, and in words why it isn't.
-Source: methods.md 7.
+Source: docs/methods.md, projection.
 """
 
 from __future__ import annotations

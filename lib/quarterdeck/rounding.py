@@ -9,7 +9,6 @@ def round_half_up(value: float, decimals: int) -> float:
     """Rounded as printed: half away from zero, to so many decimals.
 
     What is within a millionth of a half is a half, since 0.285 has no exact binary form.
-    Source: methods.md 2.
     """
     scaled = round(abs(value) * 10**decimals, 6)
     return float(np.copysign(np.floor(scaled + 0.5) / 10**decimals, value))

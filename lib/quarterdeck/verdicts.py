@@ -2,7 +2,8 @@
 
 A verdict is never typed. It follows the rule below from the comparison with the same window a
 year before, its significance, and the target or band in force; polarity is applied last.
-Source: methods.md 5 and 6. A person's override carries a reason and a role.
+Source: docs/methods.md, comparability and verdicts. A person's override carries a reason and a
+role.
 """
 
 from __future__ import annotations

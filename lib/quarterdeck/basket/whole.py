@@ -85,7 +85,7 @@ def expected_by_chance(months: Sequence[int]) -> float:
     """How many of some steady series show a special cause in a quarter by chance alone.
 
     months: how many months each has since its last break. Categories needn't be independent: an
-    expected number adds up all the same. Source: methods.md 3 (multiplicity).
+    expected number adds up all the same. Source: docs/methods.md, the basket.
     """
     return sum(false_alarm_rate(length) for length in months)
 

@@ -55,6 +55,9 @@ _SIZES: Final = (
     *("quarter_before_change", "quarter_before_change_percent", "quarter_before_difference"),
 )
 
+#: What is to be written where the level of another window than a year before was.
+_CHANGE_SINCE: Final = {"baseline": "baseline_change", "quarter_before": "quarter_before_change"}
+
 
 def level_for_change(sentence: Sentence) -> Iterator[Finding]:
     """A level told as a change ("decrease (326)" where 326 is what is left), or the other way."""
@@ -65,7 +68,7 @@ def level_for_change(sentence: Sentence) -> Iterator[Finding]:
             stem, _, figure = name.rpartition(".")
             if figure in _LEVELS:
                 wrong = f"{found[0]!r} tells a level as a change"
-                right = f"write {{{stem}.change}}"
+                right = f"write {{{stem}.{_CHANGE_SINCE.get(figure, 'change')}}}"
                 yield Finding("level for change", "error", found.start(), wrong, right)
             continue
         reading = sentence.about

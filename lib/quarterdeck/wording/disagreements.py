@@ -1,4 +1,4 @@
-"""Where process limits or place among counties point another way than a verdict, in words."""
+"""Where process limits, place among counties or the latest quarter disagree with a verdict."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def disagreement(reading: Reading, *, judged: bool = False) -> str:
 
     One sentence for each; "" where they agree, or where nothing is compared. judged: whether its
     body judges improvement against a baseline: its verdict is then that, else the change on the
-    year before, and it has no rating. Source: methods.md 6.
+    year before, and it has no rating. Source: docs/methods.md, comparability and verdicts.
     """
     if judged:
         clause = beside_the_baseline(reading)

@@ -209,7 +209,7 @@ def control_chart(
     an unknown kind, rule set, length or polarity, bases missing or not wanted, what is no date of a
     break, freeze or target, a `per` of nought or less, bounds the wrong way round, a run_length for
     rules that have their own, and numbers that the kind can't hold.
-    Source: methods 4; Making Data Count (NHS England); Wheeler (2000). See docs/methods.md.
+    Source: Making Data Count (NHS England); Wheeler (2000). See docs/methods.md.
 
     >>> months = pd.period_range("2016-10", periods=15, freq="M")
     >>> burglaries = pd.Series([20, 22] * 7 + [40], index=months)
