@@ -488,7 +488,9 @@ def _exported(
     resources = {"metadata": {"name": Path(paper.notebook).stem}}
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("default")
-        # For those who keep the libraries in step, not for those who read the record.
+        # For those who keep the libraries in step, not for those who read the record. The event
+        # loops of notebooks that ran side by side are collected in here, and told of as unclosed.
+        warnings.simplefilter("ignore", ResourceWarning)
         warnings.simplefilter("ignore", DeprecationWarning)
         warnings.simplefilter("ignore", PendingDeprecationWarning)
         try:

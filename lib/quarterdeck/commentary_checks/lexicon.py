@@ -5,11 +5,10 @@ Wide on purpose: what no rule is sure of is named, so a word that is missing her
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from typing import Final, Literal
 
-from quarterdeck.periods import month_name
+from quarterdeck.periods import MONTHS
 
 Way = Literal["up", "down", "better", "worse", "same"]
 WAYS: Final[tuple[Way, ...]] = ("up", "down", "better", "worse", "same")
@@ -126,7 +125,7 @@ MAY_THROUGHOUT: Final = re.compile(
     r"|\b(?:expected|expects?|likely|hopes?|hoped|aims?|intended)\s+(?:that|to)\b",
     re.IGNORECASE,
 )
-MONTH_NAMES: Final = "|".join(month_name(dt.date(2000, number, 1)) for number in range(1, 13))
+MONTH_NAMES: Final = "|".join(MONTHS)
 #: Another time than the table compares.
 OTHER_TIME: Final = re.compile(
     rf"\b(?:{MONTH_NAMES})\b|\b(?:spring|summer|autumn|winter|christmas|seasonal\w*|weeks?|months?"
