@@ -276,6 +276,7 @@ def test_the_quarters_verdicts_come_from_each_quarters_own_figures(plan: Plan) -
 @pytest.mark.parametrize(
     ("indicator", "before", "now"),
     [
+        ("missing_calls_of_quarter", 1076, 1302),
         ("missing_cases_of_quarter", 569, 929),
         ("missing_from_locations_of_quarter", 65, 163),
     ],
@@ -414,6 +415,7 @@ def test_only_what_is_counted_by_quarter_has_a_quarter_before(plan: Plan, quarte
     assert set(table.loc[table["quarter_before_start"].notna(), "indicator"]) == {
         "young_entrants_county",
         "young_entrants_city",
+        "missing_calls_of_quarter",
         "missing_cases_of_quarter",
         "missing_from_locations_of_quarter",
         "missing_repeats",
