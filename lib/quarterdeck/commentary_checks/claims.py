@@ -17,6 +17,7 @@ import pandas as pd
 from quarterdeck import printing
 from quarterdeck.commentary_checks.clauses import Clause, clause_at, clauses
 from quarterdeck.commentary_checks.lexicon import (
+    EVERY_ONE,
     MAY,
     MAY_THROUGHOUT,
     OTHER_TIME,
@@ -160,18 +161,10 @@ def _way_of(found: re.Match[str]) -> tuple[Way, str]:
     return way, found[0]
 
 
-_EVERY_ONE: Final = re.compile(
-    r"\b(?:every|all|each|across\s+all)\s+(?:(?:of\s+)?(?:the|our|\w+)\s+)?(?:indicators?"
-    r"|measures?|figures?|results?"
-    r"|priorities)\b",
-    re.IGNORECASE,
-)
-
-
 def _whose_it(sentence: Sentence, clause: Clause, heard: list[Whose]) -> Whose:
     """What "it", or a rise of nothing in particular, speaks of."""
     named = tuple(sentence.named)
-    if not named and _EVERY_ONE.search(clause.text):
+    if not named and EVERY_ONE.search(clause.text):
         return Whose("all", sentence.among or sentence.names.every)
     if len(named) == 1:
         return Whose("sure", named)

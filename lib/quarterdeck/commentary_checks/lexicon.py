@@ -18,7 +18,7 @@ _UP_VERBS: Final = (
     r"|jump(?:s|ed|ing)?|soar(?:s|ed|ing)?|surg(?:e[sd]?|ing)|spik(?:e[sd]?|ing)|mount(?:ed|ing)"
     r"|escalat(?:e[sd]?|ing)|(?:more\s+than\s+)?(?:doubl|trebl|tripl)(?:e[sd]?|ing)|rocketed"
     r"|swell(?:ed|ing)?|swollen|multiplied|(?:gone|go|goes|went|going|crept|creeping|edged|inched"
-    r"|moved|pushed|shot|crawled)\s+up(?:wards?)?"
+    r"|moved|pushed|shot|crawled)\s+up(?:wards?)?|on\s+(?:its|their|the)\s+way\s+up"
 )
 _DOWN_VERBS: Final = (
     r"fell|fallen|falls?|falling|decreas(?:e[sd]?|ing)|declin(?:e[sd]?|ing)|drop(?:s|ped|ping)?"
@@ -31,7 +31,7 @@ _DOWN_VERBS: Final = (
     r"|subsid(?:e[sd]?|ing)|reced(?:e[sd]?|ing)|abat(?:e[sd]?|ing)|curb(?:ed|ing)?|curtailed"
     r"|slashed"
     r"|tailed\s+off|(?:gone|go|goes|went|going|come|came|coming|brought|bring|drifted|edged|moved"
-    r"|driven|trended|trending|heading|headed)\s+down(?:wards?)?"
+    r"|driven|trended|trending|heading|headed)\s+down(?:wards?)?|on\s+(?:its|their|the)\s+way\s+down"
 )
 _UP_NOUNS: Final = (
     "rises?|increases?|growth|upturn|upswing|jump|surge|spike|uplift|climb|escalation|hike|upsurge"
@@ -56,6 +56,7 @@ _STEADY: Final = (
 )
 _TRENDS: Final = (
     r"trends?|paths?|pictures?|positions?|trajector(?:y|ies)|courses?|directions?|curves?|slopes?"
+    r"|movements?|shifts?|drifts?"
 )
 #: A way that a word tells, by itself or with a word for a path.
 _UP_WORDS: Final = "up|upwards?|higher|more|greater|above|larger"
@@ -117,6 +118,12 @@ MAY: Final = re.compile(
     r"|aiming|hopes?|hoped|forecast|projected|unless|until|plans?|planned|intended|usually|normally"
     r"|each|seeks?|seeking|asked|wants?|wish(?:es)?|needs?|goals?|ambitions?|priorit(?:y|ies)"
     r"|intention|due\s+to\s+(?=\w+\s+in)|towards?|designed|achieve(?=\s)|deliver|helps?|helping)\b",
+    re.IGNORECASE,
+)
+#: A subject that is everything there is.
+EVERY_ONE: Final = re.compile(
+    r"\b(?:every|all|each|across\s+all)\s+(?:(?:of\s+)?(?:the|our|its|\w+)\s+){0,2}(?:indicators?"
+    r"|measures?|figures?|results?|outcomes?|priorities)\b",
     re.IGNORECASE,
 )
 #: What makes a whole sentence one of what may come.

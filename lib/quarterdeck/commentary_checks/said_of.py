@@ -12,6 +12,7 @@ from typing import Final
 
 from quarterdeck.commentary_checks.clauses import Clause
 from quarterdeck.commentary_checks.lexicon import (
+    EVERY_ONE,
     MAY,
     MONTH_NAMES,
     NOT,
@@ -103,6 +104,10 @@ _VERB_AFTER_NOUN: Final = re.compile(
     r"|year)\b)",
     re.IGNORECASE,
 )
+#: “Falling numbers show that it works”.
+_GENERIC_NEXT: Final = re.compile(
+    r"\s+(?:numbers?|figures?|rates?|levels?|totals?|counts?|volumes?)\b(?!\s+of\b)", re.IGNORECASE
+)
 #: "The rise has been halted" denies it.
 _ENDED: Final = re.compile(
     r"\b(?:reversed|halted|stopped|arrested|stemmed|turned\s+round|come\s+to\s+an\s+end|ended"
@@ -191,6 +196,8 @@ class Said:
         subject = self._subject(before)
         is_steady = self.found.lastgroup == "same"
         is_most = str(self.found.lastgroup).endswith("_most")
+        if self.word.lower().endswith("ing") and _GENERIC_NEXT.match(after):
+            return Whose("it")
         if not (is_steady or is_most) and not _NO_OBJECT.match(after):
             return self._of_object(after)
         if not subject.strip():
@@ -423,6 +430,8 @@ class Said:
         phrase = self._tidy(phrase)
         if phrase.lower() == "both":
             return Whose("may", tuple(self.sentence.named))
+        if EVERY_ONE.fullmatch(phrase):
+            return Whose("it")
         if self._is_area(phrase):
             return Whose("it")
         joined = re.split(r",\s*(?:and\s+)?|\s+(?:and|or|as\s+well\s+as)\s+", phrase)

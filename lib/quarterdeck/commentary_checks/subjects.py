@@ -115,6 +115,12 @@ def _nouns_of(reading: Reading) -> frozenset[str]:
     return frozenset(word for end in ends for word in end) - _NO_NOUNS
 
 
+def _counted_in(reading: Reading) -> frozenset[str]:
+    """The nouns of a definition: under vehicle crime, "theft" of whatever it is may be of it."""
+    words = frozenset(word for word in stems(reading.indicator.definition) if len(word) > 4)
+    return words - _WIDE - _BEFORE - _GENERIC - _FELT - _VAGUE - _JOINTS - _ASIDE - _NO_NOUNS
+
+
 #: What titles end in that is no noun.
 _NO_NOUNS: Final = _words("again after less worse recorded reported required realised")
 
@@ -223,6 +229,8 @@ class Names:
             before = self.whose(" ".join(said[:verb]), heading)
             return Whose("it") if is_we(" ".join(said[:verb])) else before
         is_generic = bool(set(said[:3]) & _GENERIC)
+        if heading is not None and set(of) & _counted_in(heading):
+            return Whose("may", (heading,))
         for one in (heading,) if heading is not None else self.every:
             keys = {word for word in keys_of(one) if len(word) > 4}
             shared = {key for key in keys for word in of if word[:5] == key[:5]}
