@@ -489,8 +489,7 @@ def test_the_definition_says_which_way_is_better_and_how_it_was_tested() -> None
     assert paragraphs(paper(rows, board).outcomes())[-1] == (
         "**Definition:** Burglary of any building. One caveat. Rates use the mid-2016 population "
         "estimate. **Better:** lower. **Rated red:** worsening. **Test:** z test of two counts, "
-        "with over-dispersion φ\u00a0=\u00a03.4; intervals leave that out, so the sentence gives "
-        "none."
+        "with over-dispersion φ\u00a0=\u00a03.4; intervals leave that out."
     )
 
 
@@ -500,7 +499,7 @@ def test_the_definition_says_where_the_scatter_comes_from_the_months_that_are_te
     board = framework((outcome(),), (indicator(by_district=True),))
     assert (
         "**Test:** z test of two counts, with over-dispersion φ\u00a0=\u00a03.4, estimated with "
-        "the current months; intervals leave that out, so the sentence gives none."
+        "the current months; intervals leave that out."
     ) in paragraphs(paper(rows, board).outcomes())[-1]
 
 

@@ -505,7 +505,7 @@ class PaperParts:
             known = ", estimated with the current months" if with_current else ""
             spread = (
                 f", with over-dispersion φ\u00a0=\u00a0{printing.number(phi, 1)}{known}; intervals "
-                "leave that out, so the sentence gives none"
+                "leave that out"
                 if phi > 1
                 else ""
             )
